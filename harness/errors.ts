@@ -1,0 +1,44 @@
+/**
+ * Mistakes that the operator can fix. The code is stable, the message says what was expected, what was found and
+ * where, and the hint says what to do. Anything thrown that is not one of these is a bug of the harness.
+ */
+export const ERROR_CODES = [
+  'spec-invalid',
+  'spec-unreadable',
+  'file-missing',
+  'tool-missing',
+  'port-taken',
+  'engine-missing',
+  'image-missing',
+  'install-failed',
+  'database-unready',
+  'service-unready',
+  'partner-unready',
+  'seed-failed',
+  'stray-request',
+  'traffic-failed',
+  'resource-died',
+  'run-unreadable',
+  'usage',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+export class RehearsalError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string
+
+  constructor(code: ErrorCode, message: string, hint: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'RehearsalError'
+    this.code = code
+    this.hint = hint
+  }
+}
+
+/** The message of anything thrown, in one line without a stack. */
+export function describe(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(describe).join('; ')
+  if (error instanceof Error) return error.message
+  return String(error)
+}

@@ -1,0 +1,28 @@
+/** Absolute limits of an endpoint; null where the spec sets none. */
+export interface EndpointLimits {
+  /** The name k6 gives it: `POST /orders`, or a user's `name` tag. `*` holds for every endpoint without its own. */
+  readonly endpoint: string
+  readonly p99Ms: number | null
+  /** Share of failed requests, 0 to 1, in a steady phase. */
+  readonly errorRate: number | null
+}
+
+export interface Limits {
+  readonly endpoints: readonly EndpointLimits[]
+  /** Longest that one transaction of the upgrade or rollback may hold ACCESS EXCLUSIVE on a relation in use. */
+  readonly accessExclusiveMs: number
+  /** A request slower than this in a transition counts as stalled. */
+  readonly stallMs: number
+  /** Stalled requests allowed behind one lock queue. */
+  readonly stalledRequests: number
+  /** Service level objective: share of requests that must succeed over 30 days, e.g. 0.999. */
+  readonly objective: number
+  /** Share of the 30-day error budget that a transition may spend, scaled to production's rate, 0 to 1. */
+  readonly errorBudgetShare: number
+  /** Requests per second in production; null takes the rehearsal's own rate. */
+  readonly productionRate: number | null
+  /** p99 of the lag of a steady phase, above which the generator did not keep up: `max(this, 10 % of the endpoint's p99)`. */
+  readonly generatorLagMs: number
+  /** Share of dropped iterations of a steady phase, 0 to 1. */
+  readonly droppedShare: number
+}

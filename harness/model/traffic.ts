@@ -1,0 +1,35 @@
+import type { Environment } from './stage.ts'
+
+/** One scenario of the traffic: a function of a k6 script, called on a seeded open schedule. */
+export interface ScenarioDescription {
+  readonly name: string
+  /** Absolute path of a k6 script, JavaScript or TypeScript. */
+  readonly script: string
+  /** Exported function; null takes the script's own `options.scenarios`, or its default function. */
+  readonly exec: string | null
+  /** Arrivals per second (Poisson); null keeps what the script's own options say. */
+  readonly ratePerSecond: number | null
+  /** Most iterations under way at once. */
+  readonly vus: number
+}
+
+/** How acknowledged writes of one kind are looked up in the database. */
+export interface LedgerDescription {
+  /** Name that the scenario's ledger uses. */
+  readonly name: string
+  readonly table: string
+  /** Column that holds the key which the scenario recorded. */
+  readonly key: string
+}
+
+export interface TrafficDescription {
+  readonly scenarios: readonly ScenarioDescription[]
+  /** Environment of the scripts (`__ENV`); placeholders as in a service's. */
+  readonly environment: Environment
+  readonly ledgers: readonly LedgerDescription[]
+  readonly seed: number
+  /** Unit of comparison; steady phases start and end on a block's boundary, and the schedule of arrivals repeats every block. */
+  readonly blockMs: number
+  /** Requests slower than this are kept one by one, so that stalls can be tied to locks. */
+  readonly stallMs: number
+}
