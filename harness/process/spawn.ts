@@ -81,7 +81,7 @@ export function start(command: string, args: readonly string[], options: StartOp
 }
 
 function openOutput({ logFile, output }: StartOptions): {
-  to: number | 'pipe' | 'inherit' | 'ignore'
+  to: 3 | 'pipe' | 'inherit' | 'ignore'
   close: () => void
 } {
   if (logFile === undefined) return { to: output ?? 'pipe', close: () => undefined }
