@@ -1,0 +1,106 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { PartnerRoute } from '../model/stage.ts'
+import { Attempts } from './attempts.ts'
+import type { Call } from './call.ts'
+import type { PartnerConfig } from './config.ts'
+import { pathPattern } from './route.ts'
+import { answerTimeMs, faultAt } from './schedule.ts'
+
+export interface Arrival {
+  readonly method: string
+  readonly path: string
+  readonly idempotencyKey: string | undefined
+  /** Epoch milliseconds. */
+  readonly atMs: number
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+const UNKNOWN: Answer = {
+  status: 404,
+  headers: { 'content-type': 'application/json' },
+  body: '{"error":"no route of this stand-in"}',
+}
+
+/** What a third party's stand-in answers, when, and what it remembers; the HTTP around it is serve.ts. */
+export class StandIn implements Disposable {
+  readonly #config: PartnerConfig
+  readonly #routes: readonly { readonly route: PartnerRoute; readonly pattern: RegExp }[]
+  readonly #attempts = new Attempts()
+  readonly #answered = new Map<string, number>()
+  readonly #descriptor: number
+  #lines: string[] = []
+  #phase = 'before'
+  #phaseAt: number
+
+  constructor(config: PartnerConfig, nowMs: number) {
+    this.#config = config
+    this.#routes = config.routes.map((route) => ({ route, pattern: pathPattern(route.path) }))
+    this.#descriptor = openSync(config.callsFile, 'a')
+    this.#phaseAt = nowMs
+  }
+
+  /** Restarts faults and answer times from their beginning, so that every phase meets the same. */
+  startPhase(phase: string, nowMs: number): void {
+    this.#phase = phase
+    this.#phaseAt = nowMs
+    this.#answered.clear()
+  }
+
+  /** Takes its seeded time, then answers; the call is on record when this resolves. */
+  async answer(arrival: Arrival): Promise<Answer> {
+    const route = this.#routes.find(
+      ({ route, pattern }) => route.method === arrival.method && pattern.test(arrival.path),
+    )
+    const operation = route?.route.operation ?? `${arrival.method} (no route)`
+    const { key, keyed } = keyOf(arrival)
+    const { attempt, answered } = this.#attempts.arrive({ operation, key, keyed, atMs: arrival.atMs })
+    const phase = this.#phase
+    const fault = route
+      ? faultAt(this.#config.seed, this.#config.name, route.route, arrival.atMs - this.#phaseAt)
+      : null
+    const answer = route ? answerOf(route.route, fault?.status) : UNKNOWN
+    answered(answer.status)
+    const { atMs, method, path } = arrival
+    this.#record({ atMs, phase, operation, method, path, key, attempt, status: answer.status, fault: fault !== null })
+    if (route) await this.#takeTime(route.route)
+    return answer
+  }
+
+  async #takeTime(route: PartnerRoute): Promise<void> {
+    const n = this.#answered.get(route.operation) ?? 0
+    this.#answered.set(route.operation, n + 1)
+    const takesMs = answerTimeMs(this.#config.seed, this.#config.name, route, n)
+    if (takesMs >= 1) await wait(Math.round(takesMs))
+  }
+
+  /** Lines are gathered for one turn of the event loop, so that a burst costs one write, and a kill loses next to nothing. */
+  #record(call: Call): void {
+    if (this.#lines.push(`${JSON.stringify(call)}\n`) === 1) setImmediate(() => this.#flush())
+  }
+
+  #flush(): void {
+    if (this.#lines.length === 0) return
+    writeSync(this.#descriptor, this.#lines.join(''))
+    this.#lines = []
+  }
+
+  [Symbol.dispose](): void {
+    this.#flush()
+    closeSync(this.#descriptor)
+  }
+}
+
+function keyOf({ idempotencyKey, path }: Arrival): { readonly key: string; readonly keyed: boolean } {
+  return idempotencyKey === undefined ? { key: path, keyed: false } : { key: idempotencyKey, keyed: true }
+}
+
+function answerOf(route: PartnerRoute, faultStatus: number | undefined): Answer {
+  if (faultStatus === undefined) return { status: route.status, headers: route.headers, body: route.body }
+  return { status: faultStatus, headers: { 'content-type': 'application/json' }, body: '{"error":"seeded fault"}' }
+}
