@@ -1,6 +1,5 @@
 /** The acts of a rehearsal, in the order of the play. */
 export const ACT_NAMES = [
-  'preflight',
   'stage',
   'seed',
   'probes',

@@ -265,6 +265,8 @@ export type Fact =
   | { readonly kind: 'resource.died'; readonly act: ActName | null; readonly resource: string; readonly reason: string }
   | { readonly kind: 'cleanup.failed'; readonly reason: string }
   | { readonly kind: 'operator.must.act'; readonly code: string; readonly message: string; readonly hint: string }
+  /** A bug of the harness: what was thrown, with its stack. */
+  | { readonly kind: 'harness.failed'; readonly reason: string; readonly stack: string }
   | { readonly kind: 'interrupted'; readonly signal: string }
   | { readonly kind: 'rehearsal.ended'; readonly durationMs: number }
 

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Entry } from '../../harness/model/evidence.ts'
+import type { Finding, Verdict } from '../../harness/model/finding.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+export interface Ended {
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly seconds: number
+}
+
+export interface Started {
+  readonly pid: number
+  kill(signal: NodeJS.Signals): void
+  readonly ended: Promise<Ended>
+}
+
+/** Starts `fulldress` from the checkout, in the way a user's shell would. */
+export function startFulldress(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Started {
+  const startedAt = Date.now()
+  const child = spawn(process.execPath, [join(ROOT, 'harness/cli.ts'), ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk
+  })
+  const ended = new Promise<Ended>((done) => {
+    child.on('close', (exitCode, signal) => done({ exitCode, signal, stdout, stderr, seconds: (Date.now() - startedAt) / 1000 }))
+  })
+  return { pid: child.pid ?? 0, kill: (signal) => child.kill(signal), ended }
+}
+
+export interface VerdictFile {
+  readonly verdict: Verdict
+  readonly findings: readonly Finding[]
+  readonly checks: readonly { readonly id: string; readonly ruling: string; readonly because: string }[]
+}
+
+/** A folder for one run, removed with the bar. */
+export function runFolder(): { readonly folder: string } & Disposable {
+  const parent = mkdtempSync(join(tmpdir(), 'bar-'))
+  return { folder: join(parent, 'run'), [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) }
+}
+
+export function verdictOf(folder: string): VerdictFile {
+  return JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8')) as VerdictFile
+}
+
+/** Entries recorded so far; half a line at the end is left out. */
+export function journalOf(folder: string): readonly Entry[] {
+  const file = join(folder, 'journal.jsonl')
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Entry)
+}
+
+/** Blockers and concerns as `check subject`, sorted: what two runs must agree on. */
+export function headlines(verdict: VerdictFile): readonly string[] {
+  return verdict.findings
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ check, severity, subject }) => `${severity} ${check} ${subject}`)
+    .sort()
+}

@@ -1,0 +1,70 @@
+import { dirname } from 'node:path'
+import { dropDatabase } from '../database/clone.ts'
+import { compareCatalogs } from '../database/catalog.ts'
+import { compareRows, digestRows } from '../database/rows.ts'
+import { describe } from '../errors.ts'
+import { applySql } from '../migrator/apply.ts'
+import type { DatabaseAddress } from '../model/stage.ts'
+import type { Step } from '../model/step.ts'
+import type { Act, Company } from './act.ts'
+import { recordCatalog } from './catalog.ts'
+import { onStage, type Scene } from './scene.ts'
+import { QUIET } from './seed.ts'
+import { runCommand } from './steps.ts'
+
+/**
+ * Proves on the quiet clone, where no traffic changes rows, that up and down leave every row and the catalog as they
+ * were. A probe that cannot be performed is recorded: the checks that ask for it then answer `unknown`.
+ */
+export function probes(scene: Scene): Act {
+  return {
+    name: 'probes',
+    runs: 'while-well',
+    async perform(company) {
+      const quiet = { ...onStage(scene, 'copy').database, database: QUIET }
+      try {
+        const summary = await upAndDown(scene, company, quiet)
+        await dropDatabase(onStage(scene, 'copy').database, QUIET)
+        return { status: 'ok', summary }
+      } catch (error) {
+        company.signal.throwIfAborted()
+        company.journal.record({ kind: 'probe.failed', probe: 'rows-up-down-equal', reason: describe(error) })
+        return { status: 'ok', summary: 'up and down on the quiet clone did not complete' }
+      }
+    },
+  }
+}
+
+async function upAndDown(scene: Scene, company: Company, quiet: DatabaseAddress): Promise<string> {
+  const { journal } = company
+  const { upgrade, rollback } = scene.plan
+  if (rollback.way === 'none') return 'no way back to prove'
+  const startedAt = Date.now()
+  const [catalogBefore, rowsBefore] = [await recordCatalog(scene, journal, 'quiet-before', quiet), await digestRows(quiet)]
+  await migrate(scene, company, quiet, upgrade)
+  await recordCatalog(scene, journal, 'quiet-upgraded', quiet)
+  await migrate(scene, company, quiet, rollback.steps)
+  const catalogAfter = await recordCatalog(scene, journal, 'quiet-restored', quiet)
+  const catalogDifferences = compareCatalogs(catalogBefore, catalogAfter)
+  journal.record({
+    kind: 'catalog.compared',
+    before: 'quiet-before',
+    after: 'quiet-restored',
+    differences: catalogDifferences,
+  })
+  const rowsAfter = await digestRows(quiet)
+  const differences = compareRows(rowsBefore, rowsAfter)
+  const rows = rowsBefore.tables.reduce((sum, table) => sum + table.rows, 0)
+  const durationMs = Date.now() - startedAt
+  journal.record({ kind: 'rows.compared', database: 'quiet', tables: rowsBefore.tables.length, rows, durationMs, differences })
+  return differences.length === 0 ? `${rows} rows equal after up and down` : `${differences.length} tables differ after up and down`
+}
+
+async function migrate(scene: Scene, { signal }: Company, quiet: DatabaseAddress, steps: readonly Step[]): Promise<void> {
+  const root = dirname(scene.plan.spec)
+  for (const [index, step] of steps.entries()) {
+    if (step.kind !== 'migrate') continue
+    if ('tool' in step) await runCommand(scene, step.tool, `probe-${index + 1}`, signal, QUIET)
+    else await applySql({ address: quiet, sql: step.sql, root, recordAs: null, progress: scene.progress, signal })
+  }
+}

@@ -1,0 +1,32 @@
+import type { LockWatcher } from '../locks/watcher.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { StagingCopy } from '../staging/copy.ts'
+import type { K6, Traffic } from '../traffic/player.ts'
+import type { RunLabel } from '../staging/copy.ts'
+
+/** What is decided before the curtain rises. */
+export interface Setting {
+  readonly plan: Plan
+  readonly runtime: 'containers' | 'processes'
+  readonly k6: K6
+  readonly label: RunLabel
+  /** The run's folder. */
+  readonly folder: string
+  readonly progress: (line: string) => void
+}
+
+/**
+ * What stands on the stage: live handles only. Whatever is evidence goes through the journal, never through here.
+ */
+export interface Scene extends Setting {
+  copy?: StagingCopy
+  traffic?: Traffic
+  watcher?: LockWatcher
+}
+
+/** The handle, which an earlier act must have put there; asking too early is a bug of the programme. */
+export function onStage<K extends 'copy' | 'traffic' | 'watcher'>(scene: Scene, what: K): NonNullable<Scene[K]> {
+  const handle = scene[what]
+  if (handle === undefined) throw new Error(`the programme asked for the ${what} before it was on stage`)
+  return handle as NonNullable<Scene[K]>
+}

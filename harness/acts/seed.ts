@@ -1,0 +1,53 @@
+import { dirname } from 'node:path'
+import { createClone } from '../database/clone.ts'
+import { tableSizes } from '../database/sizes.ts'
+import { describe, RehearsalError } from '../errors.ts'
+import { applySql } from '../migrator/apply.ts'
+import type { Act, Company } from './act.ts'
+import { recordCatalog } from './catalog.ts'
+import { onStage, type Scene } from './scene.ts'
+import { runCommand } from './steps.ts'
+
+/** The clone on which rows are proved; nobody but the probes ever connects to it. */
+export const QUIET = 'fulldress_quiet'
+
+/** Generates the data set, makes the quiet clone while nobody is connected, and starts the services on top. */
+export function seed(scene: Scene): Act {
+  return {
+    name: 'seed',
+    runs: 'while-well',
+    async perform(company) {
+      const { journal } = company
+      const copy = onStage(scene, 'copy')
+      const startedAt = Date.now()
+      await fill(scene, company)
+      const tables = await tableSizes(copy.database)
+      for (const table of tables) journal.record({ kind: 'seed.table', ...table })
+      const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+      const bytes = tables.reduce((sum, table) => sum + table.bytes, 0)
+      journal.record({ kind: 'seed.done', rows, bytes, durationMs: Date.now() - startedAt })
+      await createClone(copy.database, copy.database.database, QUIET)
+      await copy.startServices()
+      await recordCatalog(scene, journal, 'seeded', copy.database)
+      return { status: 'ok', summary: `${rows} rows, ${Math.round(bytes / 1e6)} MB` }
+    },
+  }
+}
+
+async function fill(scene: Scene, { signal }: Company): Promise<void> {
+  const { files, commands } = scene.plan.seeding
+  const address = onStage(scene, 'copy').database
+  try {
+    const root = dirname(scene.plan.spec)
+    if (files !== null) await applySql({ address, sql: files, root, recordAs: null, progress: scene.progress, signal })
+    for (const [index, command] of commands.entries()) await runCommand(scene, command, `seed-${index + 1}`, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new RehearsalError(
+      'seed-failed',
+      `expected the data set of the old version to load, found: ${describe(error)}`,
+      'mend the file or command under `seed`; nothing was upgraded yet',
+      error,
+    )
+  }
+}

@@ -1,0 +1,61 @@
+import { quiesce } from '../database/quiesce.ts'
+import { watchLocks } from '../locks/watcher.ts'
+import type { SteadyPhase } from '../model/act.ts'
+import { entriesOf, type Entry } from '../model/evidence.ts'
+import { startTraffic } from '../traffic/player.ts'
+import type { Act, Company } from './act.ts'
+import { pauseUntil } from './pause.ts'
+import { onStage, type Scene } from './scene.ts'
+
+/** Sends steady traffic for the act time, in whole blocks, once the database has settled. */
+export function steady(scene: Scene, name: SteadyPhase): Act {
+  return {
+    name,
+    runs: name === 'restored' ? 'once-upgrading' : 'while-well',
+    async perform(company) {
+      if (name === 'baseline') await raiseTraffic(scene, company)
+      const traffic = onStage(scene, 'traffic')
+      await quiesce(onStage(scene, 'copy').database, { timeoutMs: 10_000, signal: company.signal })
+      const fromMs = traffic.blockAfter(Date.now())
+      const toMs = fromMs + Math.max(1, Math.round(scene.plan.actTimeMs / scene.plan.traffic.blockMs)) * scene.plan.traffic.blockMs
+      await pauseUntil(fromMs, company.signal)
+      await onStage(scene, 'copy').startPhase(name)
+      await pauseUntil(toMs, company.signal)
+      await onStage(scene, 'watcher').fold()
+      await traffic.phase(name, fromMs, toMs)
+      return { status: 'ok', summary: summarise(company.journal.read(), name) }
+    },
+  }
+}
+
+async function raiseTraffic(scene: Scene, { journal, signal, resources, peril }: Company): Promise<void> {
+  const copy = onStage(scene, 'copy')
+  const record = journal.record.bind(journal)
+  const { plan, folder, k6 } = scene
+  const filled = Object.fromEntries(Object.entries(plan.traffic.environment).map(([key, value]) => [key, copy.fill(value)]))
+  scene.watcher = resources.use(
+    await watchLocks({ address: copy.database, folder, name: 'live', intervalMs: 10, record }),
+  )
+  scene.watcher.during('steady')
+  scene.traffic = resources.use(
+    await startTraffic({
+      k6,
+      description: { ...plan.traffic, environment: filled },
+      frontIp: copy.frontIp,
+      folder,
+      record,
+      signal,
+    }),
+  )
+  peril(scene.traffic.failure)
+  await pauseUntil(scene.traffic.blockAfter(Date.now()) + plan.warmUpMs, signal)
+}
+
+function summarise(entries: readonly Entry[], name: SteadyPhase): string {
+  const phase = entriesOf(entries, 'traffic.phase').findLast((entry) => entry.phase === name)
+  const requests = phase?.endpoints.reduce((sum, { requests }) => sum + requests, 0) ?? 0
+  if (phase === undefined || requests === 0) return 'no requests seen'
+  const failed = phase.endpoints.reduce((sum, { failed }) => sum + failed, 0)
+  const slowest = Math.max(...phase.endpoints.map(({ latency }) => latency.p99Ms ?? 0))
+  return `${requests} requests, slowest p99 ${slowest.toFixed(0)} ms, ${((100 * failed) / requests).toFixed(2)} % errors`
+}

@@ -1,0 +1,34 @@
+import type { TransitionPhase } from '../model/act.ts'
+import type { Step } from '../model/step.ts'
+import type { Act } from './act.ts'
+import { pauseUntil } from './pause.ts'
+import { onStage, type Scene } from './scene.ts'
+import { performSteps } from './steps.ts'
+
+/** Applies the steps of the upgrade, or of the way back, under load and under the lock watcher's eyes. */
+export function transition(scene: Scene, name: TransitionPhase, steps: readonly Step[]): Act {
+  return {
+    name,
+    runs: name === 'upgrade' ? 'while-well' : 'once-upgrading',
+    async perform(company) {
+      const traffic = onStage(scene, 'traffic')
+      const watcher = onStage(scene, 'watcher')
+      // Transitions are cut in whole blocks as well; the one in which they begin belongs to them.
+      const fromMs = traffic.blockAfter(Date.now()) - scene.plan.traffic.blockMs
+      watcher.during(name)
+      await onStage(scene, 'copy').startPhase(name)
+      const well = await performSteps(scene, name, steps, company)
+      const toMs = traffic.blockAfter(Date.now())
+      await pauseUntil(toMs, company.interrupted)
+      await watcher.fold()
+      watcher.during('steady')
+      await traffic.phase(name, fromMs, toMs)
+      return { status: well ? 'ok' : 'failed', summary: summarise(steps.length, well) }
+    },
+  }
+}
+
+function summarise(steps: number, well: boolean): string {
+  if (!well) return 'a step failed'
+  return steps === 0 ? 'nothing to do' : `${steps} ${steps === 1 ? 'step' : 'steps'}`
+}

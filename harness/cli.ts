@@ -1,0 +1,116 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import packageJson from '../package.json' with { type: 'json' }
+import { cleanCommand } from './commands/clean.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { explainCommand } from './commands/explain.ts'
+import { planCommand } from './commands/plan.ts'
+import { type RehearseOptions, rehearseCommand } from './commands/rehearse.ts'
+import { reportCommand } from './commands/report.ts'
+import { describe, RehearsalError } from './errors.ts'
+import { parseDuration } from './model/duration.ts'
+
+const SPEC = 'rehearsal.yaml'
+
+interface Streams {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+}
+
+/** argv → command → exit code. Results go to stdout, progress and complaints to stderr. */
+async function main(argv: readonly string[]): Promise<number> {
+  const streams: Streams = {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  }
+  let exitCode = 0
+  const program = build(streams, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return complain(error, streams)
+  }
+}
+
+function build({ out }: Streams, exit: (code: number) => void): Command {
+  const program = new Command('fulldress')
+    .description('dress rehearsals for upgrades: a staging copy, traffic, the upgrade and its rollback under load, a verdict')
+    .version(packageJson.version)
+    .exitOverride()
+    .showHelpAfterError('(fulldress --help lists the commands)')
+  const json = new Option('--json', 'print one JSON document on stdout')
+
+  program
+    .command('rehearse', { isDefault: false })
+    .description('the whole programme: stage, seed, baseline, upgrade, soak, rollback, restored, audit, verdict')
+    .argument('[spec]', 'the rehearsal to perform', SPEC)
+    .option('--act-time <duration>', 'length of each steady act, such as 20s', duration)
+    .addOption(new Option('--runtime <runtime>', 'where the copy runs').choices(['auto', 'containers', 'processes']).default('auto'))
+    .option('--out <folder>', 'where the run is written; must not exist or be empty')
+    .option('--seed <number>', 'seed of arrivals, data and faults', wholeNumber)
+    .addOption(json)
+    .action(async (spec: string, options: RehearseOptions) => exit(await rehearseCommand(spec, options)))
+
+  program
+    .command('plan')
+    .description('what a rehearsal would do and how long; starts nothing')
+    .argument('[spec]', 'the rehearsal to plan', SPEC)
+    .option('--act-time <duration>', 'length of each steady act', duration)
+    .addOption(json)
+    .action(async (spec: string, options: { json?: boolean; actTime?: number }) => out(await planCommand(spec, options)))
+
+  program
+    .command('report')
+    .description('judges the journal of a run again and renders its reports')
+    .argument('<run>', 'folder of a run')
+    .addOption(json)
+    .action(async (run: string, options: { json?: boolean }) => exit(await reportCommand(run, options)))
+
+  program
+    .command('explain')
+    .description('what a check asks, why, and what to do about it; without a name, all of them')
+    .argument('[check]', 'name of a check')
+    .action((check: string | undefined) => out(explainCommand(check)))
+
+  program
+    .command('doctor')
+    .description('what is missing on this machine, with the command that mends it')
+    .addOption(json)
+    .action(async (options: { json?: boolean }) => exit(await doctorCommand(options)))
+
+  program
+    .command('clean')
+    .description('removes what interrupted runs left behind; live runs are not touched')
+    .addOption(json)
+    .action(async (options: { json?: boolean }) => exit(await cleanCommand(options)))
+
+  return program
+}
+
+function duration(text: string): number {
+  const ms = parseDuration(text)
+  if (ms === null || ms <= 0) throw new InvalidArgumentError(`expected a duration such as 20s or 2m, found "${text}".`)
+  return ms
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`expected a whole number, found "${text}".`)
+  return Number(text)
+}
+
+function complain(error: unknown, { err }: Streams): number {
+  // Commander has printed its own message by now; asking for help or the version is no mistake.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof RehearsalError) {
+    err(`fulldress: ${error.message}\n  hint: ${error.hint}\n`)
+    return 2
+  }
+  err(`fulldress: a bug of the harness: ${describe(error)}\n`)
+  err('  hint: please report it with the text above; FULLDRESS_STACK=1 prints where it happened\n')
+  if (process.env.FULLDRESS_STACK === '1' && error instanceof Error) err(`${error.stack}\n`)
+  return 70
+}
+
+process.exitCode = await main(process.argv.slice(2))

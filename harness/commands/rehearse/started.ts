@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { copyFileSync, readFileSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
+import { join } from 'node:path'
+import packageJson from '../../../package.json' with { type: 'json' }
+import type { Fact } from '../../model/evidence.ts'
+import type { Plan } from '../../plan/plan.ts'
+
+/** The journal's first entry: what is about to be done, by whom, on which machine. The spec is kept beside it. */
+export function startedFact(
+  plan: Plan,
+  { folder, runtime, weaker }: { folder: string; runtime: 'containers' | 'processes'; weaker: readonly string[] },
+): Fact {
+  copyFileSync(plan.spec, join(folder, 'rehearsal.yaml'))
+  const sha256 = createHash('sha256').update(readFileSync(plan.spec)).digest('hex')
+  const { rollback, traffic } = plan
+  return {
+    kind: 'rehearsal.started',
+    rehearsal: plan.rehearsal,
+    harness: packageJson.version,
+    spec: { file: 'rehearsal.yaml', sha256 },
+    seed: plan.seed,
+    runtime,
+    weaker,
+    actTimeMs: plan.actTimeMs,
+    blockMs: traffic.blockMs,
+    wayBack: rollback.way,
+    ...(rollback.way === 'none' ? { reason: rollback.reason } : {}),
+    upgradeSteps: plan.upgrade.map(({ label }) => label),
+    rollbackSteps: rollback.way === 'none' ? [] : rollback.steps.map(({ label }) => label),
+    ledgers: traffic.ledgers.map(({ name }) => name),
+    thresholds: [],
+    limits: plan.limits,
+    host: {
+      platform: `${process.platform} ${process.arch}`,
+      cpus: availableParallelism(),
+      memoryBytes: totalmem(),
+      node: process.version,
+    },
+  }
+}
