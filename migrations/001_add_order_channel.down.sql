@@ -1,0 +1,3 @@
+ALTER TABLE orders
+  DROP COLUMN refunded_cents,
+  DROP COLUMN channel;

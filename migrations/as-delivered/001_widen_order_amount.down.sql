@@ -1,0 +1,2 @@
+-- 4.2 works with the wider column.
+SELECT 1;

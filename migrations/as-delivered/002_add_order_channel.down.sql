@@ -1,0 +1,2 @@
+-- 4.2 ignores the columns.
+SELECT 1;

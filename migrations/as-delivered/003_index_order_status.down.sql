@@ -1,0 +1,2 @@
+-- An index does no harm.
+SELECT 1;

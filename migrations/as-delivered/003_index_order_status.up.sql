@@ -1,0 +1,1 @@
+CREATE INDEX orders_open_by_age ON orders (created_at, status, amount_cents);
