@@ -3,11 +3,12 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { execa } from 'execa'
-import { killGroup } from './group.ts'
+import { groupEnded, killGroup } from './group.ts'
+import { currentOwner, formatOwner, OWNER_VARIABLE } from './owner.ts'
 
 export interface StartOptions {
   readonly cwd?: string
-  /** The whole environment: nothing of the operator's is inherited unless it is named here. */
+  /** The whole environment, but for the mark by which `clean` knows our programs: nothing of the operator's is inherited. */
   readonly env: Readonly<Record<string, string>>
   /** Appends stdout and stderr to this file without passing through this process; `stdout` and `stderr` are then null. */
   readonly logFile?: string
@@ -51,7 +52,7 @@ export function start(command: string, args: readonly string[], options: StartOp
   const output = openOutput(options)
   const child = execa(command, [...args], {
     cwd: options.cwd ?? process.cwd(),
-    env: { ...options.env },
+    env: { [OWNER_VARIABLE]: formatOwner(currentOwner()), ...options.env },
     extendEnv: false,
     detached: options.leadership !== 'shared',
     stdin: options.stdin ?? 'ignore',
@@ -71,9 +72,9 @@ export function start(command: string, args: readonly string[], options: StartOp
     kill('SIGTERM')
     const timer = setTimeout(() => kill('SIGKILL'), graceMs)
     const exit = await exited
+    // A shell may go at once while what it started is still finishing its work.
+    if (options.leadership !== 'shared') await groupEnded(child.pid)
     clearTimeout(timer)
-    // Whoever the program left behind in its group has had its notice with it.
-    if (options.leadership !== 'shared') kill('SIGKILL')
     return exit
   }
   stopOnAbort(options.signal, exited, stop)

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { currentOwner, formatOwner } from '../../harness/process/owner.ts'
 import { run } from '../../harness/process/run.ts'
 import { start } from '../../harness/process/spawn.ts'
 
@@ -30,9 +31,10 @@ describe('a program run to its end', () => {
     assert.equal(await readFile(logFile, 'utf8'), 'first\nsecond\nthird\n')
   })
 
-  it('sees no environment but the one it is given', async () => {
+  it('sees no environment but the one it is given, and the mark of its owner', async () => {
     const result = await run('env', [], { env: { PATH: '/usr/bin:/bin', A: '1' }, timeoutMs: 5000 })
-    assert.equal(result.stdout, 'PATH=/usr/bin:/bin\nA=1\n')
+    const owner = formatOwner(currentOwner())
+    assert.equal(result.stdout, `FULLDRESS_OWNER=${owner}\nPATH=/usr/bin:/bin\nA=1\n`)
   })
 
   it('ends a hanging program with its children when time is up', async () => {
@@ -72,5 +74,16 @@ describe('a program that ignores SIGTERM', () => {
     await new Promise((resolve) => running.stdout?.once('data', resolve))
     const exit = await running.stop(300)
     assert.equal(exit.signal, 'SIGKILL')
+  })
+})
+
+describe('a shell that goes before what it started', () => {
+  it('does not end the stop before its children have finished their work', async () => {
+    const running = start('sh', ['-c', '(trap "sleep 0.3; exit" TERM; echo ready; sleep 60 & wait) & wait'], { env })
+    await new Promise((resolve) => running.stdout?.once('data', resolve))
+    const began = Date.now()
+    await running.stop(5000)
+    const lasted = Date.now() - began
+    assert.ok(lasted >= 250 && lasted < 3000, `stopped after ${lasted} ms`)
   })
 })
