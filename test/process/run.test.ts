@@ -79,7 +79,7 @@ describe('a program that ignores SIGTERM', () => {
 
 describe('a shell that goes before what it started', () => {
   it('does not end the stop before its children have finished their work', async () => {
-    const running = start('sh', ['-c', '(trap "sleep 0.3; exit" TERM; echo ready; sleep 60 & wait) & wait'], { env })
+    const running = start('sh', ['-c', '(trap "sleep 0.3; exit" TERM; sleep 60 & echo ready; wait) & wait'], { env })
     await new Promise((resolve) => running.stdout?.once('data', resolve))
     const began = Date.now()
     await running.stop(5000)
