@@ -32,7 +32,7 @@ function processes(): readonly string[] {
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((pid) => {
       const command = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim()
-      const marked = /(^|\0)FULLDRESS_RUN=/.test(read(`/proc/${pid}/environ`))
+      const marked = /(^|\0)FULLDRESS_(OWNER|RUN)=/.test(read(`/proc/${pid}/environ`))
       return marked || /\/fulldress-[a-z0-9]+/.test(command) ? [`process ${pid} ${command.slice(0, 100)}`] : []
     })
 }

