@@ -1,4 +1,37 @@
+import { accessExclusiveTooLong } from './access-exclusive-too-long.ts'
+import { acknowledgedWritesKept } from './acknowledged-writes-kept.ts'
 import type { Check } from './check.ts'
+import { cleanUpComplete } from './clean-up-complete.ts'
+import { egressIsolated } from './egress-isolated.ts'
+import { errorBudgetSpent } from './error-budget-spent.ts'
+import { generatorKeptUp } from './generator-kept-up.ts'
+import { journeyBroken } from './journey-broken.ts'
+import { k6ThresholdCrossed } from './k6-threshold-crossed.ts'
+import { latencyRegressed } from './latency-regressed.ts'
+import { lockQueueStalledTraffic } from './lock-queue-stalled-traffic.ts'
+import { rehearsalCompletes } from './rehearsal-completes.ts'
+import { rollbackCompletes } from './rollback-completes.ts'
+import { rollbackRestoresRows } from './rollback-restores-rows.ts'
+import { rollbackRestoresSchema } from './rollback-restores-schema.ts'
+import { stagingDied } from './staging-died.ts'
+import { upgradeCompletes } from './upgrade-completes.ts'
 
 /** Every check, in the order of the report. The only registration. */
-export const CHECKS: readonly Check[] = []
+export const CHECKS: readonly Check[] = [
+  rehearsalCompletes,
+  upgradeCompletes,
+  rollbackCompletes,
+  stagingDied,
+  accessExclusiveTooLong,
+  lockQueueStalledTraffic,
+  errorBudgetSpent,
+  journeyBroken,
+  latencyRegressed,
+  k6ThresholdCrossed,
+  generatorKeptUp,
+  rollbackRestoresSchema,
+  rollbackRestoresRows,
+  acknowledgedWritesKept,
+  egressIsolated,
+  cleanUpComplete,
+]

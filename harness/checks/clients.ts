@@ -1,0 +1,52 @@
+import type { Phase, Play } from './play.ts'
+import { few, wholeMs } from './wording.ts'
+
+export interface Span {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** What the clients felt while something held them up. */
+export interface Felt {
+  readonly requests: number
+  readonly longestMs: number
+  /** `212 POST /orders stalled, longest 2140 ms`. */
+  readonly words: string
+  /** Journal entries that show it. */
+  readonly evidence: readonly number[]
+}
+
+export function overlaps(one: Span, other: Span): boolean {
+  return one.fromMs <= other.toMs && other.fromMs <= one.toMs
+}
+
+/** Stalled requests per endpoint whose spans meet one of the given spans, each window counted once. */
+export function felt({ phases }: Play, spans: readonly Span[]): Felt {
+  const hit = [...phases.values()].flatMap((phase) =>
+    phase.stalls.filter((window) => spans.some((span) => overlaps(window, span))).map((window) => ({ window, phase })),
+  )
+  const endpoints = new Map<string, { stalled: number; longestMs: number }>()
+  for (const { window } of hit) {
+    const sum = endpoints.get(window.endpoint) ?? { stalled: 0, longestMs: 0 }
+    const longestMs = Math.max(sum.longestMs, window.longestMs)
+    endpoints.set(window.endpoint, { stalled: sum.stalled + affected(window), longestMs })
+  }
+  const worstFirst = [...endpoints].sort(([, one], [, other]) => other.stalled - one.stalled)
+  return {
+    requests: worstFirst.reduce((sum, [, { stalled }]) => sum + stalled, 0),
+    longestMs: Math.max(0, ...worstFirst.map(([, { longestMs }]) => longestMs)),
+    words: inWords(
+      worstFirst.map(([endpoint, sum]) => `${sum.stalled} ${endpoint} stalled, longest ${wholeMs(sum.longestMs)}`),
+    ),
+    evidence: [...new Set(hit.map(({ phase }) => phase.seq))],
+  }
+}
+
+function inWords(endpoints: readonly string[]): string {
+  return endpoints.length === 0 ? 'no request stalled' : few(endpoints)
+}
+
+/** A request may be both slow and failed, so neither count alone nor their sum is right; the larger is safe to say. */
+export function affected({ stalled, failed }: Phase['stalls'][number]): number {
+  return Math.max(stalled, failed)
+}

@@ -1,0 +1,35 @@
+import type { Limits } from '../model/limits.ts'
+import type { Phase } from './play.ts'
+import { percent, wholeMs } from './wording.ts'
+
+/** Share of the quickest endpoint's p99 that a late start may add before it spoils the measurement. */
+const LAG_OF_P99 = 0.1
+
+/**
+ * Why the load of a steady phase was not what was asked for, through our own fault: iterations late or dropped although
+ * a user was free. null where the generator kept up. What was late because every user still waited is the system's.
+ */
+export function generatorFault(phase: Phase, limits: Limits): string | null {
+  const { iterations, dropped, droppedBusy, idleP99Ms } = phase.lag
+  const ownShare = share(dropped - droppedBusy, iterations + dropped)
+  if (ownShare > limits.droppedShare) {
+    return `k6 dropped ${percent(ownShare)} of the iterations in ${phase.phase} although users were free (limit ${percent(limits.droppedShare)})`
+  }
+  const limitMs = lagLimitMs(phase, limits)
+  if (idleP99Ms === null || idleP99Ms <= limitMs) return null
+  return `k6 started iterations late in ${phase.phase} although users were free, p99 ${wholeMs(idleP99Ms)} (limit ${wholeMs(limitMs)})`
+}
+
+/** Iterations that could not start because every user still waited, as a share of those due. */
+export function systemDropped({ lag }: Phase): number {
+  return share(lag.droppedBusy, lag.iterations + lag.dropped)
+}
+
+function lagLimitMs({ endpoints }: Phase, limits: Limits): number {
+  const p99s = endpoints.flatMap(({ latency }) => latency.p99Ms ?? [])
+  return Math.max(limits.generatorLagMs, p99s.length === 0 ? 0 : LAG_OF_P99 * Math.min(...p99s))
+}
+
+function share(part: number, whole: number): number {
+  return whole <= 0 ? 0 : part / whole
+}

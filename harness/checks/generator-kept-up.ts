@@ -1,0 +1,66 @@
+import { entriesOf } from '../model/evidence.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Check } from './check.ts'
+import { generatorFault, systemDropped } from './generator-fault.ts'
+import { onPlay, type Phase, type Play, steadyPhases } from './play.ts'
+import { rule } from './rule.ts'
+import { percent } from './wording.ts'
+
+export const generatorKeptUp: Check = {
+  id: 'generator-kept-up',
+  gating: true,
+  asks: 'Did k6 send the load that was asked for, on time?',
+  why: 'A generator that is short of CPU sends less and later than asked, and then every figure is too good or too bad. Where requests start late because all users still wait for answers, the fault is the system’s: in production those clients would not have waited politely.',
+  remedy:
+    'Lower the rates, give the scenarios more `vus`, or rehearse on a machine with more free cores; nothing else should run beside it.',
+  judge: onPlay((play) => {
+    const phases = steadyPhases(play).flatMap((name) => play.phases.get(name) ?? [])
+    const faults = phases.flatMap((phase) => generatorFault(phase, play.limits) ?? [])
+    return rule({
+      findings: saturated(play, phases),
+      missing: [...absent(play), ...failures(play), ...faults],
+      settledBy: 'a rehearsal at lower rates, or on a machine with more free cores, that reaches its end',
+      passed: `iterations started on time in ${phases.map(({ phase }) => phase).join(', ')}`,
+    })
+  }),
+}
+
+function absent(play: Play): readonly string[] {
+  return steadyPhases(play)
+    .filter((name) => (play.phases.get(name)?.lag.iterations ?? 0) === 0)
+    .map((name) => `no iterations were recorded in ${name}`)
+}
+
+function failures({ entries }: Play): readonly string[] {
+  const stray = entriesOf(entries, 'traffic.stray').map(
+    ({ url, scenario }) => `scenario ${scenario} asked for ${url}, which is no service under rehearsal`,
+  )
+  const ends = entriesOf(entries, 'traffic.ended')
+  if (ends.length === 0) return [...stray, 'how k6 ended is not in the journal']
+  return [
+    ...stray,
+    ...ends
+      .filter(({ asExpected }) => !asExpected)
+      .map(({ meaning, exitCode }) => `k6 ended unasked with exit code ${exitCode}: ${meaning}`),
+  ]
+}
+
+/** What the system could not take. What it could not take before the upgrade either is no news about the upgrade. */
+function saturated({ limits, phases: all }: Play, phases: readonly Phase[]): readonly Finding[] {
+  const baseline = all.get('baseline')
+  const before = baseline !== undefined && systemDropped(baseline) > limits.droppedShare
+  return phases
+    .filter((phase) => systemDropped(phase) > limits.droppedShare && generatorFault(phase, limits) === null)
+    .map((phase) => ({
+      check: generatorKeptUp.id,
+      severity: before ? 'concern' : 'blocker',
+      subject: phase.phase,
+      summary: `${percent(systemDropped(phase))} of the iterations could not start because every user still waited for an answer (limit ${percent(limits.droppedShare)})${before ? '; it was so before the upgrade too' : ''}`,
+      remedy: before
+        ? 'The rate is more than the old version can take on this machine: lower it, or give the scenario more `vus`.'
+        : 'The new state is too slow for the load: look for the endpoint whose latency rose, and for what it waits on.',
+      measured: { droppedShare: systemDropped(phase), dropped: phase.lag.droppedBusy },
+      limit: { droppedShare: limits.droppedShare },
+      evidence: [...new Set([phase.seq, ...(before && baseline ? [baseline.seq] : [])])],
+    }))
+}

@@ -1,0 +1,50 @@
+import type { SteadyPhase } from '../model/act.ts'
+import { brokenCheck } from './broken-check.ts'
+import type { Check } from './check.ts'
+import { onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
+import { passed, rule } from './rule.ts'
+import { type Assertions, assertionsOf, vanished } from './vanished.ts'
+import { plural } from './wording.ts'
+
+export const journeyBroken: Check = {
+  id: 'journey-broken',
+  gating: true,
+  asks: 'Do the journeys of the scripts still get what they check for?',
+  why: 'A blank screen is answered with 200 and quickly. Only what the scripts check in the answers tells it from a working one, and a journey that breaks half-way no longer asks for the rest.',
+  remedy:
+    'Replay the journey against the new version by hand and compare the answers; the k6 log names the failing checks.',
+  judge: onPlay((play) => {
+    const after = steadyPhases(play).filter((name) => name !== 'baseline')
+    const phases = after.flatMap((name) => play.phases.get(name) ?? [])
+    const baseline = play.phases.get('baseline')
+    const findings = baseline === undefined ? [] : phases.flatMap((phase) => judgePhase(baseline, phase))
+    const missing = steadyPhases(play)
+      .filter((name) => silent(play, name))
+      .map((name) => `no requests were recorded in ${name}`)
+    const checks = [...play.phases.values()].flatMap((phase) => [...assertionsOf(phase).keys()])
+    if (checks.length === 0 && findings.length === 0 && missing.length === 0) {
+      return passed('nothing is declared: the scripts check nothing, but every endpoint is still asked for')
+    }
+    return rule({
+      findings,
+      missing,
+      settledBy: 'a rehearsal whose steady acts all see traffic',
+      passed: `${plural(new Set(checks).size, 'check')} of the scripts fail${new Set(checks).size === 1 ? 's' : ''} no more often than before the upgrade`,
+    })
+  }),
+}
+
+function judgePhase(baseline: Phase, phase: Phase) {
+  const before = assertionsOf(baseline)
+  const now = assertionsOf(phase)
+  const none: Assertions = { fails: 0, total: 0 }
+  const broken = [...now].flatMap(([name, after]) =>
+    brokenCheck(journeyBroken.id, { name, before: before.get(name) ?? none, after, phase, baseline }),
+  )
+  return [...broken, ...vanished(journeyBroken.id, baseline, phase)]
+}
+
+function silent({ phases }: Play, name: SteadyPhase): boolean {
+  const phase = phases.get(name)
+  return phase === undefined || requestsOf(phase) === 0
+}

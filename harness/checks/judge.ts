@@ -1,0 +1,27 @@
+import type { Entry } from '../model/evidence.ts'
+import type { Finding, Verdict } from '../model/finding.ts'
+import { CHECKS } from './index.ts'
+import type { CheckRuling, Judgement } from './judgement.ts'
+import { SEVERITIES } from './wording.ts'
+
+export type { Judgement } from './judgement.ts'
+
+/** Judges a journal, however old or torn: the same entries always give the same answer. */
+export function judge(entries: readonly Entry[]): Judgement {
+  const checks = CHECKS.map(({ id, gating, asks, judge }) => ({ id, gating, asks, ruling: judge(entries) }))
+  const findings = checks
+    .flatMap(({ ruling }) => (ruling.ruling === 'found' ? ruling.findings : []))
+    .toSorted((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity))
+  return { verdict: verdictOn(checks, findings), checks, findings }
+}
+
+/** Any blocker: no-go. Else any gating check that does not know: inconclusive. Else: go. */
+function verdictOn(checks: readonly CheckRuling[], findings: readonly Finding[]): Verdict {
+  if (findings.some(({ severity }) => severity === 'blocker')) return 'no-go'
+  return checks.some(({ gating, ruling }) => gating && ruling.ruling === 'unknown') ? 'inconclusive' : 'go'
+}
+
+/** The exit code that says the verdict to a shell; what ends a run without a verdict has codes of its own. */
+export function exitCodeOf(verdict: Verdict): 0 | 1 | 3 {
+  return ({ go: 0, 'no-go': 1, inconclusive: 3 } as const)[verdict]
+}

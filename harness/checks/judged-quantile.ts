@@ -1,0 +1,27 @@
+import type { EndpointSummary } from '../model/evidence.ts'
+
+/** The highest quantile of an endpoint that its number of requests allows to judge. */
+export interface JudgedQuantile {
+  readonly name: 'p99' | 'p95' | 'p90' | 'p50'
+  readonly ms: number
+}
+
+// Each rung has some fifty requests above the quantile; with fewer, a handful of requests would decide.
+const RUNGS = [
+  ['p99', 5_000, 'p99Ms'],
+  ['p95', 1_000, 'p95Ms'],
+  ['p90', 500, 'p90Ms'],
+  ['p50', 100, 'p50Ms'],
+] as const
+
+/**
+ * What may be held against a p99 limit. A lower quantile above it is above it all the more; below it, the tail is
+ * unknown. null with fewer than 100 requests.
+ */
+export function judgedQuantile({ requests, latency }: EndpointSummary): JudgedQuantile | null {
+  for (const [name, least, key] of RUNGS) {
+    const ms = latency[key]
+    if (requests >= least && ms !== null) return { name, ms }
+  }
+  return null
+}

@@ -1,0 +1,111 @@
+import type { SteadyPhase } from '../model/act.ts'
+import type { EndpointSummary } from '../model/evidence.ts'
+import type { Finding } from '../model/finding.ts'
+import type { EndpointLimits } from '../model/limits.ts'
+import type { Check } from './check.ts'
+import { errorsAbove } from './errors-above.ts'
+import { generatorFault } from './generator-fault.ts'
+import { judgedQuantile } from './judged-quantile.ts'
+import { onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
+import { passed, rule } from './rule.ts'
+import { few, wholeMs } from './wording.ts'
+
+export const latencyRegressed: Check = {
+  id: 'latency-regressed',
+  gating: true,
+  asks: 'Is an endpoint slower, or failing more often, than its limits allow after the upgrade or the rollback?',
+  why: 'A new version that answers correctly but late is still an outage to those who wait. The limits are absolute: the highest quantile that the number of requests can bear is held against the p99 limit, and the share of failed requests against its own.',
+  remedy:
+    'Compare the endpoint’s histograms of baseline and soak, and its slow statements; what exceeded its limit before the upgrade needs another limit or another day.',
+  judge: onPlay((play) => {
+    if (!play.limits.endpoints.some(({ p99Ms, errorRate }) => p99Ms !== null || errorRate !== null)) {
+      return passed('nothing is declared: no endpoint has a limit')
+    }
+    const after = steadyPhases(play).filter((name) => name !== 'baseline')
+    const phases = after.flatMap((name) => play.phases.get(name) ?? [])
+    return rule({
+      findings: phases.flatMap((phase) => phase.endpoints.flatMap((endpoint) => judgeEndpoint(play, phase, endpoint))),
+      missing: [...missingPhases(play), ...phases.flatMap((phase) => spoilt(play, phase))],
+      settledBy: 'a rehearsal whose steady acts all see traffic that k6 sent on time',
+      passed: `every endpoint is within its limits; ${resolution(phases)}`,
+    })
+  }),
+}
+
+function missingPhases(play: Play): readonly string[] {
+  const silent = steadyPhases(play).filter((name) => requestsOrNone(play, name) === 0)
+  return silent.map((name) => `no requests were recorded in ${name}`)
+}
+
+function requestsOrNone({ phases }: Play, name: SteadyPhase): number {
+  const phase = phases.get(name)
+  return phase === undefined ? 0 : requestsOf(phase)
+}
+
+function spoilt({ limits }: Play, phase: Phase): readonly string[] {
+  const fault = generatorFault(phase, limits)
+  return fault === null ? [] : [`latency in ${phase.phase} cannot be judged, for ${fault}`]
+}
+
+function judgeEndpoint(play: Play, phase: Phase, endpoint: EndpointSummary): readonly Finding[] {
+  const limits = limitsOf(play, endpoint.endpoint)
+  const baseline = play.phases.get('baseline')
+  const before = baseline?.endpoints.find((one) => one.endpoint === endpoint.endpoint)
+  const earlier = baseline !== undefined && before !== undefined ? { seq: baseline.seq, endpoint: before } : null
+  const context = { phase, endpoint, earlier }
+  // Latency counts from the intended start, so lateness of our own would be blamed on the endpoint.
+  const latency =
+    limits?.p99Ms == null || generatorFault(phase, play.limits) !== null ? [] : slow(context, limits.p99Ms)
+  const errors = limits?.errorRate == null ? [] : errorsAbove(latencyRegressed.id, context, limits.errorRate)
+  return [...latency, ...errors]
+}
+
+function limitsOf({ limits }: Play, endpoint: string): EndpointLimits | undefined {
+  const named = limits.endpoints.find((one) => one.endpoint === endpoint)
+  return named ?? limits.endpoints.find((one) => one.endpoint === '*')
+}
+
+function slow({ phase, endpoint, earlier }: Parameters<typeof errorsAbove>[1], limitMs: number): readonly Finding[] {
+  const judged = judgedQuantile(endpoint)
+  if (judged === null || judged.ms <= limitMs) return []
+  const was = earlier === null ? null : judgedQuantile(earlier.endpoint)
+  const before = was !== null && was.ms > limitMs
+  const which = judged.name === 'p99' ? 'p99' : `${judged.name} of ${endpoint.requests} requests`
+  const compared = was === null ? '' : `; ${was.name} was ${wholeMs(was.ms)} before the upgrade`
+  return [
+    {
+      check: latencyRegressed.id,
+      severity: before ? 'concern' : 'blocker',
+      subject: endpoint.endpoint,
+      summary: `${which} ${wholeMs(judged.ms)} in ${phase.phase} (p99 limit ${wholeMs(limitMs)})${compared}${before ? ': the limit was exceeded before the upgrade too' : ''}`,
+      remedy: before
+        ? 'Raise the limit to what production really does, or rehearse on a machine that is as fast.'
+        : phase.phase === 'restored'
+          ? 'Find what the rollback left behind: a missing index, a cold cache, settings, bloat.'
+          : 'Find what this endpoint waits for in the new version: new statements, a missing index, changed time-outs or retries.',
+      measured: {
+        [`${judged.name}Ms`]: judged.ms,
+        requests: endpoint.requests,
+        ...(was === null ? {} : { [`baseline${was.name.toUpperCase()}Ms`]: was.ms }),
+      },
+      limit: { p99Ms: limitMs },
+      evidence: [phase.seq, ...(earlier === null ? [] : [earlier.seq])],
+    },
+  ]
+}
+
+/** Which quantile was judged where, for a pass is worth no more than what it could see. */
+function resolution(phases: readonly Phase[]): string {
+  const seen = new Map<string, Set<string>>()
+  for (const endpoint of phases.flatMap((phase) => phase.endpoints)) {
+    const name = judgedQuantile(endpoint)?.name ?? 'errors only'
+    seen.set(name, (seen.get(name) ?? new Set()).add(endpoint.endpoint))
+  }
+  const words = ['p99', 'p95', 'p90', 'p50', 'errors only'].flatMap((name) => {
+    const endpoints = seen.get(name)
+    return endpoints === undefined
+      ? []
+      : [`${name} of ${few([...endpoints])}`.replace('errors only of', 'too few requests for a quantile at')]
+  })
+  return words.length === 0 ? 'nothing was asked for after the upgrade' : `judged by ${words.join('; ')}`
+}

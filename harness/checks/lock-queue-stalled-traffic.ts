@@ -1,0 +1,111 @@
+import { type EntryOf, entriesOf, type LockParty } from '../model/evidence.ts'
+import type { Finding } from '../model/finding.ts'
+import { spellLockMode } from '../model/lock-mode.ts'
+import { tooLong } from './access-exclusive-too-long.ts'
+import type { Check } from './check.ts'
+import { felt, overlaps, type Span } from './clients.ts'
+import { onPlay, type Play } from './play.ts'
+import { passed, rule } from './rule.ts'
+import { culpritOf } from './statement.ts'
+import { anyStep, unwatched } from './watch.ts'
+import { few, plural, wholeMs } from './wording.ts'
+
+type Queue = EntryOf<'lock.queue'> & { readonly act: 'upgrade' | 'rollback' }
+
+/** Queues behind one session of a step that follow one another without a pause: one cause. */
+interface Jam extends Span {
+  readonly queues: readonly [Queue, ...Queue[]]
+  readonly culprit: LockParty
+}
+
+export const lockQueueStalledTraffic: Check = {
+  id: 'lock-queue-stalled-traffic',
+  gating: true,
+  asks: 'Did requests stall in a lock queue that a step of the upgrade or rollback caused?',
+  why: 'PostgreSQL serves lock requests in order. A migration that waits for its lock lets nobody past, so it stalls traffic although it holds nothing yet; and a lock weaker than ACCESS EXCLUSIVE, such as that of a plain CREATE INDEX, stops every write.',
+  remedy:
+    'Set lock_timeout so that a step gives up and tries again instead of queueing in front of everybody; build indexes CONCURRENTLY; end long transactions before the step.',
+  judge: onPlay((play) => {
+    if (!anyStep(play))
+      return passed('nothing is declared that could take a lock: neither upgrade nor rollback has a step')
+    const all = jams(play)
+    return rule({
+      findings: all.flatMap((jam) => finding(play, jam)),
+      missing: unwatched(play),
+      settledBy: 'a rehearsal whose lock watcher sees every step from beginning to end',
+      passed:
+        all.length === 0
+          ? 'no request waited in a lock queue behind a step'
+          : `${plural(all.length, 'lock queue')} behind steps stalled at most ${play.limits.stalledRequests} requests each (limit)`,
+    })
+  }),
+}
+
+/** Queues in which a step of ours heads or stands in the way, and traffic waits. */
+function jams({ entries }: Play): readonly Jam[] {
+  const found: Jam[] = []
+  for (const queue of entriesOf(entries, 'lock.queue').toSorted((one, other) => one.fromMs - other.fromMs)) {
+    const culprit = culpritIn(queue)
+    if (!inTransition(queue) || culprit === undefined) continue
+    if (!queue.waiters.some(({ party }) => party.role === 'traffic')) continue
+    const at = found.findIndex((jam) => jam.culprit.pid === culprit.pid && overlaps(jam, queue))
+    const known = found[at]
+    if (known === undefined) found.push({ culprit, queues: [queue], fromMs: queue.fromMs, toMs: queue.toMs })
+    else found[at] = { ...known, queues: [...known.queues, queue], toMs: Math.max(known.toMs, queue.toMs) }
+  }
+  return found
+}
+
+function inTransition(queue: EntryOf<'lock.queue'>): queue is Queue {
+  return queue.act !== 'steady'
+}
+
+function culpritIn({ head, waiters }: EntryOf<'lock.queue'>): LockParty | undefined {
+  return [head, ...waiters.map(({ party }) => party)].find(({ role }) => role === 'migration')
+}
+
+function finding(play: Play, jam: Jam): readonly Finding[] {
+  const { stallMs, stalledRequests: limit } = play.limits
+  const clients = felt(play, [jam])
+  const waiters = jam.queues.flatMap((queue) => queue.waiters).filter(({ party }) => party.role === 'traffic')
+  const longWaiters = waiters.filter(({ fromMs, toMs }) => toMs - fromMs > stallMs).length
+  // A queue much shorter than a stall cannot be why a request stalled: something else did, a restart for instance.
+  const plausible = jam.toMs - jam.fromMs >= stallMs / 2 ? clients.requests : 0
+  const stalled = Math.max(plausible, longWaiters)
+  if (stalled <= limit) return []
+  const [queue] = jam.queues
+  const { act, relation } = queue
+  const { subject, evidence } = culpritOf(play, act, { ...jam, relation, by: jam.culprit })
+  const told = tooLong(play).some((one) => one.transaction.pid === jam.culprit.pid && overlaps(one.transaction, jam))
+  return [
+    {
+      check: lockQueueStalledTraffic.id,
+      severity: told ? 'note' : 'blocker',
+      subject,
+      summary: `${summary(jam, waiters.length)}; ${plausible > 0 ? clients.words : `${longWaiters} waited longer than ${wholeMs(stallMs)}`} (limit ${limit})${told ? ', of one cause with access-exclusive-too-long' : ''}`,
+      remedy: remedyFor(queue),
+      measured: {
+        stalledRequests: stalled,
+        longestStallMs: Math.round(clients.longestMs),
+        queueMs: Math.round(jam.toMs - jam.fromMs),
+      },
+      limit: { stalledRequests: limit },
+      evidence: [...jam.queues.map(({ seq }) => seq), ...evidence, ...clients.evidence],
+    },
+  ]
+}
+
+function summary({ queues, culprit, fromMs, toMs }: Jam, waiting: number): string {
+  const [{ head, headMode, relation }] = queues
+  const where = few([...new Set(queues.map((queue) => queue.relation))])
+  const who = `${plural(waiting, 'session')} of the services waited for up to ${wholeMs(toMs - fromMs)} on ${where}`
+  if (head.role === 'migration') return `${who} behind ${spellLockMode(headMode)} on ${relation}`
+  const asked = queues.flatMap(({ waiters }) => waiters).find(({ party }) => party.pid === culprit.pid)
+  return `${who} behind a step that itself waited for ${spellLockMode(asked?.mode ?? 'its lock')} behind ${head.application || 'another session'}`
+}
+
+function remedyFor({ head }: Queue): string {
+  return head.role === 'migration'
+    ? 'Use a form that takes a weaker lock, such as CREATE INDEX CONCURRENTLY or NOT VALID and VALIDATE, in a transaction of its own.'
+    : 'Set lock_timeout so that the step gives up and tries again, and keep long transactions away from its window.'
+}

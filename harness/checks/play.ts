@@ -1,0 +1,70 @@
+import type { ActName, PhaseName, SteadyPhase, TransitionPhase } from '../model/act.ts'
+import { type Entry, type EntryOf, entriesOf } from '../model/evidence.ts'
+import type { Ruling } from '../model/finding.ts'
+import type { Limits } from '../model/limits.ts'
+import type { Check } from './check.ts'
+
+export type Phase = EntryOf<'traffic.phase'>
+
+/** The journal as checks read it: what was announced, what ended how, and the last word on each phase. */
+export interface Play {
+  readonly entries: readonly Entry[]
+  readonly started: EntryOf<'rehearsal.started'>
+  readonly limits: Limits
+  /** False where the spec says that there is no way back; checks that ask for one are then not applicable. */
+  readonly wayBack: boolean
+  readonly upgradeFailed: boolean
+  /** A phase is recorded again when late samples changed it, so its last entry counts. */
+  readonly phases: ReadonlyMap<PhaseName, Phase>
+}
+
+/** Reads the journal for a check. Without its first entry nobody knows what was asked, so nothing can be answered. */
+export function onPlay(judge: (play: Play) => Ruling): Check['judge'] {
+  return (entries) => {
+    const [started] = entriesOf(entries, 'rehearsal.started')
+    if (started === undefined) return { ruling: 'unknown', because: 'the journal does not say what was rehearsed' }
+    return judge({
+      entries,
+      started,
+      limits: started.limits,
+      wayBack: started.wayBack !== 'none',
+      upgradeFailed: failed(entries, 'upgrade'),
+      phases: new Map(entriesOf(entries, 'traffic.phase').map((entry) => [entry.phase, entry])),
+    })
+  }
+}
+
+function failed(entries: readonly Entry[], act: 'upgrade' | 'rollback'): boolean {
+  return (
+    endOf(entries, act)?.status === 'failed' ||
+    entriesOf(entries, 'step.ended').some((step) => step.act === act && !step.ok)
+  )
+}
+
+export function endOf(entries: readonly Entry[], act: ActName): EntryOf<'act.ended'> | undefined {
+  return entriesOf(entries, 'act.ended').findLast((entry) => entry.act === act)
+}
+
+/** Steady phases that a whole rehearsal has. Soak is skipped by design where the upgrade failed. */
+export function steadyPhases({ wayBack, upgradeFailed }: Play): readonly SteadyPhase[] {
+  return ['baseline', ...(upgradeFailed ? [] : (['soak'] as const)), ...(wayBack ? (['restored'] as const) : [])]
+}
+
+export function transitions({ wayBack }: Play): readonly TransitionPhase[] {
+  return wayBack ? ['upgrade', 'rollback'] : ['upgrade']
+}
+
+export function stepsOf({ started }: Play, act: TransitionPhase): readonly string[] {
+  return act === 'upgrade' ? started.upgradeSteps : started.rollbackSteps
+}
+
+/** Requests of a phase that got an answer, or failed to. */
+export function requestsOf(phase: Phase): number {
+  return phase.endpoints.reduce((sum, { requests }) => sum + requests, 0)
+}
+
+/** `reason` of a plan without a way back, for checks that are then not applicable. */
+export function noWayBack({ started }: Play): Ruling {
+  const reason = started.reason === undefined ? '' : `: ${started.reason}`
+  return { ruling: 'passed', because: `not applicable, the spec declares no way back${reason}` }
+}

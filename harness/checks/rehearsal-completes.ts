@@ -1,0 +1,46 @@
+import { ACT_NAMES, type ActName } from '../model/act.ts'
+import { entriesOf } from '../model/evidence.ts'
+import type { Check } from './check.ts'
+import { endOf, onPlay, type Play } from './play.ts'
+import { rule } from './rule.ts'
+import { gist } from './steps-complete.ts'
+
+export const rehearsalCompletes: Check = {
+  id: 'rehearsal-completes',
+  gating: true,
+  asks: 'Were all acts performed to their end?',
+  why: 'A rehearsal that was interrupted, or whose acts were skipped, has not seen what it was to see. What it did not see must not be taken for good.',
+  remedy: 'Remove the cause that is named, and rehearse again.',
+  judge: onPlay((play) =>
+    rule({
+      findings: [],
+      missing: [...stops(play), ...actsLacking(play)],
+      settledBy: 'a rehearsal that is performed to its end',
+      passed: 'all acts were performed to their end',
+    }),
+  ),
+}
+
+function stops({ entries }: Play): readonly string[] {
+  const bugs = entriesOf(entries, 'harness.failed').map(({ reason }) => `the harness itself failed: ${gist(reason)}`)
+  const operator = entriesOf(entries, 'operator.must.act').map(({ message, hint }) => `${gist(message)} (${hint})`)
+  const interrupted = entriesOf(entries, 'interrupted').map(({ signal }) => `it was interrupted by ${signal}`)
+  const said = [...bugs, ...operator, ...interrupted]
+  if (said.length > 0 || entriesOf(entries, 'rehearsal.ended').length > 0) return said
+  return ['the journal stops before the rehearsal’s end: the run was killed, or is still under way']
+}
+
+function actsLacking(play: Play): readonly string[] {
+  return ACT_NAMES.filter((act) => play.wayBack || (act !== 'rollback' && act !== 'restored')).flatMap((act) => {
+    const end = endOf(play.entries, act)
+    if (end === undefined) return [`${act} has no end in the journal`]
+    if (end.status === 'ok' || isNews(play, act)) return []
+    return [`${act} ${end.status === 'failed' ? 'failed' : 'was skipped'}: ${gist(end.reason ?? end.summary)}`]
+  })
+}
+
+/** A step that failed is a fact about the upgrade, which other checks judge; so is the soak that is skipped after it. */
+function isNews(play: Play, act: ActName): boolean {
+  const stepFailed = (of: ActName) => entriesOf(play.entries, 'step.ended').some((step) => step.act === of && !step.ok)
+  return act === 'soak' ? stepFailed('upgrade') : stepFailed(act)
+}

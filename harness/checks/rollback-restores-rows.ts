@@ -1,0 +1,57 @@
+import { type EntryOf, entriesOf, type TableDifference } from '../model/evidence.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Check } from './check.ts'
+import { noWayBack, onPlay, type Play } from './play.ts'
+import { rule } from './rule.ts'
+import { plural } from './wording.ts'
+
+export const rollbackRestoresRows: Check = {
+  id: 'rollback-restores-rows',
+  gating: true,
+  asks: 'Are all rows, after up and down on the quiet clone, those from before?',
+  why: 'A schema can be restored to the letter around rows that are gone: a dropped column comes back empty, a narrowed type comes back rounded. Traffic changes rows, so this is proved on a clone where nobody else writes.',
+  remedy:
+    'Keep what the upgrade replaces until there is no way back any more: copy before you drop, and copy back in the down migration.',
+  judge: onPlay((play) => {
+    if (!play.wayBack) return noWayBack(play)
+    const [compared] = entriesOf(play.entries, 'rows.compared').slice(-1)
+    return rule({
+      findings: (compared?.differences ?? []).map((difference) => finding(difference, compared?.seq ?? 0)),
+      missing: missing(play, compared),
+      settledBy: 'a rehearsal whose migrations run up and down on the quiet clone',
+      passed: `${plural(compared?.rows ?? 0, 'row')} in ${plural(compared?.tables ?? 0, 'table')} are equal after up and down`,
+    })
+  }),
+}
+
+function missing({ entries }: Play, compared: EntryOf<'rows.compared'> | undefined): readonly string[] {
+  if (compared === undefined) {
+    const failed = entriesOf(entries, 'probe.failed').map(({ probe, reason }) => `probe ${probe} failed: ${reason}`)
+    return failed.length > 0 ? failed : ['rows were not compared on the quiet clone']
+  }
+  const seeded = entriesOf(entries, 'seed.table').length
+  if (compared.tables >= seeded) return []
+  return [`${compared.tables} of ${seeded} seeded tables were compared`]
+}
+
+function finding({ table, rowsBefore, rowsAfter }: TableDifference, seq: number): Finding {
+  const leftOver = rowsBefore === null
+  return {
+    check: rollbackRestoresRows.id,
+    // A table that was not there before has no rows to lose; whether it may stay is for rollback-restores-schema.
+    severity: leftOver ? 'note' : 'blocker',
+    subject: table,
+    summary: inWords(rowsBefore, rowsAfter),
+    remedy: leftOver ? 'Have the rollback drop the table.' : rollbackRestoresRows.remedy,
+    measured: { rows: rowsAfter ?? 'no table' },
+    limit: { rows: rowsBefore ?? 'no table' },
+    evidence: [seq],
+  }
+}
+
+function inWords(before: number | null, after: number | null): string {
+  if (before === null) return `the table is left behind with ${plural(after ?? 0, 'row')}`
+  if (after === null) return `the table is gone after up and down, and ${plural(before, 'row')} with it`
+  if (before === after) return `${plural(before, 'row')} before and after up and down, but their contents differ`
+  return `${plural(before, 'row')} before, ${after} after up and down`
+}

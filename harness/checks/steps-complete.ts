@@ -1,0 +1,58 @@
+import type { TransitionPhase } from '../model/act.ts'
+import { type EntryOf, entriesOf } from '../model/evidence.ts'
+import type { Finding, Ruling } from '../model/finding.ts'
+import { type Play, stepsOf } from './play.ts'
+import { passed, rule } from './rule.ts'
+import { placeOf } from './statement.ts'
+import { plural } from './wording.ts'
+
+const TAIL_LINES = 3
+
+/** Whether all declared steps of a transition ended well; the one that did not is named by file and line where known. */
+export function stepsComplete(
+  play: Play,
+  act: TransitionPhase,
+  check: { readonly id: string; readonly remedy: string },
+): Ruling {
+  const declared = stepsOf(play, act)
+  if (declared.length === 0) return passed(`nothing is declared: the ${act} has no steps`)
+  const ended = entriesOf(play.entries, 'step.ended').filter((step) => step.act === act)
+  const failed = ended.filter(({ ok }) => !ok)
+  const done = new Set(ended.filter(({ ok }) => ok).map(({ step }) => step)).size
+  return rule({
+    findings: failed.map((step) => finding(play, step, check)),
+    missing: done >= declared.length ? [] : [`${done} of ${plural(declared.length, 'step')} of the ${act} ended`],
+    settledBy: `a rehearsal that performs the whole ${act}`,
+    passed: `${declared.length === 1 ? 'the only step' : `all ${declared.length} steps`} of the ${act} ended well`,
+  })
+}
+
+function finding(
+  { entries }: Play,
+  step: EntryOf<'step.ended'>,
+  { id, remedy }: { readonly id: string; readonly remedy: string },
+): Finding {
+  const statement = entriesOf(entries, 'statement.ran').findLast(
+    (ran) => ran.act === step.act && ran.step === step.step && ran.error !== undefined,
+  )
+  const seconds = (step.endedAt - step.startedAt) / 1_000
+  return {
+    check: id,
+    severity: 'blocker',
+    subject: statement === undefined ? step.label : placeOf(statement),
+    summary: `step ${step.step + 1} of the ${step.act}, "${step.label}", failed after ${seconds.toFixed(1)} s: ${gist(step.reason ?? 'no reason was given')}`,
+    remedy,
+    measured: { failedStep: step.step + 1, afterMs: Math.round(step.endedAt - step.startedAt) },
+    evidence: [step.seq, ...(statement === undefined ? [] : [statement.seq])],
+  }
+}
+
+/** The first line of a reason and the last few of what a command printed: what went wrong is said at either end. */
+export function gist(reason: string): string {
+  const lines = reason
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (lines.length <= TAIL_LINES + 1) return lines.join(' | ')
+  return [lines[0], '…', ...lines.slice(-TAIL_LINES)].join(' | ')
+}

@@ -1,0 +1,28 @@
+import { type EntryOf, entriesOf } from '../model/evidence.ts'
+import { overlaps, type Span } from './clients.ts'
+import type { Play } from './play.ts'
+
+export type HeldLock = EntryOf<'lock.held'>
+
+/** Locks of one session that were held at the same time: one transaction, and so one cause, whatever it locked. */
+export interface Transaction extends Span {
+  readonly act: 'upgrade' | 'rollback'
+  readonly pid: number
+  readonly locks: readonly HeldLock[]
+}
+
+/** Folds the locks of the upgrade's and the rollback's own sessions into transactions, in order of time. */
+export function transactionsOf({ entries }: Play): readonly Transaction[] {
+  const locks = entriesOf(entries, 'lock.held').filter(({ holder }) => holder.role !== 'other')
+  const found: Transaction[] = []
+  for (const lock of locks.toSorted((one, other) => one.fromMs - other.fromMs)) {
+    const at = found.findIndex(
+      (known) => known.pid === lock.holder.pid && known.act === lock.act && overlaps(known, lock),
+    )
+    const known = found[at]
+    const { fromMs, toMs } = lock
+    if (known === undefined) found.push({ act: lock.act, pid: lock.holder.pid, fromMs, toMs, locks: [lock] })
+    else found[at] = { ...known, toMs: Math.max(known.toMs, toMs), locks: [...known.locks, lock] }
+  }
+  return found
+}

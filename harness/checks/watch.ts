@@ -1,0 +1,52 @@
+import type { TransitionPhase } from '../model/act.ts'
+import { entriesOf } from '../model/evidence.ts'
+import { type Play, stepsOf, transitions } from './play.ts'
+import { wholeMs } from './wording.ts'
+
+/** Clocks of two processes and the way to the journal; a lock that matters is held for longer. */
+const SLACK_MS = 250
+
+/** What the lock watcher did not see of the steps, one clause each; empty where it saw them all. */
+export function unwatched(play: Play): readonly string[] {
+  const reasons = entriesOf(play.entries, 'locks.unwatched').map(({ reason }) => `locks were not watched: ${reason}`)
+  return [...reasons, ...transitions(play).flatMap((act) => unwatchedIn(play, act))]
+}
+
+/** Whether any step is declared whose locks could be watched. */
+export function anyStep(play: Play): boolean {
+  return transitions(play).some((act) => stepsOf(play, act).length > 0)
+}
+
+function unwatchedIn(play: Play, act: TransitionPhase): readonly string[] {
+  if (stepsOf(play, act).length === 0) return []
+  const steps = entriesOf(play.entries, 'step.ended').filter((step) => step.act === act)
+  if (steps.length === 0) return [`no step of the ${act} was seen to end`]
+  const watches = entriesOf(play.entries, 'locks.watched')
+  return steps.flatMap(({ label, startedAt, endedAt }) => {
+    const watch = watches.filter(({ fromMs, toMs }) => fromMs < endedAt + SLACK_MS && toMs > startedAt - SLACK_MS)
+    const covered = watch.some(({ fromMs, toMs }) => fromMs <= startedAt + SLACK_MS && toMs >= endedAt - SLACK_MS)
+    if (!covered) return [`nobody watched the locks of ${act} step "${label}" from its beginning to its end`]
+    return watch.flatMap((one) => {
+      const gap = blindSpot(one, { startedAt, endedAt }, play.limits.accessExclusiveMs)
+      return gap === null ? [] : [`the lock watcher saw nothing for ${wholeMs(gap)} of ${act} step "${label}"`]
+    })
+  })
+}
+
+/** The longest gap in which a lock above the limit could have come and gone unseen; null where there is none. */
+function blindSpot(
+  watch: {
+    readonly gaps: readonly { readonly atMs: number; readonly lastedMs: number }[]
+    readonly gapCount: number
+    readonly longestGapMs: number
+    readonly samples: number
+  },
+  step: { readonly startedAt: number; readonly endedAt: number },
+  limitMs: number,
+): number | null {
+  const within = watch.gaps.filter(({ atMs, lastedMs }) => atMs < step.endedAt && atMs + lastedMs > step.startedAt)
+  // A list cut short may have lost the longest; then it is taken to lie where it hurts.
+  const cut = watch.gapCount > watch.gaps.length && !watch.gaps.some(({ lastedMs }) => lastedMs >= watch.longestGapMs)
+  const longest = Math.max(0, cut ? watch.longestGapMs : 0, ...within.map(({ lastedMs }) => lastedMs))
+  return longest > limitMs ? longest : null
+}

@@ -1,0 +1,33 @@
+import type { Finding, Severity } from '../model/finding.ts'
+
+/** Worst first. */
+export const SEVERITIES: readonly Severity[] = ['blocker', 'concern', 'note']
+
+/** `1 endpoint`, `2 endpoints`. */
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`
+}
+
+/** `1 blocker, 2 concerns`; `no findings`. */
+export function countFindings(findings: readonly Finding[]): string {
+  const counts = SEVERITIES.map(
+    (severity) => [severity, findings.filter((one) => one.severity === severity).length] as const,
+  )
+  const said = counts.filter(([, count]) => count > 0).map(([severity, count]) => plural(count, severity))
+  return said.length === 0 ? 'no findings' : said.join(', ')
+}
+
+/** The share with as many digits as tell it from its neighbours: `0.02 %`, `12 %`, `100 %`. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(share < 0.1 ? 2 : 3))} %`
+}
+
+export function wholeMs(ms: number): string {
+  return `${Math.round(ms)} ms`
+}
+
+/** The first few of a list, and how many there are besides. */
+export function few(items: readonly string[], most = 3): string {
+  const rest = items.length - most
+  return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : items.join(', ')
+}
