@@ -41,3 +41,14 @@ export type Step =
     }
   | { readonly kind: 'run'; readonly label: string; readonly run: Command }
   | { readonly kind: 'wait'; readonly label: string; readonly waitMs: number }
+
+/** How the data set comes to be: SQL files, then commands, each timed. */
+export interface SeedPlan {
+  /** Schema and data of the old version. */
+  readonly files: SqlFiles | null
+  readonly commands: readonly Command[]
+}
+
+export type WayBack =
+  | { readonly way: 'down'; readonly steps: readonly Step[]; readonly pointOfNoReturn: string }
+  | { readonly way: 'none'; readonly reason: string }

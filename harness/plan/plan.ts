@@ -1,18 +1,7 @@
 import type { Limits } from '../model/limits.ts'
 import type { StageDescription } from '../model/stage.ts'
-import type { Command, SqlFiles, Step } from '../model/step.ts'
+import type { SeedPlan, Step, WayBack } from '../model/step.ts'
 import type { TrafficDescription } from '../model/traffic.ts'
-
-/** How the data set comes to be: SQL files, then commands, then statements, each timed. */
-export interface SeedPlan {
-  /** Schema and data of the old version. */
-  readonly files: SqlFiles | null
-  readonly commands: readonly Command[]
-}
-
-export type WayBack =
-  | { readonly way: 'down'; readonly steps: readonly Step[]; readonly pointOfNoReturn: string }
-  | { readonly way: 'none'; readonly reason: string }
 
 /** What a rehearsal is going to do: the spec with every default filled in, paths absolute, nothing started. */
 export interface Plan {

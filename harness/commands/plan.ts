@@ -1,0 +1,29 @@
+import { planRehearsal } from '../plan/plan-rehearsal.ts'
+import { printPlan } from '../plan/print.ts'
+import { leastMs, resolutions } from '../plan/resolution.ts'
+import { readSpec } from '../spec/read.ts'
+
+const SECRET = /password|secret|token|credential|api_?key/i
+
+export interface PlanOptions {
+  readonly json?: boolean
+  /** Length of each steady act, in ms. */
+  readonly actTime?: number
+}
+
+/** What a rehearsal would do; starts nothing. Resolves to what goes to stdout, newline included. */
+export async function planCommand(
+  file: string,
+  { json = false, actTime }: PlanOptions = {},
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
+  const plan = planRehearsal(await readSpec(file, env), { actTimeMs: actTime })
+  if (!json) return printPlan(plan)
+  const document = { fulldress: 1, plan, resolutions: resolutions(plan), leastMs: leastMs(plan) }
+  return `${JSON.stringify(document, hideSecrets, 2)}\n`
+}
+
+/** Secrets come from the environment of whoever plans, and must not leave with a plan that is passed on. */
+function hideSecrets(key: string, value: unknown): unknown {
+  return typeof value === 'string' && SECRET.test(key) ? '(hidden)' : value
+}

@@ -1,0 +1,43 @@
+import type { Spec } from '../spec/spec.ts'
+import type { Plan } from './plan.ts'
+
+const ACT_TIME_MS = 20_000
+const LONGEST_WARM_UP_MS = 10_000
+/** Fixed, so that two rehearsals of one spec send the same requests. */
+const SEED = 1
+
+/** What the command line may say against the spec. */
+export interface PlanWishes {
+  readonly actTimeMs?: number | undefined
+  readonly seed?: number | undefined
+}
+
+/** Decides how long each act takes and how it is cut into blocks; everything else is the spec's. */
+export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishes = {}): Plan {
+  const actTimeMs = wished ?? spec.timing.actTimeMs ?? ACT_TIME_MS
+  const blockMs = blockLength(actTimeMs)
+  const warmUpMs = spec.timing.warmUpMs ?? Math.min(actTimeMs / 2, LONGEST_WARM_UP_MS)
+  return {
+    rehearsal: spec.rehearsal,
+    spec: spec.file,
+    seed: seed ?? spec.timing.seed ?? SEED,
+    actTimeMs,
+    warmUpMs: Math.ceil(warmUpMs / blockMs) * blockMs,
+    stage: spec.stage,
+    seeding: spec.seeding,
+    traffic: { ...spec.traffic, seed: seed ?? spec.timing.seed ?? SEED, blockMs, stallMs: spec.limits.stallMs },
+    upgrade: spec.upgrade,
+    rollback: spec.rollback,
+    limits: spec.limits,
+  }
+}
+
+/** Twelve blocks to an act, each long enough to hold requests and short enough that a phase has several. */
+function blockLength(actTimeMs: number): number {
+  return Math.round(Math.min(30_000, Math.max(1_000, actTimeMs / 12)))
+}
+
+/** How long a steady act really takes: whole blocks, at least one. */
+export function steadyMs({ actTimeMs, traffic: { blockMs } }: Plan): number {
+  return Math.max(1, Math.round(actTimeMs / blockMs)) * blockMs
+}

@@ -1,0 +1,151 @@
+import { dirname, relative } from 'node:path'
+import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
+import type { ServiceDescription } from '../model/stage.ts'
+import type { Command, SqlFiles, Step } from '../model/step.ts'
+import type { Plan } from './plan.ts'
+import { steadyMs } from './plan-rehearsal.ts'
+import { leastMs, type Resolution, resolutions } from './resolution.ts'
+
+/** What a rehearsal would do, act by act, as `fulldress plan` shows it; ends with a newline. */
+export function printPlan(plan: Plan): string {
+  const { rehearsal, stage, seed } = plan
+  const lines = [
+    `plan  ${rehearsal}   postgres ${stage.database.version}   seed ${seed}`,
+    ...acts(plan).flatMap(([act, content]) =>
+      content.map((line, index) => `  ${(index === 0 ? act : '').padEnd(12)}${line}`),
+    ),
+    '',
+    ...printTraffic(plan),
+    '',
+    `at least ${formatDuration(leastMs(plan))}, and as long as staging, seeding and the steps take`,
+  ]
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+}
+
+function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
+  const folder = dirname(plan.spec)
+  const steady = formatDuration(steadyMs(plan))
+  const blocks = `${Math.round(steadyMs(plan) / plan.traffic.blockMs)} blocks of ${formatDuration(plan.traffic.blockMs)}`
+  const { rollback } = plan
+  const back = rollback.way === 'down'
+  return [
+    ['stage', printStage(plan)],
+    ['seed', printSeed(plan, folder)],
+    [
+      'probes',
+      [
+        back
+          ? 'up and down on a quiet clone: rows and catalog must be equal'
+          : 'nothing: there is no way back to prove',
+      ],
+    ],
+    ['baseline', [`${formatDuration(plan.warmUpMs)} of warm-up, then ${steady} in ${blocks}`]],
+    ['upgrade', printSteps(plan.upgrade)],
+    ['soak', [`${steady} on what was upgraded`]],
+    [
+      'rollback',
+      back
+        ? [...printSteps(rollback.steps), `point of no return: ${rollback.pointOfNoReturn}`]
+        : [`none: ${rollback.reason}`],
+    ],
+    ['restored', [back ? `${steady} on what was restored` : 'nothing']],
+    ['audit', [printAudit(plan)]],
+  ]
+}
+
+function printStage({ stage: { services, partners } }: Plan): readonly string[] {
+  return [
+    ...services.map(printService),
+    ...partners.map(({ name, routes }) => `stand-in ${name}: ${routes.map(({ operation }) => operation).join(', ')}`),
+    ...(services.length + partners.length === 0 ? ['the database alone'] : []),
+  ]
+}
+
+function printService({ name, initial, versions, replicas }: ServiceDescription): string {
+  const others = Object.keys(versions).filter((version) => version !== initial)
+  const version = initial === 'default' ? '' : ` ${initial}`
+  const also = others.length === 0 ? '' : `, later ${others.join(', ')}`
+  return `service ${name}${version}${replicas === 1 ? '' : ` × ${replicas}`}${also}`
+}
+
+function printSeed({ seeding: { files, commands } }: Plan, folder: string): readonly string[] {
+  const printed = [
+    ...(files === null ? [] : [relative(folder, files.folder) || '.', ...printFiles(files)]),
+    ...commands.map(printCommand),
+  ]
+  return printed.length === 0 ? ['nothing: the database starts empty'] : printed
+}
+
+function printSteps(steps: readonly Step[]): readonly string[] {
+  if (steps.length === 0) return ['no steps: nothing changes']
+  return steps.flatMap((step, index) => [`${index + 1}. ${step.label}`, ...printDetails(step)])
+}
+
+function printDetails(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'migrate':
+      return 'sql' in step ? [`   ${printSafety(step.sql)}`, ...printFiles(step.sql).map((line) => ` ${line}`)] : []
+    case 'service':
+      return [
+        `   ${step.replicas} replica${step.replicas === 1 ? '' : 's'}, drained for ${formatDuration(step.drainMs)} at most`,
+      ]
+    case 'run':
+    case 'wait':
+      return []
+    default:
+      return step satisfies never
+  }
+}
+
+function printSafety({ lock, lockTimeoutMs, retries }: SqlFiles): string {
+  const held = lock === 'advisory' ? 'advisory lock' : 'no migration lock'
+  const timeout = lockTimeoutMs === null ? 'no lock_timeout' : `lock_timeout ${formatDuration(lockTimeoutMs)}`
+  return `${held}, ${timeout}, ${retries} retries`
+}
+
+function printFiles({ files }: SqlFiles): readonly string[] {
+  return files.map((file) => `  ${file}`)
+}
+
+function printCommand({ command, in: where }: Command): string {
+  const [line = ''] = command.split('\n')
+  return where === null ? line : `${line}   in ${where.service}@${where.version}`
+}
+
+function printAudit({ traffic: { ledgers } }: Plan): string {
+  const writes = ledgers.map(({ table, key }) => `${table}.${key}`)
+  return writes.length === 0 ? 'the catalog' : `the catalog, and acknowledged writes by ${writes.join(', ')}`
+}
+
+function printTraffic(plan: Plan): readonly string[] {
+  const header = ['traffic', 'rate', 'VUs', 'arrivals per steady act', 'judged up to']
+  const rows = [header, ...resolutions(plan).map(printResolution)]
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const numeric = [false, true, true, true, false]
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (numeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('   '),
+  )
+}
+
+function printResolution({
+  scenario,
+  ratePerSecond,
+  vus,
+  arrivals,
+  quantile,
+  actTimeForP99Ms,
+}: Resolution): readonly string[] {
+  if (ratePerSecond === null || arrivals === null || actTimeForP99Ms === null) {
+    return [`  ${scenario}`, 'the script’s own', String(vus), 'not known', 'not known']
+  }
+  const more = quantile === 'p99' ? '' : ` (p99 from --act-time ${Math.ceil(actTimeForP99Ms / 60_000)}m on)`
+  return [
+    `  ${scenario}`,
+    formatRate(ratePerSecond),
+    String(vus),
+    formatCount(arrivals),
+    `${quantile ?? 'errors'}${more}`,
+  ]
+}

@@ -1,0 +1,45 @@
+import type { Plan } from './plan.ts'
+import { steadyMs } from './plan-rehearsal.ts'
+
+/** Requests per phase from which a quantile can be compared; below the last, errors and exceedance alone are. */
+const QUANTILES = [
+  { quantile: 'p99', requests: 5_000 },
+  { quantile: 'p95', requests: 1_000 },
+  { quantile: 'p90', requests: 500 },
+] as const
+
+/** What can be judged of one scenario in a steady act. */
+export interface Resolution {
+  readonly scenario: string
+  readonly ratePerSecond: number | null
+  readonly vus: number
+  /** Arrivals expected in each steady act; null where the script's own options decide. */
+  readonly arrivals: number | null
+  /** The highest quantile with requests enough, one request per arrival; null where there is none or it is not known. */
+  readonly quantile: 'p99' | 'p95' | 'p90' | null
+  /** Act time from which p99 can be judged; null where the script's own options decide. */
+  readonly actTimeForP99Ms: number | null
+}
+
+/** What the plan's traffic allows to judge, scenario by scenario. */
+export function resolutions(plan: Plan): readonly Resolution[] {
+  return plan.traffic.scenarios.map(({ name, ratePerSecond, vus }) => {
+    const arrivals = ratePerSecond === null ? null : Math.round((ratePerSecond * steadyMs(plan)) / 1_000)
+    return {
+      scenario: name,
+      ratePerSecond,
+      vus,
+      arrivals,
+      quantile: QUANTILES.find(({ requests }) => (arrivals ?? 0) >= requests)?.quantile ?? null,
+      actTimeForP99Ms: ratePerSecond === null ? null : Math.ceil(QUANTILES[0].requests / ratePerSecond) * 1_000,
+    }
+  })
+}
+
+/** Time that a rehearsal takes at least: its load and its waits. Staging, seeding and the steps' own work come on top. */
+export function leastMs(plan: Plan): number {
+  const steps = [...plan.upgrade, ...(plan.rollback.way === 'down' ? plan.rollback.steps : [])]
+  const waits = steps.reduce((sum, step) => sum + (step.kind === 'wait' ? step.waitMs : 0), 0)
+  const phases = plan.rollback.way === 'down' ? 3 : 2
+  return plan.warmUpMs + phases * steadyMs(plan) + waits
+}

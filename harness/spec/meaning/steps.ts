@@ -1,0 +1,90 @@
+import { isThere, items, members, type Part, textOf, under } from '../part.ts'
+import { listSqlFiles } from '../sql-files.ts'
+import { withSuggestion } from '../suggest.ts'
+import type { Bench } from './judge.ts'
+import { declaredServices } from './services.ts'
+
+type Services = ReturnType<typeof declaredServices>
+
+const SETTINGS = ['strategy', 'replicas', 'drain']
+
+/** Steps and seeds name services, versions and files that exist. */
+export function stepsCanBePerformed(bench: Bench): void {
+  for (const step of [...stepsOf(bench, 'upgrade'), ...stepsOf(bench, 'rollback')]) {
+    judgeSwap(bench, under(step, 'service'))
+    judgeFiles(bench, under(step, 'migrate'))
+    judgeIn(bench, under(step, 'migrate', 'in'))
+    judgeIn(bench, under(step, 'run', 'in'))
+  }
+  judgeFiles(bench, under(bench.spec, 'seed'))
+  for (const command of items(under(bench.spec, 'seed', 'commands'))) judgeIn(bench, under(command, 'in'))
+}
+
+/** A rollback says how it undoes what the upgrade migrates, or that it does not. */
+export function rollbackAnswersUpgrade(bench: Bench): void {
+  const upgrade = stepsOf(bench, 'upgrade')
+  const rollback = under(bench.spec, 'rollback')
+  if (!isThere(rollback)) {
+    if (upgrade.length > 0) bench.complain(rollback, 'a way back (way: down with steps, or way: none with a reason)')
+    return
+  }
+  if (textOf(under(rollback, 'way')) !== 'down' || stepsOf(bench, 'rollback').length > 0) return
+  if (upgrade.every((step) => !isThere(under(step, 'migrate')))) return
+  const expected = 'steps that undo the migrations of the upgrade, or way: none with a reason'
+  bench.complain(under(rollback, 'steps'), expected, 'no step')
+}
+
+function stepsOf({ spec }: Bench, act: 'upgrade' | 'rollback'): readonly Part[] {
+  return items(under(spec, act, 'steps'))
+}
+
+function judgeSwap(bench: Bench, swap: Part): void {
+  if (!isThere(swap)) return
+  const services = declaredServices(bench.spec)
+  const swapped = members(swap).filter(([key]) => !SETTINGS.includes(key))
+  if (swapped.length === 1) {
+    for (const [name, version] of swapped) judgeTarget(bench, name, version, services)
+    return
+  }
+  const words = [...services.keys(), ...SETTINGS]
+  const found = swapped.length === 0 ? 'none' : swapped.map(([key]) => withSuggestion(key, words)).join(' and ')
+  bench.complain(swap, 'one service and its version, such as payments: "5.0"', found)
+}
+
+function judgeTarget({ complain }: Bench, name: string, version: Part, services: Services): void {
+  const names = [...services.keys()]
+  const versions = services.get(name)
+  const chosen = textOf(version)
+  if (versions === undefined) complain(version, `a declared service${among(names)}`, withSuggestion(name, names))
+  else if (chosen !== null && !versions.includes(chosen)) {
+    complain(version, `a declared version of ${name}${among(versions)}`)
+  }
+}
+
+function judgeFiles({ folder, complain }: Bench, migrate: Part): void {
+  const files = textOf(under(migrate, 'files'))
+  const direction = under(migrate, 'direction')
+  if (files === null || (isThere(direction) && direction.value !== 'up' && direction.value !== 'down')) return
+  const listing = listSqlFiles(files, direction.value === 'down' ? 'down' : 'up', folder)
+  if ('expected' in listing) complain(under(migrate, 'files'), listing.expected, listing.found)
+}
+
+function judgeIn({ spec, complain }: Bench, part: Part): void {
+  const [name = '', version] = textOf(part)?.split('@') ?? []
+  if (name === '') return
+  const services = declaredServices(spec)
+  const versions = services.get(name)
+  if (versions === undefined) {
+    complain(part, `a declared service and its version${among(spelled(services))}`)
+  } else if (version === undefined ? versions.length !== 1 : !versions.includes(version)) {
+    complain(part, `a declared version of ${name}${among(spelled(new Map([[name, versions]])))}`)
+  }
+}
+
+function spelled(services: Services): readonly string[] {
+  return [...services].flatMap(([name, versions]) => versions.map((version) => `${name}@${version}`))
+}
+
+function among(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` (${names.join(', ')})`
+}

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { describe, RehearsalError } from '../errors.ts'
+import { invalidSpec, withoutEchoes } from './complaint.ts'
+import { readDocument } from './document.ts'
+import { judgeMeaning } from './meaning/judge.ts'
+import { placeholdersCanBeFilled } from './meaning/placeholders.ts'
+import { servicesCanStart } from './meaning/services.ts'
+import { rollbackAnswersUpgrade, stepsCanBePerformed } from './meaning/steps.ts'
+import { partnersKeepTime, scriptsExist } from './meaning/traffic.ts'
+import { shape } from './shape.ts'
+import type { Spec } from './spec.ts'
+import { trust } from './trust.ts'
+
+const RULES = [
+  servicesCanStart,
+  stepsCanBePerformed,
+  rollbackAnswersUpgrade,
+  scriptsExist,
+  partnersKeepTime,
+  placeholdersCanBeFilled,
+]
+
+/**
+ * Reads a spec: YAML with the environment filled in, every path beneath the folder of the file. Rejects with one
+ * RehearsalError that lists all complaints, each with line and column (`spec-invalid`), or with `spec-unreadable`.
+ */
+export async function readSpec(file: string, env: NodeJS.ProcessEnv): Promise<Spec> {
+  const document = readDocument(await readText(file), env)
+  if (document.data === undefined) throw invalidSpec(file, document.complaints, document.position)
+  const absolute = resolve(file)
+  const { spec, complaints } = shape(document)
+  const meaning = judgeMeaning(document, dirname(absolute), RULES)
+  const all = withoutEchoes([document.complaints, complaints, meaning])
+  if (all.length > 0 || spec === null) throw invalidSpec(file, all, document.position)
+  return trust(spec, absolute)
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new RehearsalError(
+      'spec-unreadable',
+      `expected a spec at ${file}, found none that can be read (${describe(error)})`,
+      'name the spec: fulldress rehearse path/to/rehearsal.yaml',
+      error,
+    )
+  }
+}

@@ -1,0 +1,19 @@
+import type { Limits } from '../model/limits.ts'
+import type { StageDescription } from '../model/stage.ts'
+import type { SeedPlan, Step, WayBack } from '../model/step.ts'
+import type { TrafficDescription } from '../model/traffic.ts'
+
+/** A spec that can be trusted: every complaint was answered, paths are absolute, whatever has a fixed default has it. */
+export interface Spec {
+  readonly rehearsal: string
+  /** Absolute path of the file it was read from. */
+  readonly file: string
+  readonly stage: StageDescription
+  readonly seeding: SeedPlan
+  readonly traffic: Pick<TrafficDescription, 'scenarios' | 'environment' | 'ledgers'>
+  /** What the command line may override; null where the spec leaves it to the plan. */
+  readonly timing: { readonly actTimeMs: number | null; readonly warmUpMs: number | null; readonly seed: number | null }
+  readonly upgrade: readonly Step[]
+  readonly rollback: WayBack
+  readonly limits: Limits
+}

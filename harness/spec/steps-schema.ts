@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { duration, environment, matching, text, version, wholeNumber } from './words.ts'
+
+const IN = matching(/^[a-z][a-z0-9-]*(@\S+)?$/, 'a service and its version, such as payments@5.0')
+
+/** A shell command with what it needs. */
+export const commandSchema = z.strictObject({
+  command: text.describe('Shell command.'),
+  in: IN.describe(
+    'Service version whose source, image and environment it runs in; without one, the folder of the spec.',
+  ).optional(),
+  timeout: duration
+    .describe('When to give up: after 10m in a step unless said, in the seed after its timeout.')
+    .optional(),
+  environment: environment.prefault({}).describe('Environment variables; placeholders are filled in.'),
+})
+
+/** SQL files and how they are applied. */
+export const sqlSchema = z.strictObject({
+  files: text.describe('Folder of NNN_name.up.sql and NNN_name.down.sql files or of plain .sql files, or one file.'),
+  direction: z.enum(['up', 'down']).prefault('up').describe('down takes the down files, last first.'),
+  lock: z
+    .enum(['advisory', 'none'])
+    .prefault('none')
+    .describe('advisory holds one PostgreSQL advisory lock, so that two runners cannot collide.'),
+  lockTimeout: duration.describe('lock_timeout in force; without it, the server’s.').optional(),
+  retries: wholeNumber(0, 1_000, 'a whole number of retries from 0 to 1000')
+    .prefault(0)
+    .describe('How often a file that gave up waiting for a lock is tried again.'),
+  timeout: duration.prefault('10m').describe('When to give up.'),
+})
+
+const migrateStep = z.strictObject({
+  migrate: z.union([sqlSchema, commandSchema]).describe('Applies SQL files, or runs a migration tool.'),
+})
+
+const serviceStep = z.strictObject({
+  service: z
+    .object({
+      strategy: z
+        .enum(['recreate', 'rolling'])
+        .prefault('recreate')
+        .describe('recreate stops the old before it starts the new; rolling replaces one replica at a time.'),
+      replicas: wholeNumber(1, 64, 'a whole number of replicas from 1 to 64')
+        .describe('How many run afterwards; as many as the service declares unless said.')
+        .optional(),
+      drain: duration.prefault('5s').describe('How long requests under way may take to finish.'),
+    })
+    .catchall(version)
+    .describe('Replaces a service behind its front: {payments: "5.0"}.'),
+})
+
+const runStep = z.strictObject({ run: z.union([text, commandSchema]).describe('Runs a command.') })
+
+const waitStep = z.strictObject({ wait: duration.describe('Does nothing for a while, under traffic.') })
+
+export const stepsSchema = z.array(z.union([migrateStep, serviceStep, runStep, waitStep]))
+
+export const upgradeSchema = z.strictObject({
+  steps: stepsSchema.describe('Steps in order; none at all rehearses that nothing changes.'),
+})
+
+export const rollbackSchema = z.discriminatedUnion(
+  'way',
+  [
+    z.strictObject({
+      way: z.literal('down').describe('Steps that undo the upgrade.'),
+      pointOfNoReturn: text.prefault('not named').describe('After which there is no way back.'),
+      steps: stepsSchema.prefault([]).describe('Steps in order.'),
+    }),
+    z.strictObject({
+      way: z.literal('none').describe('There is no way back.'),
+      reason: text.describe('Why there is none.'),
+    }),
+  ],
+  { error: 'one of down, none' },
+)
+
+export const seedSchema = z.strictObject({
+  files: text.describe('Folder of SQL files, or one file: schema and data of the old version.').optional(),
+  commands: z
+    .array(z.union([text, commandSchema]))
+    .prefault([])
+    .describe('Commands that run after the files.'),
+  timeout: duration
+    .prefault('30m')
+    .describe('When to give up on the files, and on each command that says nothing else.'),
+})

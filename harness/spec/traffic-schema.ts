@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { duration, environment, matching, rate, scriptName, share, text, wholeNumber } from './words.ts'
+
+const IDENTIFIER = '[A-Za-z_][A-Za-z0-9_$]*'
+
+const scenario = z.strictObject({
+  script: text.describe('k6 script, JavaScript or TypeScript.'),
+  exec: matching(/^[A-Za-z_$][\w$]*$/, 'the name of an exported function')
+    .describe('Exported function; without one the script’s own scenarios, or its default function.')
+    .optional(),
+  rate: rate.describe('Arrivals; without it, as the script’s own options say.').optional(),
+  vus: wholeNumber(1, 10_000, 'a whole number of VUs from 1 to 10000')
+    .prefault(20)
+    .describe('Most iterations under way at once.'),
+})
+
+const ledger = z.strictObject({
+  table: matching(new RegExp(`^${IDENTIFIER}(\\.${IDENTIFIER})?$`), 'a table, such as orders or shop.orders').describe(
+    'Table in which acknowledged writes must be found.',
+  ),
+  key: matching(new RegExp(`^${IDENTIFIER}$`), 'a column').describe(
+    'Column that holds the key which the script recorded.',
+  ),
+})
+
+export const trafficSchema = z.strictObject({
+  environment: environment.prefault({}).describe('Environment of the scripts (__ENV); placeholders are filled in.'),
+  scenarios: z
+    .record(scriptName, scenario)
+    .refine((scenarios) => Object.keys(scenarios).length > 0, { error: 'at least one scenario' })
+    .describe('Scenarios, by name.'),
+  ledgers: z
+    .record(scriptName, ledger)
+    .prefault({})
+    .describe('How acknowledged writes are looked up afterwards, by name.'),
+  actTime: duration.describe('Length of each steady act; 20s unless said here or on the command line.').optional(),
+  warmUp: duration
+    .describe('Discarded traffic before the baseline; half the act time, 10s at most, unless said.')
+    .optional(),
+  seed: wholeNumber(0, 2 ** 31 - 1, 'a whole number from 0 to 2147483647')
+    .describe('Seed of schedules and faults.')
+    .optional(),
+})
+
+const endpoint = z.strictObject({
+  p99: duration.describe('p99 of a steady phase.').optional(),
+  errorRate: share.describe('Share of failed requests in a steady phase.').optional(),
+})
+
+export const limitsSchema = z.strictObject({
+  endpoints: z
+    .record(text, endpoint)
+    .prefault({})
+    .describe('Limits by endpoint, named as k6 names it: "POST /orders"; "*" is for all others.'),
+  accessExclusive: duration
+    .prefault('500ms')
+    .describe('Longest that one transaction of a step may hold ACCESS EXCLUSIVE on a relation in use.'),
+  stall: duration.prefault('1s').describe('A request slower than this counts as stalled.'),
+  stalledRequests: wholeNumber(0, 1e9, 'a whole number')
+    .prefault(0)
+    .describe('Stalled requests allowed behind one lock queue.'),
+  objective: share
+    .prefault(0.999)
+    .describe('Service level objective: share of requests that must succeed over 30 days.'),
+  errorBudgetShare: share.prefault(0.05).describe('Share of the 30-day error budget that a transition may spend.'),
+  productionRate: rate.describe('Requests in production; the rehearsal’s own rate unless said.').optional(),
+  generatorLag: duration.prefault('5ms').describe('Lag of the generator at p99 above which it did not keep up.'),
+  droppedShare: share
+    .prefault(0.001)
+    .describe('Share of dropped iterations above which the generator did not keep up.'),
+})

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path'
+import type {
+  DatabaseDescription,
+  PartnerRoute,
+  ServiceDescription,
+  ServiceVersion,
+  StageDescription,
+} from '../model/stage.ts'
+import type { ShapedSpec } from './schema.ts'
+
+type ShapedStage = ShapedSpec['stage']
+type ShapedService = ShapedStage['services'][string]
+type ShapedMaking = NonNullable<ShapedService['versions']>[string]
+type ShapedRoute = ShapedStage['partners'][string]['routes'][number]
+
+/** What a staging copy is made of. */
+export function trustStage(stage: ShapedStage, folder: string): StageDescription {
+  return {
+    database: trustDatabase(stage.database),
+    services: Object.entries(stage.services).map(([name, service]) => trustService(name, service, folder)),
+    partners: Object.entries(stage.partners).map(([name, { routes }]) => ({ name, routes: routes.map(trustRoute) })),
+  }
+}
+
+function trustDatabase({ image, ...database }: ShapedStage['database']): DatabaseDescription {
+  return { ...database, image: image ?? `postgres:${database.version}` }
+}
+
+function trustService(name: string, service: ShapedService, folder: string): ServiceDescription {
+  const initial = service.version ?? 'default'
+  const versions = service.versions ?? { [initial]: { environment: {} } }
+  return {
+    name,
+    port: service.port,
+    health: { path: service.health.path ?? null, timeoutMs: service.health.timeout },
+    replicas: service.replicas,
+    initial,
+    versions: Object.fromEntries(
+      Object.entries(versions).map(([version, making]) => [version, trustVersion(version, service, making, folder)]),
+    ),
+    dependsOn: service.dependsOn,
+  }
+}
+
+function trustVersion(version: string, service: ShapedService, making: ShapedMaking, folder: string): ServiceVersion {
+  const source = making.source ?? service.source
+  const build = making.build ?? service.build
+  return {
+    version,
+    source: source === undefined ? null : resolve(folder, source),
+    command: making.command ?? service.command ?? null,
+    image: making.image ?? service.image ?? null,
+    build: build === undefined ? null : { context: resolve(folder, build.context), dockerfile: build.dockerfile },
+    environment: { ...service.environment, ...making.environment },
+  }
+}
+
+function trustRoute({ operation, status, headers, body, latency, faults }: ShapedRoute): PartnerRoute {
+  const [method = '', path = ''] = operation.split(' ')
+  const isText = typeof body === 'string'
+  const type = isText ? 'text/plain; charset=utf-8' : 'application/json'
+  const typed = body === '' || Object.keys(headers).some((header) => header.toLowerCase() === 'content-type')
+  return {
+    operation,
+    method,
+    path,
+    status,
+    headers: typed ? headers : { 'content-type': type, ...headers },
+    body: isText ? body : JSON.stringify(body),
+    latency: { p50Ms: latency.p50, p99Ms: latency.p99 },
+    faults: faults.map(({ every, lasting, status }) => ({
+      everyMs: every,
+      lasting: { minMs: lasting.min, maxMs: lasting.max },
+      status,
+    })),
+  }
+}

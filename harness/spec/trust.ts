@@ -1,0 +1,75 @@
+import { dirname, resolve } from 'node:path'
+import type { Limits } from '../model/limits.ts'
+import type { WayBack } from '../model/step.ts'
+import type { LedgerDescription, ScenarioDescription } from '../model/traffic.ts'
+import type { ShapedSpec } from './schema.ts'
+import type { Spec } from './spec.ts'
+import { trustStage } from './trust-stage.ts'
+import { type Ground, trustCommand, trustSql, trustStep } from './trust-steps.ts'
+
+/** A spec without complaints → plain data that the rest of the harness can rely on: absolute paths, no gaps. */
+export function trust(spec: ShapedSpec, file: string): Spec {
+  const folder = dirname(file)
+  const stage = trustStage(spec.stage, folder)
+  const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
+  const { actTime = null, warmUp = null, seed = null } = spec.traffic
+  return {
+    rehearsal: spec.rehearsal,
+    file,
+    stage,
+    seeding: trustSeeding(spec.seed, ground),
+    traffic: trustTraffic(spec.traffic, folder),
+    timing: { actTimeMs: actTime, warmUpMs: warmUp, seed },
+    upgrade: spec.upgrade.steps.map((step) => trustStep(step, ground)),
+    rollback: trustRollback(spec.rollback, ground),
+    limits: trustLimits(spec.limits),
+  }
+}
+
+function trustSeeding({ files, commands, timeout }: ShapedSpec['seed'], ground: Ground): Spec['seeding'] {
+  const sql = { direction: 'up', lock: 'none', retries: 0, timeout } as const
+  return {
+    files: files === undefined ? null : trustSql({ files, ...sql }, ground),
+    commands: commands.map((command) => trustCommand(command, timeout, ground)),
+  }
+}
+
+function trustTraffic({ scenarios, environment, ledgers }: ShapedSpec['traffic'], folder: string): Spec['traffic'] {
+  return {
+    environment,
+    scenarios: Object.entries(scenarios).map(
+      ([name, { script, exec = null, rate = null, vus }]): ScenarioDescription => ({
+        name,
+        script: resolve(folder, script),
+        exec,
+        ratePerSecond: rate,
+        vus,
+      }),
+    ),
+    ledgers: Object.entries(ledgers).map(([name, ledger]): LedgerDescription => ({ name, ...ledger })),
+  }
+}
+
+function trustRollback(rollback: ShapedSpec['rollback'], ground: Ground): WayBack {
+  if (rollback === undefined) return { way: 'down', steps: [], pointOfNoReturn: 'none, for nothing is upgraded' }
+  if (rollback.way === 'none') return rollback
+  return { ...rollback, steps: rollback.steps.map((step) => trustStep(step, ground)) }
+}
+
+function trustLimits(limits: ShapedSpec['limits']): Limits {
+  return {
+    endpoints: Object.entries(limits.endpoints).map(([endpoint, { p99 = null, errorRate = null }]) => ({
+      endpoint,
+      p99Ms: p99,
+      errorRate,
+    })),
+    accessExclusiveMs: limits.accessExclusive,
+    stallMs: limits.stall,
+    stalledRequests: limits.stalledRequests,
+    objective: limits.objective,
+    errorBudgetShare: limits.errorBudgetShare,
+    productionRate: limits.productionRate ?? null,
+    generatorLagMs: limits.generatorLag,
+    droppedShare: limits.droppedShare,
+  }
+}
