@@ -1,6 +1,9 @@
 import type { PhaseName } from '../model/act.ts'
-import type { Recorder } from '../model/evidence.ts'
+import type { Fact, Recorder } from '../model/evidence.ts'
 import type { TrafficDescription } from '../model/traffic.ts'
+import { openControl } from './control.ts'
+import { type Prepared, prepare } from './prepare.ts'
+import { TrafficRun } from './traffic-run.ts'
 
 /** A k6 that runs on this machine. */
 export interface K6 {
@@ -42,6 +45,44 @@ export interface Traffic extends AsyncDisposable {
   readonly failure: Promise<never>
 }
 
-export async function startTraffic(_options: TrafficOptions): Promise<Traffic> {
-  throw new Error('not built yet')
+/**
+ * Starts k6 on the users' scripts and resolves when the first arrival is near: setup is over, the blocks have begun.
+ * Records `traffic.started`.
+ */
+export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
+  await using started = new AsyncDisposableStack()
+  const control = started.use(await openControl(options.frontIp))
+  const prepared = await prepare(options, control.url)
+  const run = started.use(new TrafficRun(options, prepared, control))
+  await Promise.race([run.begun, run.failure, aborted(options.signal)])
+  options.record(startedFact(options, prepared))
+  const owned = started.move()
+  return {
+    blockAfter: (epochMs) => run.blockAfter(epochMs),
+    phase: (phase, fromMs, toMs) => run.phase(phase, fromMs, toMs),
+    end: () => run.end(),
+    failure: run.failure,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+function startedFact({ k6 }: TrafficOptions, { scenarios, notes }: Prepared): Fact {
+  return {
+    kind: 'traffic.started',
+    k6: k6.version,
+    scenarios: scenarios.map(({ name, ratePerSecond, note }, index) => ({
+      name,
+      ratePerSecond,
+      executor: ratePerSecond === null ? 'constant-vus' : 'open schedule',
+      // Thresholds belong to no scenario; what they lose is told with the first.
+      note: [note, ...(index === 0 ? notes : [])].filter((words) => words !== '').join('; '),
+    })),
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

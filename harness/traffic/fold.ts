@@ -1,0 +1,149 @@
+import { type Block, countCheck, endpointOf, newBlock } from './block.ts'
+import { endpointName } from './endpoint.ts'
+import { type Arrivals, dueAfterMs } from './inside/arrivals.ts'
+import type { MarkSample, RequestSample, SampleSink } from './samples.ts'
+
+export interface FoldOptions {
+  readonly blockMs: number
+  readonly stallMs: number
+  readonly arrivals: Readonly<Record<string, Arrivals>>
+  /** Called for what is not counted: the epoch, ticks, acknowledged writes, and requests that the block list refused. */
+  readonly notice: {
+    epoch(epochMs: number): void
+    tick(atMs: number): void
+    acknowledged(ledger: string, key: string, atMs: number): void
+    refused(name: string, scenario: string): void
+  }
+}
+
+/** The check under which exceptions in scripts are counted; k6 itself exits 0 on them. */
+export const RAN_WITHOUT_EXCEPTION = 'the script ran without an exception'
+
+/** k6's codes for an address and a host name on its block list. */
+const REFUSED = ['1110', '1111']
+
+/** Younger iterations may just be thinking before their first request. */
+const ABANDONED_MS = 10_000
+
+interface Started {
+  readonly lagMs: number
+  readonly dueMs: number
+  readonly open: boolean
+}
+
+/** Folds samples into blocks of time. It grows with blocks, endpoints and VUs, not with requests. */
+export class Fold implements SampleSink {
+  readonly #options: FoldOptions
+  readonly #blocks = new Map<number, Block>()
+  /** Iterations whose first request is still to come, by VU. */
+  readonly #waiting = new Map<number, Started>()
+  #epochMs: number | null = null
+
+  constructor(options: FoldOptions) {
+    this.#options = options
+  }
+
+  /** null until k6 has told it. */
+  get epochMs(): number | null {
+    return this.#epochMs
+  }
+
+  blocks(fromMs: number, toMs: number): readonly Block[] {
+    const [from, to] = [fromMs, toMs].map((atMs) =>
+      Math.round((atMs - (this.#epochMs ?? 0)) / this.#options.blockMs),
+    ) as [number, number]
+    return Array.from({ length: to - from }, (_, offset) => this.#blocks.get(from + offset) ?? newBlock())
+  }
+
+  request(sample: RequestSample): void {
+    if (REFUSED.includes(sample.errorCode)) this.#options.notice.refused(sample.name, sample.scenario)
+    // Requests of setup and teardown carry no scenario, and are nobody's traffic.
+    if (sample.scenario === '' || this.#epochMs === null) return
+    const started = this.#waiting.get(sample.vu)
+    const lateMs = started?.lagMs ?? 0
+    if (started !== undefined) this.#waiting.delete(sample.vu)
+    const latencyMs = sample.latencyMs + lateMs
+    const fromMs = sample.endMs - latencyMs
+    const endpoint = endpointOf(this.#block(fromMs), endpointName(sample.method, sample.name))
+    endpoint.latency.add(latencyMs)
+    if (sample.failed) endpoint.failed++
+    const stalled = latencyMs > this.#options.stallMs
+    if (!stalled && !sample.failed) return
+    const counts = { stalled: stalled ? 1 : 0, failed: sample.failed ? 1 : 0, longestMs: latencyMs }
+    endpoint.stalls.add({ fromMs, toMs: sample.endMs, ...counts })
+  }
+
+  mark(sample: MarkSample): void {
+    const { metric, atMs, value, scenario, check, metadata } = sample
+    const { notice } = this.#options
+    if (metric === 'fulldress_tick') notice.tick(atMs)
+    else if (metric === 'fulldress_epoch') this.#begin(value)
+    else if (metric === 'fulldress_start') this.#started(sample)
+    else if (metric === 'fulldress_iteration') this.#finished(sample)
+    else if (metric === 'fulldress_acknowledged')
+      notice.acknowledged(unescaped(metadata, 'ledger'), unescaped(metadata, 'key'), atMs)
+    else if (metric === 'checks' && scenario !== '')
+      countCheck(this.#block(atMs), { scenario, name: check }, value === 1)
+  }
+
+  /** Counts as dropped what was begun long before and still waits for its first answer: k6 tells nothing of such requests. */
+  abandonWaiting(endedMs: number): void {
+    for (const { dueMs, open } of this.#waiting.values()) {
+      if (!open || endedMs - dueMs < ABANDONED_MS) continue
+      const block = this.#block(dueMs)
+      block.dropped++
+      block.droppedBusy++
+    }
+    this.#waiting.clear()
+  }
+
+  #begin(epochMs: number): void {
+    this.#epochMs = epochMs
+    this.#options.notice.epoch(epochMs)
+  }
+
+  #started({ scenario, value: lagMs, atMs, metadata }: MarkSample): void {
+    const arrivals = this.#options.arrivals[scenario]
+    const index = metadata.get('arrival')
+    const vu = Number(metadata.get('vu') ?? 0)
+    const open = arrivals !== undefined && index !== undefined
+    const dueMs = open ? (this.#epochMs ?? 0) + dueAfterMs(arrivals, Number(index)) : atMs
+    const busy = metadata.has('busy')
+    const block = this.#block(dueMs)
+    if (metadata.has('dropped')) {
+      block.dropped++
+      if (busy) block.droppedBusy++
+    } else {
+      block.iterations++
+      this.#waiting.set(vu, { lagMs, dueMs, open })
+    }
+    if (!open) return
+    block.arrived.set(scenario, (block.arrived.get(scenario) ?? 0) + 1)
+    if (metadata.has('dropped')) return
+    if (busy) block.busyLate++
+    const lag = busy ? block.busyLag : block.idleLag
+    lag.add(lagMs)
+  }
+
+  #finished({ scenario, value, atMs, metadata }: MarkSample): void {
+    this.#waiting.delete(Number(metadata.get('vu') ?? 0))
+    countCheck(this.#block(atMs), { scenario, name: RAN_WITHOUT_EXCEPTION }, value === 0)
+  }
+
+  #index(atMs: number): number {
+    return Math.floor((atMs - (this.#epochMs ?? 0)) / this.#options.blockMs)
+  }
+
+  #block(atMs: number): Block {
+    const index = this.#index(atMs)
+    const known = this.#blocks.get(index)
+    if (known !== undefined) return known
+    const fresh = newBlock()
+    this.#blocks.set(index, fresh)
+    return fresh
+  }
+}
+
+function unescaped(metadata: ReadonlyMap<string, string>, key: string): string {
+  return decodeURIComponent(metadata.get(key) ?? '')
+}

@@ -1,0 +1,50 @@
+import type { Arrivals } from './inside/arrivals.ts'
+
+const ENOUGH_FOR_ONE_BLOCK = 10
+const LONGEST_PERIOD_BLOCKS = 8
+
+/**
+ * Poisson arrivals of one scenario, seeded by the rehearsal's seed and the scenario's name.
+ *
+ * A Poisson process that is known to have n arrivals in a span has them uniformly distributed in it: so n is fixed by
+ * the rate, and every block gets the same arrivals. A slow scenario repeats over several blocks instead, or n would
+ * round its rate away.
+ */
+export function arrivalsOf(
+  scenario: string,
+  ratePerSecond: number,
+  blocks: { blockMs: number; seed: number },
+): Arrivals {
+  const periodMs = periodBlocks((ratePerSecond * blocks.blockMs) / 1000) * blocks.blockMs
+  const count = Math.max(1, Math.round((ratePerSecond * periodMs) / 1000))
+  const random = randomNumbers(blocks.seed, scenario)
+  const offsetsMs = Array.from({ length: count }, () => Math.floor(random() * periodMs * 1000) / 1000)
+  return { periodMs, offsetsMs: offsetsMs.sort((a, b) => a - b) }
+}
+
+/** How many blocks a period has: one where the rate allows, else those whose rounding error is smallest. */
+function periodBlocks(perBlock: number): number {
+  if (perBlock >= ENOUGH_FOR_ONE_BLOCK) return 1
+  if (perBlock * LONGEST_PERIOD_BLOCKS < 1) return Math.round(1 / perBlock)
+  let best = 1
+  for (let blocks = 1; blocks <= LONGEST_PERIOD_BLOCKS; blocks++) {
+    if (roundingError(perBlock * blocks) < roundingError(perBlock * best) - 1e-9) best = blocks
+  }
+  return best
+}
+
+function roundingError(count: number): number {
+  return Math.abs(Math.max(1, Math.round(count)) - count) / count
+}
+
+/** mulberry32 over an FNV-1a hash: small, seeded, good enough to place arrivals. */
+function randomNumbers(seed: number, name: string): () => number {
+  let state = 0x811c9dc5 ^ seed
+  for (const character of name) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

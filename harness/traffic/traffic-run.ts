@@ -1,0 +1,150 @@
+import { describe, RehearsalError } from '../errors.ts'
+import type { PhaseName } from '../model/act.ts'
+import type { Exit } from '../process/spawn.ts'
+import { AcknowledgedFile } from './acknowledged.ts'
+import type { Control } from './control.ts'
+import { endedFact } from './ended.ts'
+import { exitMeaning } from './exit.ts'
+import { Fold } from './fold.ts'
+import { type K6Process, startK6 } from './k6-process.ts'
+import { describeLog } from './log.ts'
+import { Phases } from './phases.ts'
+import type { AcknowledgedWrites, TrafficOptions } from './player.ts'
+import type { Prepared } from './prepare.ts'
+import { SampleReader } from './samples.ts'
+import { type Stray, StrayWatch } from './stray.ts'
+import { WaterMark } from './water-mark.ts'
+
+/** k6 writes samples five times a second, so that later ones than this are those of requests still under way. */
+const WRITTEN_WITHIN_MS = 500
+const LONGEST_WAIT_FOR_SAMPLES_MS = 15_000
+/** Teardown of the users' scripts is part of the end, and may take k6's minute. */
+const LONGEST_END_MS = 75_000
+
+/** One k6 process from its start to its end, and what is made of its samples. */
+export class TrafficRun implements AsyncDisposable {
+  readonly begun: Promise<void>
+  readonly failure: Promise<never>
+  readonly #options: TrafficOptions
+  readonly #prepared: Prepared
+  readonly #control: Control
+  readonly #k6: K6Process
+  readonly #fold: Fold
+  readonly #reader: SampleReader
+  readonly #phases: Phases
+  readonly #acknowledged: AcknowledgedFile
+  readonly #strays: StrayWatch
+  readonly #waterMark = new WaterMark()
+  readonly #begin = Promise.withResolvers<void>()
+  readonly #fail = Promise.withResolvers<never>()
+  #askedMs: number | null = null
+  #disposed = false
+  #settled: Promise<void> | null = null
+
+  constructor(options: TrafficOptions, prepared: Prepared, control: Control) {
+    const { folder, record, k6, description } = options
+    this.#options = options
+    this.#prepared = prepared
+    this.#control = control
+    this.begun = this.#begin.promise
+    this.failure = this.#fail.promise
+    // Whoever does not look at it must not die of it.
+    this.failure.catch(() => undefined)
+    this.#acknowledged = new AcknowledgedFile(folder)
+    this.#strays = new StrayWatch((stray) => this.#strayed(stray))
+    const { blockMs, stallMs } = description
+    this.#fold = new Fold({ blockMs, stallMs, arrivals: prepared.arrivals, notice: this.#notice() })
+    this.#reader = new SampleReader(this.#fold)
+    this.#phases = new Phases({ fold: this.#fold, arrivals: prepared.arrivals, folder, record })
+    this.#k6 = startK6(k6, prepared, folder, {
+      sample: (chunk) => this.#read(chunk),
+      logLine: (line) => this.#strays.logLine(line),
+    })
+    void this.#k6.ended.then((exit) => this.#endedUnasked(exit))
+  }
+
+  blockAfter(epochMs: number): number {
+    const { blockMs } = this.#options.description
+    const firstMs = this.#fold.epochMs ?? 0
+    return firstMs + Math.max(0, Math.ceil((epochMs - firstMs) / blockMs)) * blockMs
+  }
+
+  async phase(phase: PhaseName, fromMs: number, toMs: number): Promise<void> {
+    const ended = this.#k6.ended.then(() => undefined)
+    await Promise.race([this.#waterMark.reach(toMs + WRITTEN_WITHIN_MS, LONGEST_WAIT_FOR_SAMPLES_MS), ended])
+    this.#phases.cut({ phase, fromMs, toMs })
+  }
+
+  async end(): Promise<AcknowledgedWrites> {
+    this.#askedMs ??= Date.now()
+    this.#control.end()
+    const timer = setTimeout(() => void this.#k6.kill(), LONGEST_END_MS)
+    await this.#settle(await this.#k6.ended)
+    clearTimeout(timer)
+    return { file: this.#acknowledged.file }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true
+    await this.#k6.kill()
+    await this.#acknowledged.close()
+  }
+
+  #notice() {
+    return {
+      epoch: () => this.#begin.resolve(),
+      tick: (atMs: number) => this.#waterMark.rise(atMs),
+      acknowledged: (ledger: string, key: string, atMs: number) => this.#acknowledged.add(ledger, key, atMs),
+      refused: (name: string, scenario: string) => this.#strays.refused(name, scenario),
+    }
+  }
+
+  #read(chunk: Buffer): void {
+    try {
+      this.#reader.push(chunk)
+    } catch (error) {
+      this.#fail.reject(error)
+    }
+  }
+
+  /** Closes the books, once: whether k6 was told to end or died. */
+  #settle(exit: Exit): Promise<void> {
+    this.#settled ??= (async () => {
+      this.#reader.finish()
+      this.#fold.abandonWaiting(this.#askedMs ?? Date.now())
+      this.#phases.finish()
+      await this.#acknowledged.close()
+      const { folder, record } = this.#options
+      record(await endedFact(exit, { folder, summaryFile: this.#prepared.summaryFile, asked: this.#askedMs !== null }))
+    })()
+    return this.#settled
+  }
+
+  async #endedUnasked(exit: Exit): Promise<void> {
+    if (this.#askedMs !== null || this.#disposed) return
+    this.#reader.finish()
+    this.#strays.flush()
+    await this.#settle(exit).catch((error: unknown) => this.#fail.reject(error))
+    this.#fail.reject(diedError(exit, this.#k6.tail()))
+  }
+
+  #strayed({ url, scenario }: Stray): void {
+    if (this.#disposed) return
+    this.#options.record({ kind: 'traffic.stray', url, scenario })
+    const message = `expected requests to the fronts at ${this.#options.frontIp} only, scenario ${scenario} asked for ${url}; it was not sent`
+    const hint =
+      'take the address from the environment that the spec gives the script, such as __ENV.BASE_URL; host names are refused too'
+    this.#fail.reject(new RehearsalError('stray-request', message, hint))
+    void this.#k6.kill().catch((error: unknown) => this.#fail.reject(describe(error)))
+  }
+}
+
+function diedError(exit: Exit, tail: string): RehearsalError {
+  const { meaning } = exitMeaning(exit.exitCode, exit.signal, false)
+  const how = exit.error === null ? `exit code ${exit.exitCode ?? 'none'}: ${meaning}` : exit.error.message
+  return new RehearsalError(
+    'traffic-failed',
+    `expected k6 to play until the end, it ended by itself (${how})\n${describeLog(tail)}`.trimEnd(),
+    'read k6/k6.log in the folder of the run; `k6 run` on the script alone shows whether the script is at fault',
+  )
+}
