@@ -25,25 +25,35 @@ export function felt({ phases }: Play, spans: readonly Span[]): Felt {
   const hit = [...phases.values()].flatMap((phase) =>
     phase.stalls.filter((window) => spans.some((span) => overlaps(window, span))).map((window) => ({ window, phase })),
   )
-  const endpoints = new Map<string, { stalled: number; longestMs: number }>()
+  const endpoints = new Map<string, Sum>()
   for (const { window } of hit) {
-    const sum = endpoints.get(window.endpoint) ?? { stalled: 0, longestMs: 0 }
-    const longestMs = Math.max(sum.longestMs, window.longestMs)
-    endpoints.set(window.endpoint, { stalled: sum.stalled + affected(window), longestMs })
+    const sum = endpoints.get(window.endpoint) ?? { stalled: 0, failed: 0, affected: 0, longestMs: 0 }
+    endpoints.set(window.endpoint, {
+      stalled: sum.stalled + window.stalled,
+      failed: sum.failed + window.failed,
+      affected: sum.affected + affected(window),
+      longestMs: Math.max(sum.longestMs, window.longestMs),
+    })
   }
-  const worstFirst = [...endpoints].sort(([, one], [, other]) => other.stalled - one.stalled)
+  const worstFirst = [...endpoints].sort(([, one], [, other]) => other.affected - one.affected)
   return {
-    requests: worstFirst.reduce((sum, [, { stalled }]) => sum + stalled, 0),
+    requests: worstFirst.reduce((sum, [, one]) => sum + one.affected, 0),
     longestMs: Math.max(0, ...worstFirst.map(([, { longestMs }]) => longestMs)),
-    words: inWords(
-      worstFirst.map(([endpoint, sum]) => `${sum.stalled} ${endpoint} stalled, longest ${wholeMs(sum.longestMs)}`),
-    ),
+    words: worstFirst.length === 0 ? 'no request stalled' : few(worstFirst.map(inWords)),
     evidence: [...new Set(hit.map(({ phase }) => phase.seq))],
   }
 }
 
-function inWords(endpoints: readonly string[]): string {
-  return endpoints.length === 0 ? 'no request stalled' : few(endpoints)
+interface Sum {
+  readonly stalled: number
+  readonly failed: number
+  readonly affected: number
+  readonly longestMs: number
+}
+
+function inWords([endpoint, { stalled, failed, longestMs }]: readonly [string, Sum]): string {
+  if (stalled === 0) return `${failed} ${endpoint} failed`
+  return `${stalled} ${endpoint} stalled${failed === 0 ? '' : ` (${failed} failed)`}, longest ${wholeMs(longestMs)}`
 }
 
 /** A request may be both slow and failed, so neither count alone nor their sum is right; the larger is safe to say. */

@@ -53,7 +53,8 @@ function saturated({ limits, phases: all }: Play, phases: readonly Phase[]): rea
     .filter((phase) => systemDropped(phase) > limits.droppedShare && generatorFault(phase, limits) === null)
     .map((phase) => ({
       check: generatorKeptUp.id,
-      severity: before ? 'concern' : 'blocker',
+      // A lone iteration is more than the share allows in a short act, and yet may be chance.
+      severity: phase.lag.droppedBusy === 1 ? 'note' : before ? 'concern' : 'blocker',
       subject: phase.phase,
       summary: `${percent(systemDropped(phase))} of the iterations could not start because every user still waited for an answer (limit ${percent(limits.droppedShare)})${before ? '; it was so before the upgrade too' : ''}`,
       remedy: before

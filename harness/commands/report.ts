@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { exitCodeOf, judge } from '../checks/judge.ts'
+import { RehearsalError } from '../errors.ts'
+import { readJournal } from '../journal/read.ts'
+import { entriesOf } from '../model/evidence.ts'
+import { renderVerdictJson } from '../report/verdict-json.ts'
+import { ink, wantsColor } from '../terminal/ink.ts'
+import { actLine, headerLines } from '../terminal/lines.ts'
+import { verdictLines } from '../terminal/verdict-lines.ts'
+import { writeReports } from './write-reports.ts'
+
+export interface ReportOptions {
+  readonly json?: boolean
+}
+
+interface Stream {
+  readonly isTTY?: boolean
+  readonly write: (text: string) => unknown
+}
+
+/** Judges the journal of a run again, torn or not, renders its reports, and resolves to the exit code of the verdict. */
+export async function reportCommand(
+  folder: string,
+  { json = false }: ReportOptions = {},
+  { out, err, env }: { readonly out: Stream; readonly err: Stream; readonly env: NodeJS.ProcessEnv } = {
+    out: process.stdout,
+    err: process.stderr,
+    env: process.env,
+  },
+): Promise<number> {
+  const file = join(folder, 'journal.jsonl')
+  const { entries, torn } = readJournal(file)
+  if (entries.length === 0) {
+    throw new RehearsalError(
+      'run-unreadable',
+      `expected entries in ${file}, found none`,
+      'the run ended before it wrote anything; rehearse again',
+    )
+  }
+  if (torn) err.write('the journal ends in half a line, as a killed run leaves it; the rest is judged\n')
+  const judgement = judge(entries)
+  const report = writeReports(folder, entries, judgement)
+  if (json) out.write(renderVerdictJson(entries, judgement))
+  else {
+    const color = wantsColor(out, env)
+    const acts = entriesOf(entries, 'act.ended').map((entry) => actLine(entry, ink(color)))
+    out.write(`${[...headerLines(entries, ink(color)), ...acts].join('\n')}\n`)
+    out.write(verdictLines(entries, judgement, { color, report }))
+  }
+  return exitCodeOf(judgement.verdict)
+}

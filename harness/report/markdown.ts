@@ -1,0 +1,82 @@
+import { type Headline, headlineOf } from '../checks/headline.ts'
+import type { CheckRuling, Judgement } from '../checks/judgement.ts'
+import { formatSeconds } from '../model/duration.ts'
+import type { Entry } from '../model/evidence.ts'
+import type { Finding } from '../model/finding.ts'
+import { type RunFacts, runFactsOf } from './run.ts'
+
+/** A comment on a pull request may have 65,536 characters; the rest of the findings is in verdict.json. */
+const MOST_BYTES = 60_000
+const MOST_SUMMARY = 600
+
+/** The report for a pull request: the verdict first, then what was found, then what was asked. */
+export function renderMarkdown(entries: readonly Entry[], judgement: Judgement): string {
+  const run = runFactsOf(entries)
+  const before = [title(run, headlineOf(entries, judgement)), ...unknowns(judgement.checks)].join('\n')
+  const after = [...checks(judgement.checks), ...acts(run)].join('\n')
+  const room = MOST_BYTES - size(before) - size(after)
+  return `${[before, ...asManyAsFit(judgement.findings.map(finding), room), after].join('\n')}\n`
+}
+
+function title({ rehearsal, runtime, startedAt, durationMs }: RunFacts, { verdict, counts }: Headline): string {
+  return `## ${verdict}: ${escapeMarkdown(rehearsal)}\n\n${counts}. ${runtime}, ${startedAt}, ${formatSeconds(durationMs)}.\n`
+}
+
+function unknowns(all: readonly CheckRuling[]): readonly string[] {
+  return all
+    .filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown')
+    .map(({ id, ruling }) => `- **unknown** ${code(id)}: ${escapeMarkdown(shorten(ruling.because))}\n`)
+}
+
+function finding({ severity, check, subject, summary, remedy, evidence }: Finding): string {
+  const seen = evidence.length === 0 ? '' : ` _(journal ${evidence.map((seq) => `#${seq}`).join(', ')})_`
+  return `### ${severity}: ${code(check)} ${code(subject)}\n\n${escapeMarkdown(shorten(summary))}${seen}\n\n→ ${escapeMarkdown(shorten(remedy))}\n`
+}
+
+function checks(all: readonly CheckRuling[]): readonly string[] {
+  const rows = all.map(
+    ({ id, gating, ruling }) =>
+      `| ${code(id)} | ${gating ? 'yes' : 'no'} | ${ruling.ruling} | ${escapeMarkdown(shorten(ruling.because))} |`,
+  )
+  return ['### Checks\n', '| check | gating | ruling | because |', '| --- | --- | --- | --- |', ...rows, '']
+}
+
+function acts({ acts: all }: RunFacts): readonly string[] {
+  const rows = all.map(
+    ({ name, status, durationMs, summary }) =>
+      `| ${name} | ${status} | ${formatSeconds(durationMs)} | ${escapeMarkdown(shorten(summary))} |`,
+  )
+  return ['### Acts\n', '| act | status | time | |', '| --- | --- | ---: | --- |', ...rows]
+}
+
+function asManyAsFit(findings: readonly string[], room: number): readonly string[] {
+  const kept: string[] = []
+  let left = room - 100
+  for (const text of findings) {
+    left -= size(text) + 1
+    if (left < 0) return [...kept, `_${findings.length - kept.length} more in verdict.json._\n`]
+    kept.push(text)
+  }
+  return kept
+}
+
+function size(text: string): number {
+  return Buffer.byteLength(text)
+}
+
+function shorten(text: string): string {
+  return text.length > MOST_SUMMARY ? `${text.slice(0, MOST_SUMMARY)}…` : text
+}
+
+/** Log lines and SQL end up here; none of it may turn into markup, a mention or a table's column. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>|#~]/g, '\\$&')
+    .replace(/@/g, '@\u200b')
+    .trim()
+}
+
+function code(text: string): string {
+  return `\`${text.replace(/\s+/g, ' ').replace(/`/g, "'").replace(/\|/g, '\\|')}\``
+}

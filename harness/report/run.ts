@@ -1,0 +1,37 @@
+import type { ActName, ActStatus } from '../model/act.ts'
+import { type Entry, entriesOf } from '../model/evidence.ts'
+
+/** What every report says about the run itself. */
+export interface RunFacts {
+  readonly rehearsal: string
+  readonly runtime: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  /** To the last entry where the journal stops early. */
+  readonly durationMs: number
+  readonly acts: readonly {
+    readonly name: ActName
+    readonly status: ActStatus
+    readonly durationMs: number
+    readonly summary: string
+  }[]
+}
+
+/** Reads the run's own facts from its journal, however early that stops. */
+export function runFactsOf(entries: readonly Entry[]): RunFacts {
+  const [started] = entriesOf(entries, 'rehearsal.started')
+  const [ended] = entriesOf(entries, 'rehearsal.ended')
+  const [from = '', to = ''] = [entries.at(0)?.at, entries.at(-1)?.at]
+  return {
+    rehearsal: started?.rehearsal ?? 'unknown',
+    runtime: started?.runtime ?? 'unknown',
+    startedAt: from,
+    durationMs: ended?.durationMs ?? (from === '' ? 0 : Date.parse(to) - Date.parse(from)),
+    acts: entriesOf(entries, 'act.ended').map(({ act, status, durationMs, summary }) => ({
+      name: act,
+      status,
+      durationMs: Math.round(durationMs),
+      summary,
+    })),
+  }
+}

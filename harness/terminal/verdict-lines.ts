@@ -1,0 +1,53 @@
+import { headlineOf } from '../checks/headline.ts'
+import type { CheckRuling, Judgement } from '../checks/judgement.ts'
+import type { Entry } from '../model/evidence.ts'
+import type { Finding, Severity } from '../model/finding.ts'
+import { type Ink, ink, tame } from './ink.ts'
+
+/** More would scroll the worst out of sight; the report has them all. */
+const MOST = 25
+const LABEL = 9
+
+export interface VerdictOptions {
+  readonly color: boolean
+  /** Where the report is, as the reader can open it. */
+  readonly report: string
+}
+
+/** Findings worst first, then what is not known, then the one line that can be grepped. Newline included. */
+export function verdictLines(
+  entries: readonly Entry[],
+  judgement: Judgement,
+  { color, report }: VerdictOptions,
+): string {
+  const paint = ink(color)
+  const { checks, findings, verdict } = judgement
+  const unknown = checks.filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown')
+  const shown = findings.slice(0, MOST)
+  const width = Math.max(0, ...shown.map(({ check }) => check.length), ...unknown.map(({ id }) => id.length))
+  const more = findings.length > MOST ? [`… and ${findings.length - MOST} more in ${report}`] : []
+  const { verdict: word, counts } = headlineOf(entries, judgement)
+  const shade = { go: paint.green, 'no-go': paint.red, inconclusive: paint.yellow }[verdict]
+  return [
+    ...shown.flatMap((finding) => findingLines(finding, width, paint)),
+    ...more,
+    ...unknown.flatMap((check) => unknownLines(check, width, paint)),
+    `${paint.bold(shade(word))}  ${counts}   ${report}`,
+    '',
+  ].join('\n')
+}
+
+function findingLines({ severity, check, subject, summary, remedy, evidence }: Finding, width: number, paint: Ink) {
+  const label = colorOf(severity, paint)(severity.toUpperCase().padEnd(LABEL))
+  const [first] = evidence
+  const seen = first === undefined ? '' : `     ${paint.dim(`journal #${first}`)}`
+  return [`${label}${check.padEnd(width)}   ${tame(subject)}`, `  ${tame(summary)}`, `  → ${tame(remedy)}${seen}`]
+}
+
+function unknownLines({ id, asks, ruling }: CheckRuling, width: number, paint: Ink): readonly string[] {
+  return [`${paint.yellow('UNKNOWN'.padEnd(LABEL))}${id.padEnd(width)}   ${asks}`, `  ${tame(ruling.because)}`]
+}
+
+function colorOf(severity: Severity, { red, yellow, dim }: Ink): (text: string) => string {
+  return { blocker: red, concern: yellow, note: dim }[severity]
+}
