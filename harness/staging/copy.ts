@@ -38,7 +38,10 @@ export interface StagingCopy extends AsyncDisposable {
   /** Replaces the service behind its front. A version that does not become healthy rejects, and the step has failed. */
   swap(swap: Swap): Promise<void>
   /** Runs a step's or a seed's command against the copy; `database` names another database of the same server (a clone). */
-  run(command: Command, options: { readonly name: string; readonly database?: string; readonly signal: AbortSignal }): Promise<CommandResult>
+  run(
+    command: Command,
+    options: { readonly name: string; readonly database?: string; readonly signal: AbortSignal },
+  ): Promise<CommandResult>
   /** Fills the placeholders of model/stage.ts, as seen from the host (k6's environment). */
   fill(text: string): string
   /** Restarts the stand-ins' seeded fault schedule, so that each phase meets the same faults. Resolves at once where there are none. */

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { RehearsalError } from '../errors.ts'
+import type { Health } from '../model/stage.ts'
+import { lastLines } from '../process/tail.ts'
+import type { FrontControl } from './front/control.ts'
+import type { Player } from './ground.ts'
+
+interface Wait {
+  readonly front: FrontControl
+  readonly health: Health
+  readonly code: 'service-unready' | 'partner-unready'
+  readonly hint: string
+  readonly signal: AbortSignal
+}
+
+/** Asks until it is healthy. Rejects with its last log lines when time is up, or it ended, or the signal is aborted. */
+export async function waitUntilHealthy(player: Player, wait: Wait): Promise<void> {
+  const { health, signal } = wait
+  const deadline = Date.now() + health.timeoutMs
+  let ended: string | null = null
+  void player.exited.then((why) => {
+    ended = why
+  })
+  for (;;) {
+    signal.throwIfAborted()
+    const trouble = await ask(player, wait)
+    if (trouble === null) return
+    signal.throwIfAborted()
+    if (ended !== null) throw unready(player, wait, `it ended with ${ended}`)
+    if (Date.now() >= deadline) throw unready(player, wait, trouble)
+    await sleep(50)
+  }
+}
+
+async function ask({ backend }: Player, { front, health }: Wait): Promise<string | null> {
+  if (health.path === null) return (await front.connect(backend)).error ?? null
+  const { status = 0, error } = await front.fetch(`http://${backend.host}:${backend.port}${health.path}`)
+  if (error !== undefined) return error
+  return status >= 200 && status < 400 ? null : `status ${status}`
+}
+
+function unready(player: Player, { health, code, hint }: Wait, found: string): RehearsalError {
+  const asked =
+    health.path === null ? `port ${player.backend.port} to accept connections` : `2xx or 3xx from GET ${health.path}`
+  const log = lastLines(player.tail(), 15)
+  const said = log === '' ? 'it logged nothing' : `its last log lines:\n${log}`
+  const message = `expected ${player.label}: ${asked} within ${health.timeoutMs / 1000} s, found: ${found}; ${said}`
+  return new RehearsalError(code, message, hint)
+}
