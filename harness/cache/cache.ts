@@ -12,7 +12,9 @@ import { join } from 'node:path'
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   if (env.FULLDRESS_CACHE) return env.FULLDRESS_CACHE
   if (process.platform === 'linux' && process.getuid?.() === 0) return '/var/cache/fulldress'
-  const base = env.XDG_CACHE_HOME ?? (process.platform === 'darwin' ? join(homedir(), 'Library/Caches') : join(homedir(), '.cache'))
+  const base =
+    env.XDG_CACHE_HOME ??
+    (process.platform === 'darwin' ? join(homedir(), 'Library/Caches') : join(homedir(), '.cache'))
   return join(base, 'fulldress')
 }
 
@@ -20,8 +22,12 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
  * Fills `<cache>/<name>` once and returns its path. `build` works in a folder of its own that is renamed into place
  * when it resolves, so an interrupted installation is never taken for a finished one, and two runs may build at once.
  */
-export async function cached(name: string, build: (folder: string) => Promise<void>): Promise<string> {
-  const final = join(cacheFolder(), name)
+export async function cached(
+  name: string,
+  build: (folder: string) => Promise<void>,
+  cache: string = cacheFolder(),
+): Promise<string> {
+  const final = join(cache, name)
   if (existsSync(final)) return final
   const work = `${final}.${randomBytes(4).toString('hex')}.partial`
   await mkdir(work, { recursive: true, mode: 0o755 })

@@ -16,7 +16,7 @@ function templated(path: string): string {
   return path.split('/').map(templatedSegment).join('/')
 }
 
-/** `${}` is what k6's `http.url` leaves of a value. */
+/** `http.url` of k6 leaves a placeholder where a value was. */
 function templatedSegment(segment: string): string {
-  return /^\d+$/.test(segment) || UUID.test(segment) || segment === '${}' ? ':id' : segment
+  return /^(\d+|\$\{\})$/.test(segment) || UUID.test(segment) ? ':id' : segment
 }
