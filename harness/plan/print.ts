@@ -100,7 +100,7 @@ function printDetails(step: Step): readonly string[] {
 function printSafety({ lock, lockTimeoutMs, retries }: SqlFiles): string {
   const held = lock === 'advisory' ? 'advisory lock' : 'no migration lock'
   const timeout = lockTimeoutMs === null ? 'no lock_timeout' : `lock_timeout ${formatDuration(lockTimeoutMs)}`
-  return `${held}, ${timeout}, ${retries} retries`
+  return `${held}, ${timeout}, ${retries === 0 ? 'no' : retries} ${retries === 1 ? 'retry' : 'retries'}`
 }
 
 function printFiles({ files }: SqlFiles): readonly string[] {
@@ -146,6 +146,6 @@ function printResolution({
     formatRate(ratePerSecond),
     String(vus),
     formatCount(arrivals),
-    `${quantile ?? 'errors'}${more}`,
+    `${quantile ?? 'errors only'}${more}`,
   ]
 }

@@ -15,7 +15,7 @@ export interface Complaint {
 export function spellPath(path: Path): string {
   return path.reduce<string>((spelled, key) => {
     if (typeof key === 'number') return `${spelled}[${key}]`
-    if (!/^[\w-]+$/.test(key)) return `${spelled}[${JSON.stringify(key)}]`
+    if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${spelled}[${JSON.stringify(key)}]`
     return spelled === '' ? key : `${spelled}.${key}`
   }, '')
 }

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -30,9 +31,6 @@ export interface SpecDocument {
   readonly position: (offset: number) => { readonly line: number; readonly col: number }
 }
 
-/** No spec is as deep as this, but an anchor that contains its own alias is deeper than anything. */
-const DEEPEST = 40
-
 interface Walk {
   readonly document: Document
   readonly env: NodeJS.ProcessEnv
@@ -47,29 +45,32 @@ export function readDocument(text: string, env: NodeJS.ProcessEnv): SpecDocument
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
   const walk: Walk = { document, env, places: new Map(), placeholders: [], complaints: [] }
   for (const { message, pos } of document.errors) {
-    walk.complaints.push({ path: [], offset: pos[0], expected: 'valid YAML', found: `a syntax error: ${message}` })
+    const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? ''
+    const expected = line.includes('${') ? `valid YAML (within braces, a \${…} needs quotes)` : 'valid YAML'
+    walk.complaints.push({ path: [], offset: pos[0], expected, found: `a syntax error: ${message}` })
   }
   const data = document.errors.length > 0 ? undefined : plain(walk, document.contents, [], 0)
   return { ...walk, data, position: (offset) => lines.linePos(offset) }
 }
 
 function plain(walk: Walk, node: unknown, path: Path, keyOffset: number): unknown {
-  if (path.length > DEEPEST) {
-    walk.complaints.push({
-      path,
-      offset: keyOffset,
-      expected: `at most ${DEEPEST} levels`,
-      found: 'an anchor within itself',
-    })
-    return null
-  }
-  if (isAlias(node)) return plain(walk, node.resolve(walk.document), path, keyOffset)
+  if (isAlias(node)) return plainAlias(walk, node, path, keyOffset)
   const valueOffset = (node as Node | null)?.range?.[0] ?? keyOffset
   walk.places.set(spellPath(path), { keyOffset, valueOffset, found: spellNode(node) })
   if (isMap(node)) return plainMap(walk, node.items, path)
   if (isSeq(node))
     return node.items.map((item, index) => plain(walk, item, [...path, index], offsetOf(item, valueOffset)))
   return isScalar(node) ? plainScalar(walk, node, path) : null
+}
+
+function plainAlias(walk: Walk, alias: Alias, path: Path, keyOffset: number): unknown {
+  const anchor = alias.resolve(walk.document)
+  const offset = offsetOf(alias, keyOffset)
+  const [start, , end] = anchor?.range ?? [0, 0, 0]
+  if (anchor !== undefined && (offset < start || offset >= end)) return plain(walk, anchor, path, keyOffset)
+  const found = anchor === undefined ? `*${alias.source}` : `*${alias.source} within itself`
+  walk.complaints.push({ path, offset, expected: 'the alias of an anchor above', found })
+  return null
 }
 
 function plainMap(walk: Walk, items: readonly unknown[], path: Path): Record<string, unknown> {

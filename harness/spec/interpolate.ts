@@ -17,8 +17,8 @@ const VARIABLE = /^([A-Z_][A-Z0-9_]*)(?::-(.*))?$/s
 export function interpolate(source: string, env: NodeJS.ProcessEnv): Interpolation {
   const missing: string[] = []
   const placeholders: string[] = []
-  const text = source.replace(TOKEN, (token: string, escape: string, inner: string) => {
-    if (escape !== '') return token.slice(1)
+  const text = source.replace(TOKEN, (token: string, escaped: string, inner: string) => {
+    if (escaped !== '') return token.slice(1)
     const [, name, fallback] = VARIABLE.exec(inner) ?? []
     if (name === undefined) {
       placeholders.push(inner)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Complaint, type Path, spellPath } from './complaint.ts'
+import { type Complaint, type Path, spellPath, withoutEchoes } from './complaint.ts'
 import type { Place, SpecDocument } from './document.ts'
 import { type ShapedSpec, specSchema } from './schema.ts'
 import { withSuggestion } from './suggest.ts'
@@ -24,7 +24,9 @@ export function shape(document: SpecDocument): {
 } {
   const parsed = specSchema.safeParse(document.data, { error: (issue) => expectation(issue) })
   if (parsed.success) return { spec: parsed.data, complaints: [] }
-  return { spec: null, complaints: parsed.error.issues.flatMap((issue) => complaintsOf(issue, [], document.places)) }
+  // A text that is no rate is no rate above zero either: of one value, the first complaint is enough.
+  const passes = parsed.error.issues.map((issue) => complaintsOf(issue, [], document.places))
+  return { spec: null, complaints: withoutEchoes(passes) }
 }
 
 /** The "expected …" half where the schema does not say it itself; for unknown keys, the known ones, separated by commas. */

@@ -18,12 +18,12 @@ const making = {
     .optional(),
   environment: environment
     .prefault({})
-    .describe('Environment variables; placeholders such as ${database.url} are filled in.'),
+    .describe(`Environment variables; placeholders such as \${database.url} are filled in.`),
 }
 
 const service = z.strictObject({
   ...making,
-  port: port.describe('Port on which it listens in a container; a process gets a free one as ${port} and PORT.'),
+  port: port.describe(`Port on which it listens in a container; a process gets a free one as \${port} and PORT.`),
   health: z
     .strictObject({
       path: matching(/^\//, 'a path that starts with /')
@@ -73,8 +73,8 @@ const route = z.strictObject({
   body: z.json().prefault('').describe('Body of the answer: text, or a value that is sent as JSON.'),
   latency: z
     .strictObject({
-      p50: duration.prefault('5ms').describe('Half of the answers are faster.'),
-      p99: duration.prefault('20ms').describe('One of a hundred answers is slower.'),
+      p50: duration.describe('Half of the answers are faster; 5ms unless said.').optional(),
+      p99: duration.describe('One of a hundred answers is slower; four times p50 unless said.').optional(),
     })
     .prefault({})
     .describe('How long it takes to answer: seeded, lognormal.'),

@@ -11,7 +11,7 @@ export function suggest(word: string, candidates: readonly string[]): string | n
 /** A mistyped word as a complaint spells it: `portt (did you mean port?)`. */
 export function withSuggestion(word: string, candidates: readonly string[]): string {
   const meant = suggest(word, candidates)
-  return meant === null ? word : `${word} (did you mean ${meant}?)`
+  return meant === null || meant === word ? word : `${word} (did you mean ${meant}?)`
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other. */

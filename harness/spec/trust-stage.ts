@@ -55,6 +55,12 @@ function trustVersion(version: string, service: ShapedService, making: ShapedMak
   }
 }
 
+/** A stand-in about which only one quantile is known must not answer half of its calls slower than the slowest. */
+function trustLatency({ p50, p99 }: ShapedRoute['latency']): PartnerRoute['latency'] {
+  const p50Ms = p50 ?? Math.min(5, p99 ?? 5)
+  return { p50Ms, p99Ms: p99 ?? 4 * p50Ms }
+}
+
 function trustRoute({ operation, status, headers, body, latency, faults }: ShapedRoute): PartnerRoute {
   const [method = '', path = ''] = operation.split(' ')
   const isText = typeof body === 'string'
@@ -67,7 +73,7 @@ function trustRoute({ operation, status, headers, body, latency, faults }: Shape
     status,
     headers: typed ? headers : { 'content-type': type, ...headers },
     body: isText ? body : JSON.stringify(body),
-    latency: { p50Ms: latency.p50, p99Ms: latency.p99 },
+    latency: trustLatency(latency),
     faults: faults.map(({ every, lasting, status }) => ({
       everyMs: every,
       lasting: { minMs: lasting.min, maxMs: lasting.max },

@@ -33,9 +33,9 @@ export function placeholdersCanBeFilled(bench: Bench): void {
 
 function expectation(name: string, ofService: boolean): string {
   if (name.startsWith('service.'))
-    return 'a placeholder that names a declared service (${service.NAME.url}, .host or .port)'
-  if (name.startsWith('partner.')) return 'a placeholder that names a declared partner (${partner.NAME.url})'
-  const port = ofService ? '${port}, ' : ''
+    return `a placeholder that names a declared service (\${service.NAME.url}, .host or .port)`
+  if (name.startsWith('partner.')) return `a placeholder that names a declared partner (\${partner.NAME.url})`
+  const port = ofService ? `\${port}, ` : ''
   return `a placeholder (${port}\${database.url}, \${service.NAME.url}, \${partner.NAME.url}), or $\${…} for a shell’s own`
 }
 

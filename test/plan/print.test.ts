@@ -1,0 +1,61 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { planRehearsal } from '../../harness/plan/plan-rehearsal.ts'
+import { printPlan } from '../../harness/plan/print.ts'
+import { SPEC } from './spec.ts'
+
+describe('a printed plan', () => {
+  it('says act by act what a rehearsal would do, and what it could see', () => {
+    equal(
+      printPlan(planRehearsal(SPEC, { seed: 7 })),
+      `plan  shop-5.0   postgres 17   seed 7
+  stage       service shop 4.2 × 2, later 5.0
+              stand-in bank: PUT /charges/:id
+  seed        base
+                1_schema.sql
+                2_rows.sql
+              node seed.ts   in shop@4.2
+  probes      up and down on a quiet clone: rows and catalog must be equal
+  baseline    10 s of warm-up, then 20 s in 12 blocks of 1.7 s
+  upgrade     1. migrate up migrations
+                 advisory lock, lock_timeout 1 s, 20 retries
+                 1_a.up.sql
+              2. service shop 5.0 (rolling)
+                 2 replicas, drained for 5 s at most
+              3. wait 5 s
+  soak        20 s on what was upgraded
+  rollback    1. migrate down migrations
+                 no migration lock, no lock_timeout, no retries
+                 1_a.down.sql
+              point of no return: the first refund
+  restored    20 s on what was restored
+  audit       the catalog, and acknowledged writes by orders.reference
+
+traffic                rate   VUs   arrivals per steady act   judged up to
+  home                250/s    50                     5.0 k   p99
+  orders               50/s    20                     1.0 k   p95 (p99 from --act-time 2m on)
+  pay                 0.5/s     5                        10   errors only (p99 from --act-time 167m on)
+  stock    the script’s own     5                 not known   not known
+
+at least 1 min 15 s, and as long as staging, seeding and the steps take
+`,
+    )
+  })
+
+  it('says so where nothing is seeded, upgraded or gone back to', () => {
+    const stage = { ...SPEC.stage, services: [], partners: [] }
+    const traffic = { ...SPEC.traffic, ledgers: [] }
+    const rollback = { way: 'none', reason: 'the vendor has none' } as const
+    const spec = { ...SPEC, stage, traffic, rollback, seeding: { files: null, commands: [] }, upgrade: [] }
+    deepEqual(printPlan(planRehearsal(spec)).split('\n').slice(1, 10), [
+      '  stage       the database alone',
+      '  seed        nothing: the database starts empty',
+      '  probes      nothing: there is no way back to prove',
+      '  baseline    10 s of warm-up, then 20 s in 12 blocks of 1.7 s',
+      '  upgrade     no steps: nothing changes',
+      '  soak        20 s on what was upgraded',
+      '  rollback    none: the vendor has none',
+      '  restored    nothing',
+      '  audit       the catalog',
+    ])
+  })
+})
