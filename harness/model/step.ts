@@ -13,6 +13,7 @@ export interface Command {
 /** SQL files, in the order in which they are applied. */
 export interface SqlFiles {
   readonly folder: string
+  /** Names of files in the folder. */
   readonly files: readonly string[]
   readonly direction: 'up' | 'down'
   /** `advisory` holds one PostgreSQL advisory lock for the whole step, so that two runners cannot collide. */

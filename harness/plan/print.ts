@@ -1,9 +1,9 @@
 import { dirname, relative } from 'node:path'
 import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
 import type { ServiceDescription } from '../model/stage.ts'
-import type { Command, SqlFiles, Step } from '../model/step.ts'
 import type { Plan } from './plan.ts'
 import { steadyMs } from './plan-rehearsal.ts'
+import { printCommand, printFiles, printSteps } from './print-steps.ts'
 import { leastMs, type Resolution, resolutions } from './resolution.ts'
 
 /** What a rehearsal would do, act by act, as `fulldress plan` shows it; ends with a newline. */
@@ -74,42 +74,6 @@ function printSeed({ seeding: { files, commands } }: Plan, folder: string): read
     ...commands.map(printCommand),
   ]
   return printed.length === 0 ? ['nothing: the database starts empty'] : printed
-}
-
-function printSteps(steps: readonly Step[]): readonly string[] {
-  if (steps.length === 0) return ['no steps: nothing changes']
-  return steps.flatMap((step, index) => [`${index + 1}. ${step.label}`, ...printDetails(step)])
-}
-
-function printDetails(step: Step): readonly string[] {
-  switch (step.kind) {
-    case 'migrate':
-      return 'sql' in step ? [`   ${printSafety(step.sql)}`, ...printFiles(step.sql).map((line) => ` ${line}`)] : []
-    case 'service':
-      return [
-        `   ${step.replicas} replica${step.replicas === 1 ? '' : 's'}, drained for ${formatDuration(step.drainMs)} at most`,
-      ]
-    case 'run':
-    case 'wait':
-      return []
-    default:
-      return step satisfies never
-  }
-}
-
-function printSafety({ lock, lockTimeoutMs, retries }: SqlFiles): string {
-  const held = lock === 'advisory' ? 'advisory lock' : 'no migration lock'
-  const timeout = lockTimeoutMs === null ? 'no lock_timeout' : `lock_timeout ${formatDuration(lockTimeoutMs)}`
-  return `${held}, ${timeout}, ${retries === 0 ? 'no' : retries} ${retries === 1 ? 'retry' : 'retries'}`
-}
-
-function printFiles({ files }: SqlFiles): readonly string[] {
-  return files.map((file) => `  ${file}`)
-}
-
-function printCommand({ command, in: where }: Command): string {
-  const [line = ''] = command.split('\n')
-  return where === null ? line : `${line}   in ${where.service}@${where.version}`
 }
 
 function printAudit({ traffic: { ledgers } }: Plan): string {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Complaint, type Path, spellPath, withoutEchoes } from './complaint.ts'
-import type { Place, SpecDocument } from './document.ts'
+import type { SpecDocument } from './document.ts'
 import { type ShapedSpec, specSchema } from './schema.ts'
 import { withSuggestion } from './suggest.ts'
 
@@ -75,7 +75,7 @@ function unknownKey(path: Path, known: readonly string[], places: Places): Compl
 }
 
 function keyOffset(path: Path, places: Places): number {
-  return (places.get(spellPath(path)) as Place | undefined)?.keyOffset ?? 0
+  return places.get(spellPath(path))?.keyOffset ?? 0
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, environment, matching, name, scalar, text, version, wholeNumber } from './words.ts'
+import { duration, environment, matching, name, scalar, span, text, version, wholeNumber } from './words.ts'
 
 const port = wholeNumber(1, 65_535, 'a port from 1 to 65535')
 const status = wholeNumber(100, 599, 'an HTTP status from 100 to 599')
@@ -29,7 +29,7 @@ const service = z.strictObject({
       path: matching(/^\//, 'a path that starts with /')
         .describe('Path that answers 2xx or 3xx once it is ready; without one, an open port will do.')
         .optional(),
-      timeout: duration.prefault('30s').describe('How long to wait for it.'),
+      timeout: span.prefault('30s').describe('How long to wait for it.'),
     })
     .prefault({})
     .describe('How to tell that it is ready.'),
@@ -55,7 +55,7 @@ const database = z.strictObject({
 })
 
 const fault = z.strictObject({
-  every: duration.describe('From the start of one span of failures to the start of the next.'),
+  every: span.describe('From the start of one span of failures to the start of the next.'),
   lasting: z
     .strictObject({ min: duration.describe('Shortest span.'), max: duration.describe('Longest span.') })
     .describe('How long a span lasts: a seeded length between the two.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, environment, matching, text, version, wholeNumber } from './words.ts'
+import { duration, environment, matching, span, text, version, wholeNumber } from './words.ts'
 
 const IN = matching(/^[a-z][a-z0-9-]*(@\S+)?$/, 'a service and its version, such as payments@5.0')
 
@@ -9,9 +9,7 @@ export const commandSchema = z.strictObject({
   in: IN.describe(
     'Service version whose source, image and environment it runs in; without one, the folder of the spec.',
   ).optional(),
-  timeout: duration
-    .describe('When to give up: after 10m in a step unless said, in the seed after its timeout.')
-    .optional(),
+  timeout: span.describe('When to give up: after 10m in a step unless said, in the seed after its timeout.').optional(),
   environment: environment.prefault({}).describe('Environment variables; placeholders are filled in.'),
 })
 
@@ -23,11 +21,11 @@ export const sqlSchema = z.strictObject({
     .enum(['advisory', 'none'])
     .prefault('none')
     .describe('advisory holds one PostgreSQL advisory lock, so that two runners cannot collide.'),
-  lockTimeout: duration.describe('lock_timeout in force; without it, the server’s.').optional(),
+  lockTimeout: span.describe('lock_timeout in force; without it, the server’s.').optional(),
   retries: wholeNumber(0, 1_000, 'a whole number of retries from 0 to 1000')
     .prefault(0)
     .describe('How often a file that gave up waiting for a lock is tried again.'),
-  timeout: duration.prefault('10m').describe('When to give up.'),
+  timeout: span.prefault('10m').describe('When to give up.'),
 })
 
 const migrateStep = z.strictObject({
@@ -82,7 +80,5 @@ export const seedSchema = z.strictObject({
     .array(z.union([text, commandSchema]))
     .prefault([])
     .describe('Commands that run after the files.'),
-  timeout: duration
-    .prefault('30m')
-    .describe('When to give up on the files, and on each command that says nothing else.'),
+  timeout: span.prefault('30m').describe('When to give up on the files, and on each command that says nothing else.'),
 })

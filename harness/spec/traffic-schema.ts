@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, environment, matching, rate, scriptName, share, text, wholeNumber } from './words.ts'
+import { duration, environment, matching, rate, scriptName, share, span, text, wholeNumber } from './words.ts'
 
 const IDENTIFIER = '[A-Za-z_][A-Za-z0-9_$]*'
 
@@ -33,7 +33,7 @@ export const trafficSchema = z.strictObject({
     .record(scriptName, ledger)
     .prefault({})
     .describe('How acknowledged writes are looked up afterwards, by name.'),
-  actTime: duration.describe('Length of each steady act; 20s unless said here or on the command line.').optional(),
+  actTime: span.describe('Length of each steady act; 20s unless said here or on the command line.').optional(),
   warmUp: duration
     .describe('Discarded traffic before the baseline; half the act time, 10s at most, unless said.')
     .optional(),
@@ -55,7 +55,7 @@ export const limitsSchema = z.strictObject({
   accessExclusive: duration
     .prefault('500ms')
     .describe('Longest that one transaction of a step may hold ACCESS EXCLUSIVE on a relation in use.'),
-  stall: duration.prefault('1s').describe('A request slower than this counts as stalled.'),
+  stall: span.prefault('1s').describe('A request slower than this counts as stalled.'),
   stalledRequests: wholeNumber(0, 1e9, 'a whole number')
     .prefault(0)
     .describe('Stalled requests allowed behind one lock queue.'),

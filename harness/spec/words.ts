@@ -10,6 +10,11 @@ export const duration = matching(DURATION_PATTERN, 'a duration such as 300ms, 5s
   (text) => parseDuration(text) ?? 0,
 )
 
+/** A duration that must not be nothing, such as a time-out or the span between two faults. */
+export const span = matching(DURATION_PATTERN, 'a duration such as 300ms, 5s, 2m or 1h')
+  .refine((text) => (parseDuration(text) ?? 0) > 0, { error: 'a duration above zero' })
+  .transform((text) => parseDuration(text) ?? 0)
+
 /** A rate above zero, in events per second once it is read. */
 export const rate = matching(RATE_PATTERN, 'a rate such as 20/s or 600/m')
   .refine((text) => (parseRate(text) ?? 0) > 0, { error: 'a rate above zero' })

@@ -21,7 +21,13 @@ describe('a printed plan', () => {
                  1_a.up.sql
               2. service shop 5.0 (rolling)
                  2 replicas, drained for 5 s at most
-              3. wait 5 s
+              3. run node backfill.ts
+                 node backfill.ts
+                 on this machine, 10 min at most
+              4. migrate npx migrate up
+                 npx migrate up
+                 in shop@5.0, 1 min 30 s at most
+              5. wait 5 s
   soak        20 s on what was upgraded
   rollback    1. migrate down migrations
                  no migration lock, no lock_timeout, no retries

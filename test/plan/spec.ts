@@ -99,6 +99,22 @@ export const SPEC: Spec = {
       replicas: 2,
       drainMs: 5_000,
     },
+    {
+      kind: 'run',
+      label: 'run node backfill.ts',
+      run: { command: 'node backfill.ts', environment: {}, timeoutMs: 600_000, in: null, cwd: '/specs' },
+    },
+    {
+      kind: 'migrate',
+      label: 'migrate npx migrate up',
+      tool: {
+        command: 'npx migrate up',
+        environment: {},
+        timeoutMs: 90_000,
+        in: { service: 'shop', version: '5.0' },
+        cwd: '/specs',
+      },
+    },
     { kind: 'wait', label: 'wait 5 s', waitMs: 5_000 },
   ],
   rollback: {

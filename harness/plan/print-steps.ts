@@ -1,0 +1,55 @@
+import { formatDuration } from '../model/duration.ts'
+import type { Command, SqlFiles, Step } from '../model/step.ts'
+
+/** Steps in order, each with what it would apply or run. */
+export function printSteps(steps: readonly Step[]): readonly string[] {
+  if (steps.length === 0) return ['no steps: nothing changes']
+  return steps.flatMap((step, index) => [`${index + 1}. ${step.label}`, ...printDetails(step)])
+}
+
+function printDetails(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'migrate':
+      return 'sql' in step
+        ? [`   ${printSafety(step.sql)}`, ...printFiles(step.sql).map((line) => ` ${line}`)]
+        : printRun(step.tool)
+    case 'service':
+      return [
+        `   ${step.replicas} replica${step.replicas === 1 ? '' : 's'}, drained for ${formatDuration(step.drainMs)} at most`,
+      ]
+    case 'run':
+      return printRun(step.run)
+    case 'wait':
+      return []
+    default:
+      return step satisfies never
+  }
+}
+
+function printSafety({ lock, lockTimeoutMs, retries }: SqlFiles): string {
+  const held = lock === 'advisory' ? 'advisory lock' : 'no migration lock'
+  const timeout = lockTimeoutMs === null ? 'no lock_timeout' : `lock_timeout ${formatDuration(lockTimeoutMs)}`
+  return `${held}, ${timeout}, ${retries === 0 ? 'no' : retries} ${retries === 1 ? 'retry' : 'retries'}`
+}
+
+/** The SQL files of a step or of the seed. */
+export function printFiles({ files }: SqlFiles): readonly string[] {
+  return files.map((file) => `  ${file}`)
+}
+
+/** A command, and where it runs. */
+export function printCommand({ command, in: where }: Command): string {
+  const [line = ''] = command.split('\n')
+  return where === null ? line : `${line}   in ${where.service}@${where.version}`
+}
+
+function printRun({ command, in: where, timeoutMs }: Command): readonly string[] {
+  const place = where === null ? 'on this machine' : `in ${where.service}@${where.version}`
+  return [
+    ...command
+      .trim()
+      .split('\n')
+      .map((line) => `   ${line}`),
+    `   ${place}, ${formatDuration(timeoutMs)} at most`,
+  ]
+}
