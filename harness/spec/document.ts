@@ -15,7 +15,7 @@ import { type Complaint, type Path, spellPath } from './complaint.ts'
 import { interpolate } from './interpolate.ts'
 
 /** Where a value stands in the text, and how a complaint spells it: as it was written, so that no secret leaks. */
-export interface Place {
+interface Place {
   readonly keyOffset: number
   readonly valueOffset: number
   readonly found: string
@@ -76,7 +76,16 @@ function plainAlias(walk: Walk, alias: Alias, path: Path, keyOffset: number): un
 function plainMap(walk: Walk, items: readonly unknown[], path: Path): Record<string, unknown> {
   const map: Record<string, unknown> = {}
   for (const item of items) {
-    if (!isPair(item) || !isScalar(item.key)) continue
+    if (!isPair(item)) continue
+    if (!isScalar(item.key)) {
+      walk.complaints.push({
+        path,
+        offset: offsetOf(item.key, 0),
+        expected: 'keys that are text',
+        found: spellNode(item.key),
+      })
+      continue
+    }
     // The text of a key, not its value: 5.0 without quotes would become 5.
     const key = item.key.source ?? String(item.key.value)
     const offset = offsetOf(item.key, 0)

@@ -37,6 +37,6 @@ export function isThere({ value }: Part): boolean {
   return value !== undefined && value !== null
 }
 
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

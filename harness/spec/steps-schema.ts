@@ -52,7 +52,7 @@ const runStep = z.strictObject({ run: z.union([text, commandSchema]).describe('R
 
 const waitStep = z.strictObject({ wait: duration.describe('Does nothing for a while, under traffic.') })
 
-export const stepsSchema = z.array(z.union([migrateStep, serviceStep, runStep, waitStep]))
+const stepsSchema = z.array(z.union([migrateStep, serviceStep, runStep, waitStep]))
 
 export const upgradeSchema = z.strictObject({
   steps: stepsSchema.describe('Steps in order; none at all rehearses that nothing changes.'),

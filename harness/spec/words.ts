@@ -3,7 +3,7 @@ import { DURATION_PATTERN, parseDuration, parseRate, RATE_PATTERN } from '../mod
 
 // Every `error` below is the "expected …" half of a complaint; complaints.ts adds what was found, and where.
 
-export const NAME = /^[a-z][a-z0-9-]*$/
+const NAME = /^[a-z][a-z0-9-]*$/
 
 /** A duration, in milliseconds once it is read. */
 export const duration = matching(DURATION_PATTERN, 'a duration such as 300ms, 5s, 2m or 1h').transform(

@@ -35,6 +35,10 @@ describe('the text of a spec', () => {
     deepEqual(await spec.complaints(), ['5:5  traffic.scenarios.all: expected each key once, found all again'])
   })
 
+  it('has text for keys', async () => {
+    deepEqual(await about('limits: { [a]: 1s }\n'), ['6:11  limits: expected keys that are text, found a list'])
+  })
+
   it('may use anchors, but none within itself', async () => {
     deepEqual(await about('limits: { endpoints: { a: &a { p99: 1s }, b: *a } }\n'), ['none'])
     deepEqual(await about('seed: &s { commands: [*s, *t] }\n'), [
