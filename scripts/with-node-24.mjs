@@ -2,7 +2,7 @@
 // missing or stale: `node scripts/with-node-24.mjs harness/bin.ts rehearse`. Plain JavaScript on builtins alone, for
 // this file is what runs before anything is installed, on whatever Node from 20 up is at hand.
 import { spawn } from 'node:child_process'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from './install.mjs'
 
@@ -12,8 +12,9 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [entry, ...args] = process.argv.slice(2)
-if (entry === undefined) complain('expected a program, found none', 'node scripts/with-node-24.mjs harness/bin.ts --help')
-run(installed(), [join(root, entry), ...args])
+if (entry === undefined)
+  complain('expected a program, found none', 'node scripts/with-node-24.mjs harness/bin.ts --help')
+run(installed(), [resolve(root, entry), ...args])
 
 function installed() {
   try {
@@ -36,7 +37,9 @@ function run(command, argv) {
       lastAt[signal] = now
     })
   }
-  child.on('error', (error) => complain(`cannot start ${command}: ${error.message}`, 'Remove node_modules and try again.'))
+  child.on('error', (error) =>
+    complain(`cannot start ${command}: ${error.message}`, 'Remove node_modules and try again.'),
+  )
   child.on('exit', leave)
 }
 
