@@ -15,7 +15,7 @@ export interface Egress {
  *
  * Only a refusal by our own kernel, at once, proves that there is no way; a time-out may be the network's silence.
  */
-export async function tryToLeave(): Promise<Egress> {
+export async function tryToLeave(from: 'processes' | 'containers'): Promise<Egress> {
   const outside = Object.entries(networkInterfaces()).filter(([, addresses]) =>
     addresses?.some(({ internal }) => !internal),
   )
@@ -23,17 +23,24 @@ export async function tryToLeave(): Promise<Egress> {
   const began = performance.now()
   const found = await attempt()
   const lasted = Math.round(performance.now() - began)
-  const isolated = names.length === 0 && /ENETUNREACH|EHOSTUNREACH|ENETDOWN/.test(found)
-  const interfaces = names.length === 0 ? 'loopback only' : `also ${names.join(', ')}`
-  const how = isolated
-    ? 'a network namespace with nothing but loopback'
-    : 'egress not isolated: this machine’s own network'
-  return {
-    isolated,
-    how,
-    canary: `connect ${OUTSIDE.host}:${OUTSIDE.port}: ${found} after ${lasted} ms; interfaces: ${interfaces}`,
-  }
+  const refused = /ENETUNREACH|EHOSTUNREACH|ENETDOWN/.test(found)
+  // A container has an interface on its internal network, which leads nowhere else.
+  const isolated = refused && (from === 'containers' || names.length === 0)
+  const interfaces = names.length === 0 ? 'loopback only' : names.join(', ')
+  const canary = `connect ${OUTSIDE.host}:${OUTSIDE.port}: ${found} after ${lasted} ms; interfaces: ${interfaces}`
+  return { isolated, how: HOW[from][isolated ? 'isolated' : 'open'], canary }
 }
+
+const HOW = {
+  processes: {
+    isolated: 'a network namespace with nothing but loopback',
+    open: 'egress not isolated: processes share this machine’s own network',
+  },
+  containers: {
+    isolated: 'an internal network without a gateway',
+    open: 'egress not isolated: the engine’s internal network has a way out',
+  },
+} as const
 
 function attempt(timeoutMs = 500): Promise<string> {
   return new Promise((resolve) => {

@@ -11,6 +11,7 @@ const EXTENSION = extname(here)
 export const CODE_FOLDER = dirname(dirname(here))
 
 export const FRONT_PROGRAM = join(CODE_FOLDER, 'staging', 'front', `program${EXTENSION}`)
+export const CANARY_PROGRAM = join(CODE_FOLDER, 'staging', `canary-program${EXTENSION}`)
 export const STAND_IN_PROGRAM = join(CODE_FOLDER, 'partners', `serve${EXTENSION}`)
 
 /**

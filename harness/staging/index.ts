@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { startContainers } from './containers/index.ts'
+import { startContainers } from './containers/start.ts'
 import type { StagingCopy, StagingOptions } from './copy.ts'
 import type { Ground, GroundOptions } from './ground.ts'
 import { ProcessGround } from './processes/ground.ts'

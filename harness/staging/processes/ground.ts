@@ -134,7 +134,7 @@ export class ProcessGround implements Ground {
   }
 
   canary(): Promise<Egress> {
-    return tryToLeave()
+    return tryToLeave('processes')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

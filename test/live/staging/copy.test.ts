@@ -7,7 +7,7 @@ import { command, type Staged, staged } from './stage.ts'
 
 const signal = new AbortController().signal
 
-for (const runtime of ['processes'] as const) {
+for (const runtime of ['processes', 'containers'] as const) {
   describe(`a staging copy of ${runtime}`, function () {
     this.timeout(60_000)
     let stage: Staged

@@ -1,0 +1,65 @@
+import { relative } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DatabaseAddress } from '../../model/stage.ts'
+import type { Command } from '../../model/step.ts'
+import type { CommandResult } from '../copy.ts'
+import type { CommandOptions } from '../ground.ts'
+import { databaseEnvironment, databaseValues, fillAll, type Values } from '../placeholders.ts'
+import { logFileOf } from '../processes/command.ts'
+import type { StartedContainer } from './container.ts'
+import { replicaOptions } from './replica.ts'
+import type { ContainerStage } from './stage.ts'
+
+interface InsideCommand extends CommandOptions {
+  readonly command: Command
+  readonly sources: ReadonlyMap<string, string>
+  readonly values: Values
+  /** The database as the inside sees it. */
+  readonly server: DatabaseAddress
+}
+
+/** Runs a command in a one-off container of a service's version; time-out and abort end the container. */
+export async function runInside(stage: ContainerStage, inside: InsideCommand): Promise<CommandResult> {
+  const { command, name, signal } = inside
+  const { folder } = stage.options
+  const logFile = logFileOf(folder, name)
+  const container = await stage.inside({ label: name, options: await optionsOf(stage, inside), logFile })
+  const end = await race(container, command.timeoutMs, signal)
+  if (end === 'over') await container.stop(0)
+  const code = await container.ended
+  await Promise.race([container.logged, sleep(2000, null, { ref: false })])
+  const tail = container.tail()
+  await container.stop(0)
+  const timedOut = end === 'over' && !signal.aborted
+  return { exitCode: end === 'over' ? null : code, timedOut, tail, logFile: relative(folder, logFile) }
+}
+
+async function optionsOf(stage: ContainerStage, { command, database, sources, values, server }: InsideCommand) {
+  const { service, version } = command.in ?? { service: '', version: '' }
+  const found = stage.options.description.services.find(({ name }) => name === service)?.versions[version]
+  if (found === undefined) throw new Error(`a command asked for ${service} ${version}, which the plan does not know`)
+  const address = { ...server, ...(database !== undefined && { database }) }
+  const filled = { ...values, ...databaseValues(address) }
+  return await replicaOptions(stage, found, {
+    sources,
+    values: filled,
+    environment: {},
+    overruling: {
+      ...databaseEnvironment(address),
+      PGAPPNAME: 'fulldress-step',
+      ...fillAll(command.environment, filled),
+    },
+    command: command.command,
+  })
+}
+
+/** `over` when time is up or the operator has had enough, before the container ended by itself. */
+async function race(container: StartedContainer, timeoutMs: number, signal: AbortSignal): Promise<'ended' | 'over'> {
+  const timer = new AbortController()
+  const over = sleep(timeoutMs, 'over' as const, { signal: AbortSignal.any([signal, timer.signal]) })
+  try {
+    return await Promise.race([container.ended.then(() => 'ended' as const), over.catch(() => 'over' as const)])
+  } finally {
+    timer.abort()
+  }
+}

@@ -1,0 +1,113 @@
+import { rm } from 'node:fs/promises'
+import type { DatabaseAddress, PartnerDescription, ServiceDescription, ServiceVersion } from '../../model/stage.ts'
+import type { Command } from '../../model/step.ts'
+import { frontIpOf } from '../address.ts'
+import type { Egress } from '../canary.ts'
+import type { CommandResult } from '../copy.ts'
+import type { FrontControl } from '../front/control.ts'
+import type { CommandOptions, Ground, Origin, Player } from '../ground.ts'
+import type { Values } from '../placeholders.ts'
+import { runCommand } from '../processes/command.ts'
+import { runInside } from './command.ts'
+import type { StartedContainer } from './container.ts'
+import { DATABASE_AT } from './database.ts'
+import type { FrontContainer } from './front.ts'
+import { imageOf, originOf } from './image.ts'
+import { PARTNER_PORT, partnerAlias, startPartner } from './partner.ts'
+import { replicaOptions } from './replica.ts'
+import type { ContainerStage } from './stage.ts'
+import { hostValues, insideValues, partnerFront } from './values.ts'
+
+export interface Parts {
+  readonly stage: ContainerStage
+  readonly database: StartedContainer
+  readonly address: DatabaseAddress
+  readonly front: FrontContainer
+  /** Prepared sources, by the path in the spec. */
+  readonly sources: ReadonlyMap<string, string>
+  readonly canary: Promise<Egress>
+}
+
+/** A stage of containers: an internal network, and the front as the only way in. */
+export class ContainerGround implements Ground {
+  readonly runtime = 'containers'
+  readonly frontIp: string
+  readonly front: FrontControl
+  readonly ports: Readonly<Record<string, number>>
+  readonly database: DatabaseAddress
+  readonly hostValues: Values
+  readonly fallen: Ground['fallen']
+  readonly #parts: Parts
+  readonly #values: Values
+
+  constructor(parts: Parts) {
+    const { address, database, front, stage } = parts
+    const { description, run } = stage.options
+    this.#parts = parts
+    this.frontIp = frontIpOf(run.id)
+    this.front = front.control
+    const services = description.services.map(({ name }) => [name, front.published[name] ?? 0] as const)
+    this.ports = Object.fromEntries(services)
+    this.database = address
+    this.hostValues = hostValues(description, address, { ip: this.frontIp, ports: front.published })
+    this.#values = insideValues(description, front.inside)
+    const pillars = [database, front.container]
+    const ends = pillars.map(({ ended, label }) => ended.then((code) => ({ who: label, why: `exit code ${code}` })))
+    this.fallen = Promise.race(ends)
+  }
+
+  async startReplica(service: ServiceDescription, version: ServiceVersion, replica: number): Promise<Player> {
+    const { stage } = this.#parts
+    const options = await replicaOptions(stage, version, {
+      sources: this.#parts.sources,
+      values: { ...this.#values, port: String(service.port) },
+      environment: { PGAPPNAME: service.name, PORT: String(service.port) },
+      command: version.command,
+    })
+    const logFile = `${stage.options.folder}/logs/${service.name}-${replica}.log`
+    const label = `${service.name} ${version.version}, replica ${replica}`
+    const container = await stage.inside({ label, options, logFile })
+    const host = await container.addressOn(stage.networks.inner.name)
+    return container.asPlayer({ host, port: service.port })
+  }
+
+  async startPartner(partner: PartnerDescription): Promise<Player> {
+    const container = await startPartner(this.#parts.stage, partner)
+    const backend = { host: partnerAlias(partner.name), port: PARTNER_PORT }
+    await this.front.setBackends(partnerFront(partner.name), [backend])
+    return container.asPlayer(backend)
+  }
+
+  async originOf(_service: ServiceDescription, version: ServiceVersion): Promise<Origin> {
+    const { engine, options } = this.#parts.stage
+    return await originOf(engine, await imageOf(engine, version, options.progress))
+  }
+
+  async databaseOrigin(): Promise<Origin & { readonly version: string }> {
+    const { engine, options } = this.#parts.stage
+    const { image, version } = options.description.database
+    return { version: String(version), ...(await originOf(engine, image)) }
+  }
+
+  async run(command: Command, options: CommandOptions): Promise<CommandResult> {
+    const { stage, sources } = this.#parts
+    if (command.in !== null) {
+      const server = { ...this.database, ...DATABASE_AT }
+      return await runInside(stage, { command, ...options, sources, values: this.#values, server })
+    }
+    const { hostValues: values, database: server } = this
+    return await runCommand({ command, ...options, version: null, source: null, values, server, ground: stage.options })
+  }
+
+  canary(): Promise<Egress> {
+    return this.#parts.canary
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { stage } = this.#parts
+    // The canary may still be on its way back.
+    await this.#parts.canary.catch(() => undefined)
+    await stage.clear(1000)
+    await rm(stage.options.temporary, { recursive: true, force: true, maxRetries: 3 })
+  }
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { ImageName } from 'testcontainers'
+import { describe, RehearsalError } from '../../errors.ts'
+import type { ServiceVersion } from '../../model/stage.ts'
+import { lastLines } from '../../process/tail.ts'
+import type { Origin } from '../ground.ts'
+import type { Docker, Engine } from './engine.ts'
+
+/** The image with Node in which our own programs run: the front and the stand-ins. */
+export const NODE_IMAGE = 'node:24-bookworm-slim'
+
+const HINT =
+  'docker pull it by hand to see why; where no registry can be reached, docker/offline/build.sh of fulldress builds stand-ins for the usual images'
+
+/** Makes sure that the engine has an image, pulling it where it has not. */
+export async function ensureImage(engine: Engine, image: string, progress: (line: string) => void): Promise<void> {
+  const name = ImageName.fromString(image)
+  if (await engine.image.exists(name)) return
+  progress(`pulling ${image}`)
+  const refused = await engine.image.pull(name, { force: false, platform: undefined }).then(() => null, describe)
+  // A registry's refusal may come as a line of the answer, which nobody read; whether the image is here counts.
+  if (await engine.image.exists(name)) return
+  const because = refused === null ? '' : `: ${refused}`
+  throw new RehearsalError(
+    'image-missing',
+    `expected the image ${image}, found neither one on this machine nor one to pull${because}`,
+    HINT,
+  )
+}
+
+/** The image of a service's version: built, or named, or the one that its source runs in. */
+export async function imageOf(
+  engine: Engine,
+  version: ServiceVersion,
+  progress: (line: string) => void,
+): Promise<string> {
+  if (version.build !== null) return await buildImage(engine.container.dockerode, version.build, progress)
+  const image = version.image ?? NODE_IMAGE
+  await ensureImage(engine, image, progress)
+  return image
+}
+
+/** Where an image comes from: the registry's digest, or the image's own id where it was never pushed. */
+export async function originOf(engine: Engine, image: string): Promise<Origin> {
+  const { RepoDigests = [], Id } = await engine.image.inspect(ImageName.fromString(image))
+  return { image, digest: RepoDigests[0]?.split('@')[1] ?? Id }
+}
+
+/** Builds a Dockerfile with the engine's own cache; the name is the same for the same folder and file. */
+async function buildImage(
+  docker: Docker,
+  { context, dockerfile }: NonNullable<ServiceVersion['build']>,
+  progress: (line: string) => void,
+): Promise<string> {
+  const key = createHash('sha256').update(`${context}\0${dockerfile}`).digest('hex').slice(0, 12)
+  const image = `fulldress-build:${key}`
+  progress(`building ${dockerfile} in ${context}`)
+  const stream = await docker.buildImage({ context, src: ['.'] }, { t: image, dockerfile, rm: true })
+  const { promise, resolve } = Promise.withResolvers<string | null>()
+  const said: string[] = []
+  docker.modem.followProgress(
+    stream,
+    (error: Error | null) => resolve(error === null ? null : error.message),
+    (event: { stream?: string }) => void said.push(event.stream ?? ''),
+  )
+  const failure = await promise
+  if (failure === null) return image
+  throw new RehearsalError(
+    'image-missing',
+    `expected ${dockerfile} in ${context} to build, found: ${failure}\n${lastLines(said.join(''), 15)}`,
+    'docker build it by hand to see all it says',
+  )
+}

@@ -1,0 +1,65 @@
+import type { GroundOptions } from '../ground.ts'
+import { type ContainerPlan, StartedContainer } from './container.ts'
+import type { ContainerOptions, Engine } from './engine.ts'
+import { runLabels } from './labels.ts'
+import type { Networks } from './networks.ts'
+
+/** A name server that nobody runs: the engine's own would pass questions about the outside on to the machine's. */
+const NO_NAME_SERVER = ['192.0.2.1']
+
+/** Where containers of one run are started, and all that were, so that all of them go in the end. */
+export class ContainerStage {
+  readonly engine: Engine
+  readonly options: GroundOptions
+  readonly networks: Networks
+  readonly #started = new Set<StartedContainer>()
+
+  constructor(engine: Engine, options: GroundOptions, networks: Networks) {
+    this.engine = engine
+    this.options = options
+    this.networks = networks
+  }
+
+  /** Starts a container on the internal network, under an alias that others there may use. */
+  inside(plan: Omit<ContainerPlan, 'alsoOn'>, alias?: string): Promise<StartedContainer> {
+    const { HostConfig, ...rest } = plan.options
+    const { name } = this.networks.inner
+    return this.#start({
+      ...plan,
+      options: {
+        ...rest,
+        HostConfig: { Init: true, Dns: NO_NAME_SERVER, ...HostConfig, NetworkMode: name },
+        NetworkingConfig: { EndpointsConfig: { [name]: { Aliases: alias === undefined ? [] : [alias] } } },
+      },
+    })
+  }
+
+  /** Starts the one container that stands in both networks. */
+  between(plan: Omit<ContainerPlan, 'alsoOn'>, alias: string): Promise<StartedContainer> {
+    const { HostConfig, ...rest } = plan.options
+    const { inner, outer } = this.networks
+    const options = { ...rest, HostConfig: { Init: true, ...HostConfig, NetworkMode: outer.name } }
+    return this.#start({ ...plan, options, alsoOn: { network: inner.id, alias } })
+  }
+
+  /** Stops and removes everything, and the networks after it. */
+  async clear(graceMs: number): Promise<void> {
+    const outcomes = await Promise.allSettled([...this.#started].map((container) => container.stop(graceMs)))
+    await this.networks.remove()
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+
+  async #start(plan: ContainerPlan): Promise<StartedContainer> {
+    const options: ContainerOptions = { ...plan.options, Labels: runLabels(this.options.run) }
+    const container = await StartedContainer.start(this.engine, { ...plan, options })
+    this.#started.add(container)
+    void container.removed.then(() => this.#started.delete(container))
+    return container
+  }
+}
+
+/** `KEY=value`, as the engine wants it. */
+export function envList(environment: Readonly<Record<string, string>>): string[] {
+  return Object.entries(environment).map(([key, value]) => `${key}=${value}`)
+}
