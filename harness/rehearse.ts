@@ -42,10 +42,10 @@ async function performAll(
   let well = true
   let upgrading = false
   for (const act of acts) {
-    const due = well || (upgrading && act.runs === 'once-upgrading')
+    const due: boolean = well || (upgrading && act.runs === 'once-upgrading')
     upgrading ||= due && act.name === 'upgrade'
     const company = { journal, ...whole, ...perils.beset(act.name, whole.interrupted) }
-    const outcome = due ? await perform(act, company, upgrading) : skip(act, company)
+    const outcome: Outcome = due ? await perform(act, company, upgrading) : skip(act, company)
     if (outcome === 'stop') return
     well &&= outcome === 'ok'
   }

@@ -1,18 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { programme } from '../acts/index.ts'
-import type { Scene } from '../acts/scene.ts'
+import type { Setting } from '../acts/scene.ts'
 import { exitCodeOf } from '../checks/judge.ts'
-import { describe } from '../errors.ts'
+import type { Judgement } from '../checks/judgement.ts'
 import { Journal } from '../journal/journal.ts'
+import { entriesOf } from '../model/evidence.ts'
 import { planRehearsal } from '../plan/plan-rehearsal.ts'
 import { rehearse } from '../rehearse.ts'
+import { renderVerdictJson } from '../report/verdict-json.ts'
 import { readSpec } from '../spec/read.ts'
-import { chooseRuntime, type RuntimeWish } from './rehearse/runtime.ts'
+import { wantsColor } from '../terminal/ink.ts'
+import { type Programme, programme as showProgramme } from '../terminal/programme.ts'
+import { verdictLines } from '../terminal/verdict-lines.ts'
 import { createRunFolder } from './rehearse/folder.ts'
-import { listenForInterrupts } from './rehearse/interrupts.ts'
+import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
+import { chooseRuntime, type RuntimeWish } from './rehearse/runtime.ts'
+import { setUp } from './rehearse/set-up.ts'
 import { startedFact } from './rehearse/started.ts'
-import { enterNamespace } from './rehearse/namespace.ts'
+import { writeReports } from './write-reports.ts'
 
 export interface RehearseOptions {
   /** Length of each steady act, in ms. */
@@ -21,4 +27,65 @@ export interface RehearseOptions {
   readonly out?: string
   readonly seed?: number
   readonly json?: boolean
+}
+
+/** The whole programme. Resolves to the exit code; everything shown and written is done by then. */
+export async function rehearseCommand(file: string, options: RehearseOptions): Promise<number> {
+  using interrupts = listenForInterrupts()
+  try {
+    const plan = planRehearsal(await readSpec(resolve(file), process.env), { actTimeMs: options.actTime, seed: options.seed })
+    const runtime = await chooseRuntime(options.runtime)
+    const prepared = await setUp(plan, runtime.name, interrupts.signal)
+    if ('exitCode' in prepared) return prepared.exitCode
+    const folder = createRunFolder(plan.rehearsal, options.out, new Date())
+    const label = { id: randomBytes(3).toString('hex'), pid: process.pid }
+    const props = { plan, runtime: runtime.name, folder, label, k6: prepared.k6 }
+    return await play(props, [...runtime.weaker, ...prepared.weaker], options, interrupts.signal)
+  } catch (error) {
+    if (interrupts.signal.reason instanceof Interrupted) return interrupts.signal.reason.exitCode
+    throw error
+  }
+}
+
+type Props = Omit<Setting, 'progress'>
+
+async function play(props: Props, weaker: readonly string[], options: RehearseOptions, signal: AbortSignal): Promise<number> {
+  using journal = new Journal(join(props.folder, 'journal.jsonl'))
+  using shown = show(options)
+  journal.listen((entry) => shown.hear(entry))
+  journal.record(startedFact(props.plan, { ...props, weaker }))
+  const acts = programme({ ...props, progress: (line) => shown.progress(line) })
+  const judgement = await rehearse(acts, journal, signal)
+  if (signal.reason instanceof Interrupted) journal.record({ kind: 'interrupted', signal: signal.reason.signal })
+  return conclude(journal, judgement, props.folder, options)
+}
+
+/** The programme goes to stdout, unless one JSON document is to stand there alone. */
+function show({ json = false }: RehearseOptions): Programme {
+  const output = json ? process.stderr : process.stdout
+  return showProgramme(output, { tty: output.isTTY === true, color: wantsColor(output, process.env) })
+}
+
+function conclude(journal: Journal, judgement: Judgement, folder: string, { json = false }: RehearseOptions): number {
+  const entries = journal.read()
+  const report = writeReports(folder, entries, judgement)
+  const color = wantsColor(process.stdout, process.env)
+  process.stdout.write(json ? renderVerdictJson(entries, judgement) : verdictLines(entries, judgement, { color, report }))
+  return exitCodeFor(journal, judgement)
+}
+
+/** What ends a run without a verdict has exit codes of its own. */
+function exitCodeFor(journal: Journal, { verdict }: Judgement): number {
+  const entries = journal.read()
+  const interrupted = entriesOf(entries, 'interrupted').at(-1)
+  if (interrupted !== undefined) return interrupted.signal === 'SIGTERM' ? 143 : 130
+  const bug = entriesOf(entries, 'harness.failed').at(-1)
+  if (bug !== undefined) {
+    process.stderr.write(`fulldress: a bug of the harness: ${bug.reason}\n  hint: please report it with ${journal.file}\n`)
+    return 70
+  }
+  const operator = entriesOf(entries, 'operator.must.act').at(-1)
+  if (operator === undefined) return exitCodeOf(verdict)
+  process.stderr.write(`fulldress: ${operator.message}\n  hint: ${operator.hint}\n`)
+  return 2
 }

@@ -1,6 +1,17 @@
+import { readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { connect } from '../database/connect.ts'
 import type { Recorder } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { SqlFiles } from '../model/step.ts'
+import { readyParser } from '../sql/parse.ts'
+import { splitStatements } from '../sql/split.ts'
+import { deadlineFor } from './deadline.ts'
+import { applyFile, type SqlFile } from './file.ts'
+import { holdMigrationLock } from './lock.ts'
+
+/** By this name the lock watcher knows a session of a step. */
+export const STEP_APPLICATION = 'fulldress-step'
 
 export interface ApplyOptions {
   readonly address: DatabaseAddress
@@ -13,7 +24,27 @@ export interface ApplyOptions {
   readonly signal: AbortSignal
 }
 
-/** Applies SQL files in order. Rejects at the first that fails, with an error whose message names file and line. */
-export async function applySql(_options: ApplyOptions): Promise<void> {
-  throw new Error('not built yet')
+/**
+ * Applies SQL files in order, each as one transaction unless it says otherwise itself. Rejects at the first that
+ * fails, with an error whose message names file and line; what a file had begun is rolled back.
+ */
+export async function applySql(options: ApplyOptions): Promise<void> {
+  const { address, sql, progress } = options
+  await readyParser()
+  using deadline = deadlineFor(options)
+  await using session = await connect(address, STEP_APPLICATION)
+  session.onNotice(progress)
+  using _canceller = deadline.cancels(session)
+  if (sql.lock === 'advisory') await holdMigrationLock(session)
+  for (const name of sql.files) {
+    deadline.check()
+    const file = await readSqlFile(options, name)
+    await deadline.explain(() => applyFile(session, file, options))
+  }
 }
+
+async function readSqlFile({ sql, root }: ApplyOptions, name: string): Promise<SqlFile> {
+  const path = join(sql.folder, name)
+  return { name: relative(root, path), statements: splitStatements(await readFile(path, 'utf8')) }
+}
+

@@ -1,0 +1,65 @@
+import { parseStatements } from './parse.ts'
+
+export interface Statement {
+  /** Without what stands before it, and without the semicolon. */
+  readonly text: string
+  /** Line of its first word, counted from 1. */
+  readonly line: number
+  /** Kind in PostgreSQL's parse tree, such as `AlterTableStmt`; empty where the parser refused the file. */
+  readonly kind: string
+  /** PostgreSQL refuses it inside a transaction block. */
+  readonly refusesTransaction: boolean
+  /** BEGIN, COMMIT, ROLLBACK and their like. */
+  readonly controlsTransaction: boolean
+}
+
+const LEADING = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/
+
+/**
+ * Cuts a file into statements by PostgreSQL's own grammar. A file which the parser refuses stays whole: the server
+ * shall say what is wrong with it.
+ */
+export function splitStatements(text: string): readonly Statement[] {
+  const parsed = parseStatements(text)
+  if (parsed === null) return [{ text, line: 1, kind: '', refusesTransaction: false, controlsTransaction: false }]
+  const bytes = Buffer.from(text, 'utf8')
+  return parsed.map(({ kind, node, from, length }) => {
+    const whole = bytes.toString('utf8', from, length === 0 ? bytes.length : from + length)
+    const skipped = LEADING.exec(whole)?.[0] ?? ''
+    const before = bytes.toString('utf8', 0, from) + skipped
+    return {
+      text: whole.slice(skipped.length).replace(/[\s;]+$/, ''),
+      line: before.split('\n').length,
+      kind,
+      refusesTransaction: refusesTransaction(kind, node),
+      controlsTransaction: kind === 'TransactionStmt',
+    }
+  })
+}
+
+/** https://www.postgresql.org/docs/current/sql-commands.html: those that "cannot be executed inside a transaction block". */
+const ALWAYS_ALONE: ReadonlySet<string> = new Set([
+  'CreatedbStmt',
+  'DropdbStmt',
+  'CreateTableSpaceStmt',
+  'DropTableSpaceStmt',
+  'AlterSystemStmt',
+  'CreateSubscriptionStmt',
+  'DropSubscriptionStmt',
+])
+
+function refusesTransaction(kind: string, node: Readonly<Record<string, unknown>>): boolean {
+  if (ALWAYS_ALONE.has(kind)) return true
+  if (kind === 'VacuumStmt') return node.is_vacuumcmd === true
+  if (kind === 'ReindexStmt') return hasOption(node.params, 'concurrently') || wholeReindex(node.kind)
+  if (kind === 'AlterTableStmt') return JSON.stringify(node.cmds ?? []).includes('"concurrent":true')
+  return node.concurrent === true
+}
+
+function hasOption(params: unknown, name: string): boolean {
+  return JSON.stringify(params ?? []).includes(`"defname":"${name}"`)
+}
+
+function wholeReindex(kind: unknown): boolean {
+  return ['REINDEX_OBJECT_SCHEMA', 'REINDEX_OBJECT_SYSTEM', 'REINDEX_OBJECT_DATABASE'].includes(String(kind))
+}
