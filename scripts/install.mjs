@@ -21,7 +21,7 @@ export function ensureInstalled(root) {
 }
 
 /** Why the installed packages are not those of the lock, or null where they are. */
-export function whyStale(root) {
+function whyStale(root) {
   const installed = packagesOf(join(root, 'node_modules', '.package-lock.json'))
   if (installed === null) return 'none are here yet'
   const wanted = packagesOf(join(root, 'package-lock.json')) ?? {}
