@@ -1,0 +1,34 @@
+import { isAlive } from '../../process/owner.ts'
+import { sweepContainers } from './containers.ts'
+import { removeFolder, runFolders } from './folders.ts'
+import { killOrphans } from './processes.ts'
+
+export interface Removed {
+  readonly kind: 'process' | 'folder' | 'container' | 'network'
+  readonly name: string
+}
+
+export interface Cleaning {
+  readonly removed: readonly Removed[]
+  /** Ids of runs whose owner lives: nothing of theirs was touched. */
+  readonly live: readonly string[]
+}
+
+/** Removes what runs left whose owner is dead, and never what belongs to a live one. Needs no engine. */
+export async function clean(): Promise<Cleaning> {
+  const folders = await runFolders()
+  const dead = folders.filter(({ owner }) => !isAlive(owner))
+  const living = folders.filter(({ owner }) => isAlive(owner))
+  // The processes first, for they would write into the folders.
+  const processes = await killOrphans(dead.map(({ path }) => path))
+  const [swept] = await Promise.all([sweepContainers(), ...dead.map(removeFolder)])
+  return {
+    removed: [
+      ...processes.map((name) => ({ kind: 'process', name }) as const),
+      ...swept.containers.map((name) => ({ kind: 'container', name }) as const),
+      ...swept.networks.map((name) => ({ kind: 'network', name }) as const),
+      ...dead.map(({ path }) => ({ kind: 'folder', name: path }) as const),
+    ],
+    live: [...new Set([...living.map(({ id }) => id), ...swept.live])],
+  }
+}
