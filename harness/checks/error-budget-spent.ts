@@ -95,7 +95,7 @@ function finding({ limits }: Play, { phase, lost, inProduction, share }: Bill): 
     measured: {
       lostRequests: lost,
       inProduction: Math.round(inProduction),
-      budgetShare: Number.isFinite(share) ? share : 'all of it',
+      budgetShare: Number.isFinite(share) ? Number(share.toPrecision(4)) : 'all of it',
     },
     limit: { budgetShare: limits.errorBudgetShare },
     evidence: [phase.seq],

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { generatorKeptUp } from '../../harness/checks/generator-kept-up.ts'
+import type { Fact } from '../../harness/model/evidence.ts'
+import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
+import { journal, LAG, phase, started, trafficEnded } from './journal.ts'
+
+const SETTLED = 'Settled by a rehearsal at lower rates, or on a machine with more free cores, that reaches its end.'
+
+function judge(...facts: readonly Fact[]) {
+  return generatorKeptUp.judge(journal(started(), ...facts))
+}
+
+function soakWith(lag: Partial<typeof LAG>) {
+  return judge(phase('baseline'), phase('soak', { lag: { ...LAG, ...lag } }), phase('restored'), trafficEnded())
+}
+
+describe('generator-kept-up', () => {
+  it('finds a system that every user waits for', () => {
+    const finding = onlyFinding(soakWith({ iterations: 380, dropped: 20, droppedBusy: 20 }))
+    assert.equal(finding.severity, 'blocker')
+    assert.equal(
+      finding.summary,
+      '5 % of the iterations could not start because every user still waited for an answer (limit 0.1 %)',
+    )
+  })
+
+  it('passes exactly at the limits', () => {
+    assertPassed(
+      soakWith({ iterations: 999, dropped: 1, droppedBusy: 0, idleP99Ms: 5 }),
+      'iterations started on time in baseline, soak, restored',
+    )
+  })
+
+  it('does not know where users were free and iterations late', () => {
+    assertUnknown(
+      soakWith({ idleP99Ms: 6 }),
+      `k6 started iterations late in soak although users were free, p99 6 ms (limit 5 ms). ${SETTLED}`,
+    )
+  })
+
+  it('does not know where users were free and iterations dropped', () => {
+    assertUnknown(
+      soakWith({ iterations: 396, dropped: 4, droppedBusy: 0 }),
+      `k6 dropped 1 % of the iterations in soak although users were free (limit 0.1 %). ${SETTLED}`,
+    )
+  })
+
+  it('does not know where a phase or the end of k6 is missing', () => {
+    assertUnknown(
+      judge(phase('baseline'), phase('soak')),
+      `no iterations were recorded in restored; how k6 ended is not in the journal. ${SETTLED}`,
+    )
+  })
+
+  it('does not know where k6 ended unasked', () => {
+    const ended = trafficEnded({ exitCode: 107, meaning: 'a script threw an exception', asExpected: false })
+    assertUnknown(
+      judge(phase('baseline'), phase('soak'), phase('restored'), ended),
+      `k6 ended unasked with exit code 107: a script threw an exception. ${SETTLED}`,
+    )
+  })
+
+  it('is only concerned about what the old version could not take either', () => {
+    const lag = { ...LAG, iterations: 380, dropped: 20, droppedBusy: 20 }
+    const ruling = judge(phase('baseline', { lag }), phase('soak'), phase('restored'), trafficEnded())
+    assert.equal(onlyFinding(ruling).severity, 'concern')
+  })
+
+  it('only notes a lone iteration', () => {
+    assert.equal(onlyFinding(soakWith({ iterations: 399, dropped: 1, droppedBusy: 1 })).severity, 'note')
+  })
+})

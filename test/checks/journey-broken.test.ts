@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { journeyBroken } from '../../harness/checks/journey-broken.ts'
+import type { Fact } from '../../harness/model/evidence.ts'
+import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
+import { endpoint, journal, phase, started } from './journal.ts'
+
+function judge(...facts: readonly Fact[]) {
+  return journeyBroken.judge(journal(started(), ...facts))
+}
+
+function checks(passes: number, fails: number) {
+  return { checks: [{ scenario: 'home', name: 'app shell is there', passes, fails }] }
+}
+
+function soakWith(before: readonly [number, number], after: readonly [number, number]) {
+  return judge(phase('baseline', checks(...before)), phase('soak', checks(...after)), phase('restored', checks(...before)))
+}
+
+describe('journey-broken', () => {
+  it('sees a blank mobile screen that is answered with 200', () => {
+    assert.deepEqual(onlyFinding(soakWith([300, 0], [0, 300])), {
+      check: 'journey-broken',
+      severity: 'blocker',
+      subject: 'home: app shell is there',
+      summary: 'failed 300 of 300 times in soak, 0 of 300 in baseline',
+      remedy: 'Replay the journey against this version by hand and compare the answers with the old version’s.',
+      measured: { failedShare: 1 },
+      limit: { failedShare: 0 },
+      evidence: [2, 3],
+    })
+  })
+
+  it('sees it in two answers of two', () => {
+    assert.equal(onlyFinding(soakWith([3, 0], [0, 2])).severity, 'blocker')
+  })
+
+  it('sees one screen in twenty', () => {
+    assert.equal(onlyFinding(soakWith([300, 0], [285, 15])).severity, 'blocker')
+  })
+
+  it('passes exactly as often as before', () => {
+    assertPassed(soakWith([380, 20], [380, 20]), '1 check of the scripts fails no more often than before the upgrade')
+  })
+
+  it('does not cry wolf over one failed request in a thousand', () => {
+    assert.equal(soakWith([1_000, 0], [999, 1]).ruling, 'passed')
+  })
+
+  it('only notes what may be chance', () => {
+    assert.equal(onlyFinding(soakWith([60, 0], [58, 2])).severity, 'note')
+  })
+
+  it('is concerned about what is rare but no chance', () => {
+    assert.equal(onlyFinding(soakWith([5_000, 0], [4_985, 15])).severity, 'concern')
+  })
+
+  it('is concerned about a check that was broken before', () => {
+    const broken = checks(0, 300)
+    const findings = findingsOf(judge(phase('baseline', broken), phase('soak', broken), phase('restored', broken)))
+    assert.deepEqual(findings.map(({ severity }) => severity), ['concern', 'concern'])
+  })
+
+  it('sees the rest of a journey that is never reached', () => {
+    const soak = phase('soak', { endpoints: [endpoint({ endpoint: 'POST /login' })] })
+    const baseline = phase('baseline', { endpoints: [endpoint({ endpoint: 'POST /login' }), endpoint()] })
+    const finding = onlyFinding(judge(baseline, soak, phase('restored', { endpoints: [endpoint(), endpoint({ endpoint: 'POST /login' })] })))
+    assert.equal(finding.subject, 'POST /orders')
+    assert.equal(finding.summary, 'seen 400 times in baseline and never in soak: the journey no longer gets that far')
+  })
+
+  it('does not know where soak is missing', () => {
+    assertUnknown(
+      judge(phase('baseline'), phase('restored')),
+      'no requests were recorded in soak. Settled by a rehearsal whose steady acts all see traffic.',
+    )
+  })
+
+  it('passes where the scripts check nothing, and says so', () => {
+    const none = { checks: [] }
+    assertPassed(
+      judge(phase('baseline', none), phase('soak', none), phase('restored', none)),
+      'nothing is declared: the scripts check nothing, but every endpoint is still asked for',
+    )
+  })
+})

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { latencyRegressed } from '../../harness/checks/latency-regressed.ts'
+import type { EndpointSummary, Fact } from '../../harness/model/evidence.ts'
+import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
+import { endpoint, journal, LAG, LIMITS, phase, started, step } from './journal.ts'
+
+function judge(...facts: readonly Fact[]) {
+  return latencyRegressed.judge(journal(started(), ...facts))
+}
+
+function soakWith(one: Partial<EndpointSummary>) {
+  return judge(phase('baseline'), phase('soak', { endpoints: [endpoint(one)] }), phase('restored'))
+}
+
+function withQuantiles(requests: number, ms: number): EndpointSummary {
+  return endpoint({ requests, latency: { p50Ms: ms, p90Ms: ms, p95Ms: ms, p99Ms: ms, maxMs: ms } })
+}
+
+describe('latency-regressed', () => {
+  it('holds p99 against the limit where there are 5,000 requests, and says what it was before', () => {
+    const finding = onlyFinding(soakWith(withQuantiles(5_000, 501)))
+    assert.deepEqual(finding, {
+      check: 'latency-regressed',
+      severity: 'blocker',
+      subject: 'POST /orders',
+      summary: 'p99 501 ms in soak (p99 limit 500 ms); p50 was 8 ms before the upgrade',
+      remedy:
+        'Find what this endpoint waits for in the new version: new statements, a missing index, changed time-outs or retries.',
+      measured: { p99Ms: 501, requests: 5000, baselineP50Ms: 8 },
+      limit: { p99Ms: 500 },
+      evidence: [3, 2],
+    })
+  })
+
+  it('passes exactly at the limit', () => {
+    assertPassed(soakWith(withQuantiles(5_000, 500)), 'every endpoint is within its limits; judged by p99 of POST /orders; p50 of POST /orders')
+  })
+
+  for (const [requests, name] of [[1_000, 'p95'], [500, 'p90'], [100, 'p50']] as const) {
+    it(`judges ${name} of ${requests} requests, and says so`, () => {
+      assert.match(onlyFinding(soakWith(withQuantiles(requests, 501))).summary, new RegExp(`^${name} of ${requests} requests 501 ms`))
+    })
+  }
+
+  it('judges no quantile of 99 requests, and says so', () => {
+    const soak = phase('soak', { endpoints: [withQuantiles(99, 9_000)] })
+    const restored = phase('restored', { endpoints: [withQuantiles(99, 9_000)] })
+    assertPassed(
+      judge(phase('baseline'), soak, restored),
+      'every endpoint is within its limits; judged by too few requests for a quantile at POST /orders',
+    )
+  })
+
+  it('is only concerned where the limit was exceeded before the upgrade too', () => {
+    const slow = { endpoints: [withQuantiles(5_000, 900)] }
+    const finding = onlyFinding(judge(phase('baseline', slow), phase('soak', slow), phase('restored')))
+    assert.equal(finding.severity, 'concern')
+    assert.equal(
+      finding.summary,
+      'p99 900 ms in soak (p99 limit 500 ms); p99 was 900 ms before the upgrade: the limit was exceeded before the upgrade too',
+    )
+  })
+
+  it('finds errors beyond chance', () => {
+    const finding = onlyFinding(soakWith({ requests: 400, failed: 12 }))
+    assert.equal(finding.severity, 'blocker')
+    assert.equal(finding.summary, '12 of 400 requests failed in soak, 3 % (limit 1 %)')
+  })
+
+  it('passes errors exactly at the limit', () => {
+    assert.equal(soakWith({ requests: 400, failed: 4 }).ruling, 'passed')
+  })
+
+  it('only notes one failed request of sixty', () => {
+    const finding = onlyFinding(soakWith({ requests: 60, failed: 1 }))
+    assert.equal(finding.severity, 'note')
+    assert.equal(finding.summary, '1 of 60 requests failed in soak, 1.7 % (limit 1 %); so few may be chance')
+  })
+
+  it('is concerned about two failed requests of sixty', () => {
+    assert.equal(onlyFinding(soakWith({ requests: 60, failed: 2 })).severity, 'concern')
+  })
+
+  it('does not know where restored is missing', () => {
+    assertUnknown(
+      judge(phase('baseline'), phase('soak')),
+      'no requests were recorded in restored. Settled by a rehearsal whose steady acts all see traffic that k6 sent on time.',
+    )
+  })
+
+  it('lets no concern stand for the half that is missing', () => {
+    const soak = phase('soak', { endpoints: [endpoint({ requests: 60, failed: 2 })] })
+    assert.equal(judge(phase('baseline'), soak).ruling, 'unknown')
+  })
+
+  it('does not blame the endpoint for lateness of our own', () => {
+    const late = { endpoints: [withQuantiles(5_000, 600)], lag: { ...LAG, idleP99Ms: 300 } }
+    assertUnknown(
+      judge(phase('baseline'), phase('soak', late), phase('restored')),
+      'latency in soak cannot be judged, for k6 started iterations late in soak although users were free, p99 300 ms (limit 60 ms). Settled by a rehearsal whose steady acts all see traffic that k6 sent on time.',
+    )
+  })
+
+  it('asks for no soak after an upgrade that failed', () => {
+    assert.equal(judge(step('upgrade', { ok: false }), phase('baseline'), phase('restored')).ruling, 'passed')
+  })
+
+  it('passes where no endpoint has a limit, and says so', () => {
+    const none = started({ limits: { ...LIMITS, endpoints: [] } })
+    assertPassed(latencyRegressed.judge(journal(none)), 'nothing is declared: no endpoint has a limit')
+  })
+
+  it('prefers an endpoint’s own limits to those of every endpoint', () => {
+    const endpoints = [...LIMITS.endpoints, { endpoint: 'POST /orders', p99Ms: 2_000, errorRate: null }]
+    const soak = phase('soak', { endpoints: [withQuantiles(5_000, 1_900)] })
+    const entries = journal(started({ limits: { ...LIMITS, endpoints } }), phase('baseline'), soak, phase('restored'))
+    assert.equal(latencyRegressed.judge(entries).ruling, 'passed')
+  })
+})

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { stagingDied } from '../../harness/checks/staging-died.ts'
+import type { Fact } from '../../harness/model/evidence.ts'
+import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
+import { journal, started } from './journal.ts'
+
+const ended: Fact = { kind: 'rehearsal.ended', durationMs: 1 }
+const upgrade: Fact = { kind: 'act.started', act: 'upgrade' }
+const SETTLED = 'Settled by a rehearsal in which everything lives until the upgrade begins.'
+
+function died(resource: string, act: 'baseline' | 'upgrade' | null): Fact {
+  return { kind: 'resource.died', act, resource, reason: `${resource} died: exit code 137` }
+}
+
+describe('staging-died', () => {
+  it('finds a database that dies in the upgrade', () => {
+    const finding = onlyFinding(stagingDied.judge(journal(started(), upgrade, died('database', 'upgrade'), ended)))
+    assert.deepEqual([finding.severity, finding.subject, finding.evidence], ['blocker', 'database', [3]])
+    assert.equal(finding.summary, 'died in upgrade: database died: exit code 137')
+  })
+
+  it('passes where everything lived to the end', () => {
+    assertPassed(stagingDied.judge(journal(started(), ended)), 'the database and every service lived from stage to audit')
+  })
+
+  it('does not know what a death before the upgrade means', () => {
+    assertUnknown(
+      stagingDied.judge(journal(started(), died('database', 'baseline'), ended)),
+      `database died in baseline: database died: exit code 137. ${SETTLED}`,
+    )
+  })
+
+  it('does not blame the system for the death of a stand-in', () => {
+    assert.equal(stagingDied.judge(journal(started(), upgrade, died('stand-in', 'upgrade'), ended)).ruling, 'unknown')
+  })
+
+  it('does not know where the journal stops early', () => {
+    assertUnknown(stagingDied.judge(journal(started())), `the journal stops before the rehearsal’s end. ${SETTLED}`)
+  })
+})
