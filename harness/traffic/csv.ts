@@ -1,6 +1,6 @@
 const NEWLINE = 10
 const QUOTE = 34
-const COMMA = 44
+export const COMMA = 44
 
 /** A row's bytes: `buffer[start]` up to and without `end`. Valid only during the call. */
 export type RowHandler = (buffer: Buffer, start: number, end: number) => void

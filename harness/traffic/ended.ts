@@ -3,11 +3,11 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { EntryOf, SideFile } from '../model/evidence.ts'
+import type { Fact, SideFile } from '../model/evidence.ts'
 import type { Exit } from '../process/spawn.ts'
 import { exitMeaning } from './exit.ts'
 
-type Ended = Omit<EntryOf<'traffic.ended'>, 'seq' | 'at'>
+type Ended = Extract<Fact, { kind: 'traffic.ended' }>
 type ThresholdResult = Ended['thresholds'][number]
 
 /** The fact of k6's end; `asked` where the harness had told it to. */

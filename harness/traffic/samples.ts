@@ -1,4 +1,4 @@
-import { CsvRows, decimal, Fields } from './csv.ts'
+import { COMMA, CsvRows, decimal, Fields } from './csv.ts'
 
 /** One HTTP request. `latencyMs` is from the call to the last byte, waiting for a connection included. */
 export interface RequestSample {
@@ -78,12 +78,13 @@ export class SampleReader {
 
   #http(buffer: Buffer, start: number, end: number): void {
     const kind = buffer[start + 9]
-    if (buffer[start + 8] === 115 /* http_reqs */) this.finish()
-    else if (kind === 100 /* http_req_duration */) this.#duration(buffer, start, end)
+    const isLong = (length: number) => buffer[start + length] === COMMA
+    if (kind === COMMA /* http_reqs */) this.finish()
+    else if (kind === 100 && isLong('http_req_duration'.length)) this.#duration(buffer, start, end)
     else if (this.#request === null) return
-    else if (kind === 98 /* http_req_blocked */) this.#request.blockedMs = thirdField(buffer, start)
-    else if (kind === 99 /* http_req_connecting */) this.#request.connectingMs = thirdField(buffer, start)
-    else if (kind === 102 /* http_req_failed */) this.#request.failed = thirdField(buffer, start) === 1
+    else if (kind === 98 && isLong('http_req_blocked'.length)) this.#request.blockedMs = thirdField(buffer, start)
+    else if (kind === 99 && isLong('http_req_connecting'.length)) this.#request.connectingMs = thirdField(buffer, start)
+    else if (kind === 102 && isLong('http_req_failed'.length)) this.#request.failed = thirdField(buffer, start) === 1
   }
 
   #duration(buffer: Buffer, start: number, end: number): void {
@@ -181,8 +182,8 @@ function requestOf({
 
 /** The third field. The first two are never quoted. */
 function thirdField(buffer: Buffer, start: number): number {
-  const begin = buffer.indexOf(44, buffer.indexOf(44, start) + 1) + 1
-  return decimal(buffer, begin, buffer.indexOf(44, begin))
+  const begin = buffer.indexOf(COMMA, buffer.indexOf(COMMA, start) + 1) + 1
+  return decimal(buffer, begin, buffer.indexOf(COMMA, begin))
 }
 
 /** `vu=12` within the metadata, 0 where there is none. */
