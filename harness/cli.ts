@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
+import { cleanCommand } from './commands/clean.ts'
 import { explainCommand } from './commands/explain.ts'
 import { planCommand } from './commands/plan.ts'
 import { type RehearseOptions, rehearseCommand } from './commands/rehearse.ts'
@@ -34,7 +35,9 @@ async function main(argv: readonly string[]): Promise<number> {
 
 function build({ out }: Streams, exit: (code: number) => void): Command {
   const program = new Command('fulldress')
-    .description('dress rehearsals for upgrades: a staging copy, traffic, the upgrade and its rollback under load, a verdict')
+    .description(
+      'dress rehearsals for upgrades: a staging copy, traffic, the upgrade and its rollback under load, a verdict',
+    )
     .version(packageJson.version)
     .exitOverride()
     .showHelpAfterError('(fulldress --help lists the commands)')
@@ -45,7 +48,11 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .description('the whole programme: stage, seed, baseline, upgrade, soak, rollback, restored, audit, verdict')
     .argument('[spec]', 'the rehearsal to perform', SPEC)
     .option('--act-time <duration>', 'length of each steady act, such as 20s', duration)
-    .addOption(new Option('--runtime <runtime>', 'where the copy runs').choices(['auto', 'containers', 'processes']).default('auto'))
+    .addOption(
+      new Option('--runtime <runtime>', 'where the copy runs')
+        .choices(['auto', 'containers', 'processes'])
+        .default('auto'),
+    )
     .option('--out <folder>', 'where the run is written; must not exist or be empty')
     .option('--seed <number>', 'seed of arrivals, data and faults', wholeNumber)
     .addOption(json)
@@ -57,7 +64,9 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .argument('[spec]', 'the rehearsal to plan', SPEC)
     .option('--act-time <duration>', 'length of each steady act', duration)
     .addOption(json)
-    .action(async (spec: string, options: { json?: boolean; actTime?: number }) => out(await planCommand(spec, options)))
+    .action(async (spec: string, options: { json?: boolean; actTime?: number }) =>
+      out(await planCommand(spec, options)),
+    )
 
   program
     .command('report')
@@ -71,6 +80,12 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .description('what a check asks, why, and what to do about it; without a name, all of them')
     .argument('[check]', 'name of a check')
     .action((check: string | undefined) => out(explainCommand(check)))
+
+  program
+    .command('clean')
+    .description('removes what interrupted runs left behind; live runs are not touched')
+    .addOption(json)
+    .action(async (options: { json?: boolean }) => exit(await cleanCommand(options)))
 
   return program
 }

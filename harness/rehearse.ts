@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Act, Company } from './acts/act.ts'
+import { Perils } from './acts/perils.ts'
 import { type Judgement, judge } from './checks/judge.ts'
 import { describe, RehearsalError } from './errors.ts'
 import type { Journal } from './journal/journal.ts'
 import type { ActStatus } from './model/act.ts'
-import { Perils } from './acts/perils.ts'
 
 const DEATH_NOTICE_MS = 1500
 
@@ -71,7 +71,11 @@ async function perform(act: Act, company: Company, upgrading: boolean): Promise<
 /** An operator can mend what fails before the upgrade; a stray request ends the run wherever it is. */
 function afterFailure(error: unknown, journal: Journal, upgrading: boolean): Outcome {
   if (!(error instanceof RehearsalError)) {
-    journal.record({ kind: 'harness.failed', reason: describe(error), stack: error instanceof Error ? `${error.stack}` : '' })
+    journal.record({
+      kind: 'harness.failed',
+      reason: describe(error),
+      stack: error instanceof Error ? `${error.stack}` : '',
+    })
     return 'stop'
   }
   const { code, message, hint } = error

@@ -99,7 +99,9 @@ describe('rehearse', () => {
     })
     const { judgement, entries } = await perform([stage])
     assert.equal(judgement.verdict, 'inconclusive')
-    assert.ok(entries.some((entry) => entry.kind === 'cleanup.failed' && entry.reason === 'the container refuses to stop'))
+    assert.ok(
+      entries.some((entry) => entry.kind === 'cleanup.failed' && entry.reason === 'the container refuses to stop'),
+    )
     assert.equal(entries.at(-1)?.kind, 'rehearsal.ended')
   })
 

@@ -7,10 +7,22 @@ const blockers = new Map<string, readonly string[]>()
 let wrong = 0
 for (const runtime of runtimes) {
   using out = runFolder()
-  const args = ['rehearse', 'rehearsal.as-delivered.yaml', '--runtime', runtime, '--act-time', '12s', '--out', out.folder]
+  const args = [
+    'rehearse',
+    'rehearsal.as-delivered.yaml',
+    '--runtime',
+    runtime,
+    '--act-time',
+    '12s',
+    '--out',
+    out.folder,
+  ]
   const { exitCode, stdout } = await startFulldress(args).ended
   if (exitCode !== 1) wrong++
-  blockers.set(runtime, headlines(verdictOf(out.folder)).filter((line) => line.startsWith('blocker')))
+  blockers.set(
+    runtime,
+    headlines(verdictOf(out.folder)).filter((line) => line.startsWith('blocker')),
+  )
   console.log(`${runtime}: exit ${exitCode}\n${stdout}`)
 }
 const [first, ...others] = [...blockers.values()].map((lines) => lines.join('\n'))

@@ -24,7 +24,11 @@ export interface Started {
 /** Starts `fulldress` from the checkout, in the way a user's shell would. */
 export function startFulldress(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Started {
   const startedAt = Date.now()
-  const child = spawn(process.execPath, [join(ROOT, 'harness/cli.ts'), ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(ROOT, 'harness/cli.ts'), ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -34,7 +38,9 @@ export function startFulldress(args: readonly string[], env: NodeJS.ProcessEnv =
     stderr += chunk
   })
   const ended = new Promise<Ended>((done) => {
-    child.on('close', (exitCode, signal) => done({ exitCode, signal, stdout, stderr, seconds: (Date.now() - startedAt) / 1000 }))
+    child.on('close', (exitCode, signal) =>
+      done({ exitCode, signal, stdout, stderr, seconds: (Date.now() - startedAt) / 1000 }),
+    )
   })
   return { pid: child.pid ?? 0, kill: (signal) => child.kill(signal), ended }
 }

@@ -45,10 +45,18 @@ for (const runtime of runtimes) {
     const left = leftBehind()
     // The audit may be over before the signal arrives; then the run has ended by itself.
     const ended = exitCode === 130 || (act === 'audit' && exitCode === 0)
-    hold(`${runtime} SIGINT in ${act}`, reached && ended && seconds < 30 && left.length === 0, `exit ${exitCode} after ${seconds.toFixed(1)} s, left: ${left.join(', ') || 'nothing'}`)
+    hold(
+      `${runtime} SIGINT in ${act}`,
+      reached && ended && seconds < 30 && left.length === 0,
+      `exit ${exitCode} after ${seconds.toFixed(1)} s, left: ${left.join(', ') || 'nothing'}`,
+    )
     if (!ended) console.log(stderr.slice(-2000))
     const report = await startFulldress(['report', out.folder]).ended
-    hold(`${runtime} report after SIGINT in ${act}`, [0, 1, 3].includes(report.exitCode ?? -1), `exit ${report.exitCode}`)
+    hold(
+      `${runtime} report after SIGINT in ${act}`,
+      [0, 1, 3].includes(report.exitCode ?? -1),
+      `exit ${report.exitCode}`,
+    )
   }
   for (let run = 1; run <= count; run++) {
     using out = runFolder()
@@ -60,7 +68,11 @@ for (const runtime of runtimes) {
     const before = leftBehind().length
     await startFulldress(['clean']).ended
     const left = leftBehind()
-    hold(`${runtime} clean after SIGKILL ${run}`, left.length === 0, `${before} things before, after: ${left.join(', ') || 'nothing'}`)
+    hold(
+      `${runtime} clean after SIGKILL ${run}`,
+      left.length === 0,
+      `${before} things before, after: ${left.join(', ') || 'nothing'}`,
+    )
   }
 }
 console.log(wrong === 0 ? 'bar holds' : `bar missed: ${wrong}`)

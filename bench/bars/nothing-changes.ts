@@ -7,7 +7,16 @@ let wrong = 0
 for (const runtime of runtimes) {
   for (let run = 1; run <= count; run++) {
     using out = runFolder()
-    const args = ['rehearse', 'rehearsal.nothing-changes.yaml', '--runtime', runtime, '--act-time', '8s', '--out', out.folder]
+    const args = [
+      'rehearse',
+      'rehearsal.nothing-changes.yaml',
+      '--runtime',
+      runtime,
+      '--act-time',
+      '8s',
+      '--out',
+      out.folder,
+    ]
     const { exitCode, seconds, stderr } = await startFulldress([...args, '--seed', String(run)]).ended
     if (exitCode === null || exitCode === 2 || exitCode === 70) console.log(stderr)
     const verdict = verdictOf(out.folder)
@@ -15,7 +24,8 @@ for (const runtime of runtimes) {
     const good = exitCode === 0 && alarms.length === 0
     if (!good) wrong++
     console.log(`${runtime} ${run}: exit ${exitCode}, ${verdict.verdict}, ${seconds.toFixed(0)} s ${alarms.join('; ')}`)
-    for (const { id, ruling, because } of verdict.checks) if (ruling === 'unknown') console.log(`  unknown ${id}: ${because}`)
+    for (const { id, ruling, because } of verdict.checks)
+      if (ruling === 'unknown') console.log(`  unknown ${id}: ${because}`)
   }
 }
 console.log(wrong === 0 ? 'bar holds: every rehearsal of nothing ended in GO' : `bar missed: ${wrong} alarms`)

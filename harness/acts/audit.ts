@@ -22,7 +22,8 @@ export function audit(scene: Scene): Act {
       const differences = await auditCatalog(scene, company)
       const kept = await auditLedgers(scene, company, file)
       await auditPartners(scene, company)
-      const schema = differences === null ? '' : differences === 0 ? 'schema restored, ' : `${differences} catalog differences, `
+      const schema =
+        differences === null ? '' : differences === 0 ? 'schema restored, ' : `${differences} catalog differences, `
       return { status: 'ok', summary: `${schema}${kept} acknowledged writes looked up` }
     },
   }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
-import { dropDatabase } from '../database/clone.ts'
 import { compareCatalogs } from '../database/catalog.ts'
+import { dropDatabase } from '../database/clone.ts'
 import { compareRows, digestRows } from '../database/rows.ts'
 import { describe } from '../errors.ts'
 import { applySql } from '../migrator/apply.ts'
@@ -40,7 +40,10 @@ async function upAndDown(scene: Scene, company: Company, quiet: DatabaseAddress)
   const { upgrade, rollback } = scene.plan
   if (rollback.way === 'none') return 'no way back to prove'
   const startedAt = Date.now()
-  const [catalogBefore, rowsBefore] = [await recordCatalog(scene, journal, 'quiet-before', quiet), await digestRows(quiet)]
+  const [catalogBefore, rowsBefore] = [
+    await recordCatalog(scene, journal, 'quiet-before', quiet),
+    await digestRows(quiet),
+  ]
   await migrate(scene, company, quiet, upgrade)
   await recordCatalog(scene, journal, 'quiet-upgraded', quiet)
   await migrate(scene, company, quiet, rollback.steps)
@@ -56,11 +59,25 @@ async function upAndDown(scene: Scene, company: Company, quiet: DatabaseAddress)
   const differences = compareRows(rowsBefore, rowsAfter)
   const rows = rowsBefore.tables.reduce((sum, table) => sum + table.rows, 0)
   const durationMs = Date.now() - startedAt
-  journal.record({ kind: 'rows.compared', database: 'quiet', tables: rowsBefore.tables.length, rows, durationMs, differences })
-  return differences.length === 0 ? `${rows} rows equal after up and down` : `${differences.length} tables differ after up and down`
+  journal.record({
+    kind: 'rows.compared',
+    database: 'quiet',
+    tables: rowsBefore.tables.length,
+    rows,
+    durationMs,
+    differences,
+  })
+  return differences.length === 0
+    ? `${rows} rows equal after up and down`
+    : `${differences.length} tables differ after up and down`
 }
 
-async function migrate(scene: Scene, { signal }: Company, quiet: DatabaseAddress, steps: readonly Step[]): Promise<void> {
+async function migrate(
+  scene: Scene,
+  { signal }: Company,
+  quiet: DatabaseAddress,
+  steps: readonly Step[],
+): Promise<void> {
   const root = dirname(scene.plan.spec)
   for (const [index, step] of steps.entries()) {
     if (step.kind !== 'migrate') continue

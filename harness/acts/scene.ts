@@ -1,8 +1,7 @@
 import type { LockWatcher } from '../locks/watcher.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { StagingCopy } from '../staging/copy.ts'
+import type { RunLabel, StagingCopy } from '../staging/copy.ts'
 import type { K6, Traffic } from '../traffic/player.ts'
-import type { RunLabel } from '../staging/copy.ts'
 
 /** What is decided before the curtain rises. */
 export interface Setting {

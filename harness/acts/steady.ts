@@ -1,7 +1,7 @@
 import { quiesce } from '../database/quiesce.ts'
 import { watchLocks } from '../locks/watcher.ts'
 import type { SteadyPhase } from '../model/act.ts'
-import { entriesOf, type Entry } from '../model/evidence.ts'
+import { type Entry, entriesOf } from '../model/evidence.ts'
 import { startTraffic } from '../traffic/player.ts'
 import type { Act, Company } from './act.ts'
 import { pauseUntil } from './pause.ts'
@@ -17,7 +17,8 @@ export function steady(scene: Scene, name: SteadyPhase): Act {
       const traffic = onStage(scene, 'traffic')
       await quiesce(onStage(scene, 'copy').database, { timeoutMs: 10_000, signal: company.signal })
       const fromMs = traffic.blockAfter(Date.now())
-      const toMs = fromMs + Math.max(1, Math.round(scene.plan.actTimeMs / scene.plan.traffic.blockMs)) * scene.plan.traffic.blockMs
+      const toMs =
+        fromMs + Math.max(1, Math.round(scene.plan.actTimeMs / scene.plan.traffic.blockMs)) * scene.plan.traffic.blockMs
       await pauseUntil(fromMs, company.signal)
       await onStage(scene, 'copy').startPhase(name)
       await pauseUntil(toMs, company.signal)
@@ -32,7 +33,9 @@ async function raiseTraffic(scene: Scene, { journal, signal, resources, peril }:
   const copy = onStage(scene, 'copy')
   const record = journal.record.bind(journal)
   const { plan, folder, k6 } = scene
-  const filled = Object.fromEntries(Object.entries(plan.traffic.environment).map(([key, value]) => [key, copy.fill(value)]))
+  const filled = Object.fromEntries(
+    Object.entries(plan.traffic.environment).map(([key, value]) => [key, copy.fill(value)]),
+  )
   scene.watcher = resources.use(
     await watchLocks({ address: copy.database, folder, name: 'live', intervalMs: 10, record }),
   )

@@ -1,8 +1,8 @@
+import { dirname } from 'node:path'
 import { describe, RehearsalError } from '../errors.ts'
+import { applySql } from '../migrator/apply.ts'
 import type { Recorder } from '../model/evidence.ts'
 import type { Command, Step } from '../model/step.ts'
-import { applySql } from '../migrator/apply.ts'
-import { dirname } from 'node:path'
 import type { Company } from './act.ts'
 import { pauseUntil } from './pause.ts'
 import { onStage, type Scene } from './scene.ts'
@@ -23,7 +23,10 @@ export async function performSteps(
   for (const [step, { label }] of steps.entries()) {
     const startedAt = Date.now()
     record({ kind: 'step.started', act, step, label })
-    const reason = await failure(performStep(scene, act, step, steps[step] as Step, { record, signal: company.signal }), company)
+    const reason = await failure(
+      performStep(scene, act, step, steps[step] as Step, { record, signal: company.signal }),
+      company,
+    )
     const ended = { kind: 'step.ended', act, step, label, startedAt, endedAt: Date.now() } as const
     record(reason === null ? { ...ended, ok: true } : { ...ended, ok: false, reason })
     if (reason !== null) return false

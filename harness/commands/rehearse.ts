@@ -33,7 +33,10 @@ export interface RehearseOptions {
 export async function rehearseCommand(file: string, options: RehearseOptions): Promise<number> {
   using interrupts = listenForInterrupts()
   try {
-    const plan = planRehearsal(await readSpec(resolve(file), process.env), { actTimeMs: options.actTime, seed: options.seed })
+    const plan = planRehearsal(await readSpec(resolve(file), process.env), {
+      actTimeMs: options.actTime,
+      seed: options.seed,
+    })
     const runtime = await chooseRuntime(options.runtime)
     const prepared = await setUp(plan, runtime.name, interrupts.signal)
     if ('exitCode' in prepared) return prepared.exitCode
@@ -49,7 +52,12 @@ export async function rehearseCommand(file: string, options: RehearseOptions): P
 
 type Props = Omit<Setting, 'progress'>
 
-async function play(props: Props, weaker: readonly string[], options: RehearseOptions, signal: AbortSignal): Promise<number> {
+async function play(
+  props: Props,
+  weaker: readonly string[],
+  options: RehearseOptions,
+  signal: AbortSignal,
+): Promise<number> {
   using journal = new Journal(join(props.folder, 'journal.jsonl'))
   using shown = show(options)
   journal.listen((entry) => shown.hear(entry))
@@ -70,7 +78,9 @@ function conclude(journal: Journal, judgement: Judgement, folder: string, { json
   const entries = journal.read()
   const report = writeReports(folder, entries, judgement)
   const color = wantsColor(process.stdout, process.env)
-  process.stdout.write(json ? renderVerdictJson(entries, judgement) : verdictLines(entries, judgement, { color, report }))
+  process.stdout.write(
+    json ? renderVerdictJson(entries, judgement) : verdictLines(entries, judgement, { color, report }),
+  )
   return exitCodeFor(journal, judgement)
 }
 
@@ -81,7 +91,9 @@ function exitCodeFor(journal: Journal, { verdict }: Judgement): number {
   if (interrupted !== undefined) return interrupted.signal === 'SIGTERM' ? 143 : 130
   const bug = entriesOf(entries, 'harness.failed').at(-1)
   if (bug !== undefined) {
-    process.stderr.write(`fulldress: a bug of the harness: ${bug.reason}\n  hint: please report it with ${journal.file}\n`)
+    process.stderr.write(
+      `fulldress: a bug of the harness: ${bug.reason}\n  hint: please report it with ${journal.file}\n`,
+    )
     return 70
   }
   const operator = entriesOf(entries, 'operator.must.act').at(-1)

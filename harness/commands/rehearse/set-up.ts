@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/plan.ts'
-import { installPostgres } from '../../staging/postgres/install.ts'
+import { canIsolate, isInside, runIsolated } from '../../staging/namespace.ts'
+import { prepareProcesses } from '../../staging/prepare.ts'
 import { prepareSources } from '../../staging/source.ts'
 import { findK6 } from '../../traffic/find.ts'
 import type { K6 } from '../../traffic/player.ts'
@@ -10,13 +11,26 @@ export interface SetUp {
   readonly weaker: readonly string[]
 }
 
-/** Everything that may have to be downloaded, before anything is started. */
-export async function setUp(plan: Plan, runtime: RuntimeName, signal: AbortSignal): Promise<SetUp | { readonly exitCode: number }> {
+/** The exit code of a rehearsal that was performed by another process, in a namespace without a way out. */
+export interface PerformedInside {
+  readonly exitCode: number
+}
+
+/**
+ * Fetches everything that may have to be downloaded, before anything is started. In processes the rehearsal itself
+ * then runs in a namespace where the kernel allows one; this process only waits for it.
+ */
+export async function setUp(plan: Plan, runtime: RuntimeName, signal: AbortSignal): Promise<SetUp | PerformedInside> {
   const progress = (line: string) => void process.stderr.write(`${line}\n`)
-  const [k6] = await Promise.all([
-    findK6({ env: process.env, progress, signal }),
-    prepareSources(plan.stage, progress),
-    runtime === 'processes' ? installPostgres(plan.stage.database.version, progress) : undefined,
-  ])
-  return { k6, weaker: [] }
+  const prepare = runtime === 'processes' ? prepareProcesses : prepareSources
+  const [k6] = await Promise.all([findK6({ env: process.env, progress, signal }), prepare(plan.stage, progress)])
+  signal.throwIfAborted()
+  if (runtime === 'containers' || isInside()) return { k6, weaker: [] }
+  if (!(await canIsolate())) return { k6, weaker: ['egress is not isolated: this machine allows no network namespace'] }
+  // What is inside finds the same k6 without looking for it.
+  const exitCode = await runIsolated([process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
+    ...process.env,
+    K6_BIN: k6.path,
+  })
+  return { exitCode }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { execFileSync } from 'node:child_process'
 import { startFulldress } from '../../../bench/bars/fulldress.ts'
 import { tiny } from './tiny.ts'
 
@@ -59,16 +59,32 @@ describe('what an operator can get wrong', function () {
     assert.equal(exitCode, 1, stdout + stderr)
     assert.match(stdout, /upgrade-completes/)
     assert.match(stdout, /still running after 2 s/)
-    assert.ok(rehearsal.journal().some((entry) => entry.kind === 'act.ended' && entry.act === 'rollback' && entry.status === 'ok'))
+    assert.ok(
+      rehearsal
+        .journal()
+        .some((entry) => entry.kind === 'act.ended' && entry.act === 'rollback' && entry.status === 'ok'),
+    )
   })
 
   it('is inconclusive when PostgreSQL dies during the baseline', async () => {
     using rehearsal = tiny()
-    const ended = startFulldress(['rehearse', rehearsal.spec, '--runtime', 'processes', '--out', rehearsal.out, '--act-time', '20s']).ended
+    const ended = startFulldress([
+      'rehearse',
+      rehearsal.spec,
+      '--runtime',
+      'processes',
+      '--out',
+      rehearsal.out,
+      '--act-time',
+      '20s',
+    ]).ended
     while (!rehearsal.journal().some((entry) => entry.kind === 'traffic.started')) await sleep(100)
     const database = rehearsal.journal().find((entry) => entry.kind === 'stage.database')
     assert.ok(database !== undefined)
-    execFileSync('sh', ['-c', `kill -KILL $(ps -eo pid,args | awk '/[p]ostgres .*-D/ && /fulldress-/ {print $1}' | head -n 1)`])
+    execFileSync('sh', [
+      '-c',
+      `kill -KILL $(ps -eo pid,args | awk '/[p]ostgres .*-D/ && /fulldress-/ {print $1}' | head -n 1)`,
+    ])
     const { exitCode, stdout, stderr } = await ended
     assert.equal(exitCode, 3, stdout + stderr)
     assert.match(stdout, /INCONCLUSIVE/)

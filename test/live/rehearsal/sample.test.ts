@@ -11,7 +11,15 @@ describe('the sample', function () {
     it(`is a GO as corrected, in ${runtime}`, async function () {
       if (runtime === 'containers' && !hasEngine()) this.skip()
       using out = runFolder()
-      const { exitCode, stdout, stderr } = await startFulldress(['rehearse', '--runtime', runtime, '--act-time', '6s', '--out', out.folder]).ended
+      const { exitCode, stdout, stderr } = await startFulldress([
+        'rehearse',
+        '--runtime',
+        runtime,
+        '--act-time',
+        '6s',
+        '--out',
+        out.folder,
+      ]).ended
       assert.equal(exitCode, 0, stdout + stderr)
       assert.match(stdout, /^GO /m)
       assert.deepEqual(leftBehind(), [])
@@ -20,7 +28,16 @@ describe('the sample', function () {
     it(`is a NO-GO as delivered, naming migration and table, in ${runtime}`, async function () {
       if (runtime === 'containers' && !hasEngine()) this.skip()
       using out = runFolder()
-      const args = ['rehearse', 'rehearsal.as-delivered.yaml', '--runtime', runtime, '--act-time', '6s', '--out', out.folder]
+      const args = [
+        'rehearse',
+        'rehearsal.as-delivered.yaml',
+        '--runtime',
+        runtime,
+        '--act-time',
+        '6s',
+        '--out',
+        out.folder,
+      ]
       const { exitCode, stdout, stderr } = await startFulldress(args).ended
       assert.equal(exitCode, 1, stdout + stderr)
       const lines = headlines(verdictOf(out.folder)).join('\n')

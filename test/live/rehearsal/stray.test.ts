@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { hasEngine } from '../engine.ts'
 import { tiny } from './tiny.ts'
 
@@ -27,7 +27,7 @@ describe('a request that goes anywhere but to a front', function () {
         await once(foreign, 'listening')
         const { port } = foreign.address() as AddressInfo
         rehearsal.edit('items: { script: traffic.js,', `items: { script: traffic.js, exec: ${exec},`)
-        rehearsal.edit('BASE_URL: "${service.web.url}"', `BASE_URL: "\${service.web.url}", FOREIGN_PORT: "${port}"`)
+        rehearsal.edit('BASE_URL: ', `FOREIGN_PORT: "${port}", BASE_URL: `)
         const { exitCode, stdout, stderr } = await rehearsal.rehearse(runtime)
         foreign.close()
         assert.equal(exitCode, 2, stdout + stderr)

@@ -28,10 +28,14 @@ export function tiny(): Tiny {
     edit(from, to) {
       const text = readFileSync(spec, 'utf8')
       if (!text.includes(from)) throw new Error(`the spec does not hold ${from}`)
-      writeFileSync(spec, text.replace(from, () => to))
+      writeFileSync(
+        spec,
+        text.replace(from, () => to),
+      )
     },
     write: (file, text) => writeFileSync(join(folder, file), text),
-    rehearse: (runtime, env) => startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out], env ?? process.env).ended,
+    rehearse: (runtime, env) =>
+      startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out], env ?? process.env).ended,
     journal: () => journalOf(out),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
