@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Call } from '../../../harness/partners/call.ts'
 import type { PartnerConfig } from '../../../harness/partners/config.ts'
+import { freePort } from './free-port.ts'
 
 const program = join(import.meta.dirname, '../../../harness/partners/serve.ts')
 
@@ -116,13 +116,3 @@ describe('a stand-in, live', function () {
     assert.deepEqual(await once(child, 'exit'), [0, null])
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('expected an address with a port')
-  return address.port
-}
