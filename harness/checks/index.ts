@@ -19,9 +19,9 @@ import { upgradeCompletes } from './upgrade-completes.ts'
 /** Every check, in the order of the report. The only registration. */
 export const CHECKS: readonly Check[] = [
   rehearsalCompletes,
+  stagingDied,
   upgradeCompletes,
   rollbackCompletes,
-  stagingDied,
   accessExclusiveTooLong,
   lockQueueStalledTraffic,
   errorBudgetSpent,

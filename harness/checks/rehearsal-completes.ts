@@ -31,12 +31,14 @@ function stops({ entries }: Play): readonly string[] {
 }
 
 function actsLacking(play: Play): readonly string[] {
-  return ACT_NAMES.filter((act) => play.wayBack || (act !== 'rollback' && act !== 'restored')).flatMap((act) => {
+  const due = ACT_NAMES.filter((act) => play.wayBack || (act !== 'rollback' && act !== 'restored'))
+  const skipped = due.filter((act) => endOf(play.entries, act)?.status === 'skipped' && !isNews(play, act))
+  const lacking = due.flatMap((act) => {
     const end = endOf(play.entries, act)
     if (end === undefined) return [`${act} has no end in the journal`]
-    if (end.status === 'ok' || isNews(play, act)) return []
-    return [`${act} ${end.status === 'failed' ? 'failed' : 'was skipped'}: ${gist(end.reason ?? end.summary)}`]
+    return end.status === 'failed' && !isNews(play, act) ? [`${act} failed: ${gist(end.reason ?? end.summary)}`] : []
   })
+  return skipped.length === 0 ? lacking : [...lacking, `skipped: ${skipped.join(', ')}`]
 }
 
 /** A step that failed is a fact about the upgrade, which other checks judge; so is the soak that is skipped after it. */

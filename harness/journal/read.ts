@@ -30,15 +30,30 @@ function read(file: string): string {
   }
 }
 
+/** Entries are numbered from 1 without a gap, so a line that was taken out or put in is seen as well. */
 function parse(file: string, line: string, number: number): Entry {
-  try {
-    return JSON.parse(line) as Entry
-  } catch (error) {
-    throw new RehearsalError(
-      'run-unreadable',
-      `expected a JSON entry at ${file}:${number}, found ${JSON.stringify(line.slice(0, 60))}`,
-      'the journal was changed after the run; take it from a backup or rehearse again',
-      error,
-    )
+  const entry = toEntry(line)
+  if (entry === null) {
+    throw damaged(`expected a JSON entry at ${file}:${number}, found ${JSON.stringify(line.slice(0, 60))}`)
   }
+  if (entry.seq !== number) throw damaged(`expected entry ${number} at ${file}:${number}, found entry ${entry.seq}`)
+  return entry
+}
+
+function toEntry(line: string): Entry | null {
+  try {
+    const value: unknown = JSON.parse(line)
+    const isEntry = typeof value === 'object' && value !== null && 'seq' in value && 'kind' in value
+    return isEntry ? (value as Entry) : null
+  } catch {
+    return null
+  }
+}
+
+function damaged(message: string): RehearsalError {
+  return new RehearsalError(
+    'run-unreadable',
+    message,
+    'the journal was changed after the run; take it from a backup or rehearse again',
+  )
 }

@@ -6,6 +6,8 @@ import { type Ink, ink, tame } from './ink.ts'
 
 /** More would scroll the worst out of sight; the report has them all. */
 const MOST = 25
+/** A run that stops early leaves most checks without an answer; the first say why, the rest need only be named. */
+const MOST_UNKNOWN = 4
 const LABEL = 9
 
 export interface VerdictOptions {
@@ -31,7 +33,8 @@ export function verdictLines(
   return [
     ...shown.flatMap((finding) => findingLines(finding, width, paint)),
     ...more,
-    ...unknown.flatMap((check) => unknownLines(check, width, paint)),
+    ...unknown.slice(0, MOST_UNKNOWN).flatMap((check) => unknownLines(check, width, paint)),
+    ...alsoUnknown(unknown.slice(MOST_UNKNOWN), paint),
     `${paint.bold(shade(word))}  ${counts}   ${report}`,
     '',
   ].join('\n')
@@ -46,6 +49,11 @@ function findingLines({ severity, check, subject, summary, remedy, evidence }: F
 
 function unknownLines({ id, asks, ruling }: CheckRuling, width: number, paint: Ink): readonly string[] {
   return [`${paint.yellow('UNKNOWN'.padEnd(LABEL))}${id.padEnd(width)}   ${asks}`, `  ${tame(ruling.because)}`]
+}
+
+function alsoUnknown(checks: readonly CheckRuling[], paint: Ink): readonly string[] {
+  if (checks.length === 0) return []
+  return [`${paint.yellow('UNKNOWN'.padEnd(LABEL))}and ${checks.length} more: ${checks.map(({ id }) => id).join(', ')}`]
 }
 
 function colorOf(severity: Severity, { red, yellow, dim }: Ink): (text: string) => string {

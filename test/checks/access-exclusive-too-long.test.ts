@@ -13,13 +13,18 @@ function judge(...facts: readonly Fact[]) {
 describe('access-exclusive-too-long', () => {
   it('names file and line, mode, relation, duration, limit and what clients felt', () => {
     const stalls = [stall(11_000, 13_100)]
-    const ruling = judge(...steps, ran(11_000, 13_100), held(11_010, 13_110), queue(11_020, 13_110), phase('upgrade', { stalls }))
+    const ruling = judge(
+      ...steps,
+      ran(11_000, 13_100),
+      held(11_010, 13_110),
+      queue(11_020, 13_110),
+      phase('upgrade', { stalls }),
+    )
     assert.deepEqual(onlyFinding(ruling), {
       check: 'access-exclusive-too-long',
       severity: 'blocker',
       subject: 'migrations/003-add-total.up.sql:4',
-      summary:
-        'ACCESS EXCLUSIVE on orders held for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms',
+      summary: 'ACCESS EXCLUSIVE on orders held for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms',
       remedy: 'Run the long part under a weaker lock, and set lock_timeout on the rest.',
       measured: { heldMs: 2100, stalledRequests: 212, longestStallMs: 2140 },
       limit: { heldMs: 500 },
@@ -56,7 +61,10 @@ describe('access-exclusive-too-long', () => {
 
   it('does not mind a gap outside the steps', () => {
     const gaps = [{ atMs: T0 + 30_000, lastedMs: 900 }]
-    assert.equal(judge(step('upgrade'), step('rollback'), watched({ gaps, gapCount: 1, longestGapMs: 900 })).ruling, 'passed')
+    assert.equal(
+      judge(step('upgrade'), step('rollback'), watched({ gaps, gapCount: 1, longestGapMs: 900 })).ruling,
+      'passed',
+    )
   })
 
   it('does not know where the rollback never came to a step', () => {

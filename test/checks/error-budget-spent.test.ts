@@ -23,8 +23,7 @@ describe('error-budget-spent', () => {
       subject: 'upgrade',
       summary:
         "54 requests failed or stalled during the upgrade, 270 at production's rate: 0.1 % of the 30-day error budget (limit 0.1 %); 52 POST /orders, 2 GET /home",
-      remedy:
-        'Replace services one at a time with a drain, keep locks short, or do it at an hour with less traffic.',
+      remedy: 'Replace services one at a time with a drain, keep locks short, or do it at an hour with less traffic.',
       measured: { lostRequests: 54, inProduction: 270, budgetShare: 0.001042 },
       limit: { budgetShare: 52 / 51_840 },
       evidence: [3],
@@ -62,6 +61,9 @@ describe('error-budget-spent', () => {
       started({ limits: { ...LIMITS, objective: 1 }, wayBack: 'none', reason: 'forward only' }),
       phase('upgrade', { endpoints: [endpoint({ failed: 1 })] }),
     )
-    assert.match(onlyFinding(errorBudgetSpent.judge(entries)).summary, /: more than an objective of 100 % allows \(limit/)
+    assert.match(
+      onlyFinding(errorBudgetSpent.judge(entries)).summary,
+      /: more than an objective of 100 % allows \(limit/,
+    )
   })
 })

@@ -172,7 +172,15 @@ export function catalog(overrides: Overrides<'catalog.compared'> = {}): Fact {
 }
 
 export function rows(overrides: Overrides<'rows.compared'> = {}): Fact {
-  return { kind: 'rows.compared', database: 'quiet', tables: 1, rows: 1_200_000, durationMs: 9_000, differences: [], ...overrides }
+  return {
+    kind: 'rows.compared',
+    database: 'quiet',
+    tables: 1,
+    rows: 1_200_000,
+    durationMs: 9_000,
+    differences: [],
+    ...overrides,
+  }
 }
 
 export function ledger(overrides: Overrides<'ledger.compared'> = {}): Fact {
@@ -181,7 +189,9 @@ export function ledger(overrides: Overrides<'ledger.compared'> = {}): Fact {
 }
 
 /** A whole rehearsal in which all went well. Each part can be replaced by another list of facts. */
-export function wholeRehearsal(parts: Partial<Record<EntryOf<'act.ended'>['act'] | 'started' | 'ended', readonly Fact[]>> = {}) {
+export function wholeRehearsal(
+  parts: Partial<Record<EntryOf<'act.ended'>['act'] | 'started' | 'ended', readonly Fact[]>> = {},
+) {
   const usual: Required<typeof parts> = {
     started: [started()],
     stage: [

@@ -13,7 +13,11 @@ function checks(passes: number, fails: number) {
 }
 
 function soakWith(before: readonly [number, number], after: readonly [number, number]) {
-  return judge(phase('baseline', checks(...before)), phase('soak', checks(...after)), phase('restored', checks(...before)))
+  return judge(
+    phase('baseline', checks(...before)),
+    phase('soak', checks(...after)),
+    phase('restored', checks(...before)),
+  )
 }
 
 describe('journey-broken', () => {
@@ -57,13 +61,18 @@ describe('journey-broken', () => {
   it('is concerned about a check that was broken before', () => {
     const broken = checks(0, 300)
     const findings = findingsOf(judge(phase('baseline', broken), phase('soak', broken), phase('restored', broken)))
-    assert.deepEqual(findings.map(({ severity }) => severity), ['concern', 'concern'])
+    assert.deepEqual(
+      findings.map(({ severity }) => severity),
+      ['concern', 'concern'],
+    )
   })
 
   it('sees the rest of a journey that is never reached', () => {
     const soak = phase('soak', { endpoints: [endpoint({ endpoint: 'POST /login' })] })
     const baseline = phase('baseline', { endpoints: [endpoint({ endpoint: 'POST /login' }), endpoint()] })
-    const finding = onlyFinding(judge(baseline, soak, phase('restored', { endpoints: [endpoint(), endpoint({ endpoint: 'POST /login' })] })))
+    const finding = onlyFinding(
+      judge(baseline, soak, phase('restored', { endpoints: [endpoint(), endpoint({ endpoint: 'POST /login' })] })),
+    )
     assert.equal(finding.subject, 'POST /orders')
     assert.equal(finding.summary, 'seen 400 times in baseline and never in soak: the journey no longer gets that far')
   })

@@ -33,12 +33,22 @@ describe('latency-regressed', () => {
   })
 
   it('passes exactly at the limit', () => {
-    assertPassed(soakWith(withQuantiles(5_000, 500)), 'every endpoint is within its limits; judged by p99 of POST /orders; p50 of POST /orders')
+    assertPassed(
+      soakWith(withQuantiles(5_000, 500)),
+      'every endpoint is within its limits; judged by p99 of POST /orders; p50 of POST /orders',
+    )
   })
 
-  for (const [requests, name] of [[1_000, 'p95'], [500, 'p90'], [100, 'p50']] as const) {
+  for (const [requests, name] of [
+    [1_000, 'p95'],
+    [500, 'p90'],
+    [100, 'p50'],
+  ] as const) {
     it(`judges ${name} of ${requests} requests, and says so`, () => {
-      assert.match(onlyFinding(soakWith(withQuantiles(requests, 501))).summary, new RegExp(`^${name} of ${requests} requests 501 ms`))
+      assert.match(
+        onlyFinding(soakWith(withQuantiles(requests, 501))).summary,
+        new RegExp(`^${name} of ${requests} requests 501 ms`),
+      )
     })
   }
 

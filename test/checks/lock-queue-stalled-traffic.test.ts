@@ -5,7 +5,11 @@ import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { held, journal, LIMITS, party, phase, queue, ran, stall, started, step, T0, watched } from './journal.ts'
 
 const steps = [step('upgrade'), step('rollback'), watched()]
-const index = ran(11_000, 14_000, { file: 'migrations/004.up.sql', line: 1, statement: 'CREATE INDEX orders_x ON orders (x)' })
+const index = ran(11_000, 14_000, {
+  file: 'migrations/004.up.sql',
+  line: 1,
+  statement: 'CREATE INDEX orders_x ON orders (x)',
+})
 
 function judge(...facts: readonly Fact[]) {
   return lockQueueStalledTraffic.judge(journal(started(), ...facts))
@@ -66,7 +70,11 @@ describe('lock-queue-stalled-traffic', () => {
 
   it('adds only a note where access-exclusive-too-long has told of the cause', () => {
     const stalls = [stall(11_000, 13_100)]
-    const facts = [ran(11_000, 13_100), held(11_000, 13_100), queue(11_020, 13_100, { headMode: 'AccessExclusiveLock' })]
+    const facts = [
+      ran(11_000, 13_100),
+      held(11_000, 13_100),
+      queue(11_020, 13_100, { headMode: 'AccessExclusiveLock' }),
+    ]
     const finding = onlyFinding(judge(...steps, ...facts, phase('upgrade', { stalls })))
     assert.equal(finding.severity, 'note')
     assert.match(finding.summary, /, of one cause with access-exclusive-too-long$/)

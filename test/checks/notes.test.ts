@@ -11,7 +11,10 @@ describe('egress-isolated', () => {
   it('notes a copy that can reach the outside', () => {
     const open: Fact = { kind: 'stage.egress', isolated: false, how: 'no namespace to be had', canary: 'connected' }
     const finding = onlyFinding(egressIsolated.judge(journal(started(), open)))
-    assert.deepEqual([finding.severity, finding.summary], ['note', 'egress not isolated: no namespace to be had; canary: connected'])
+    assert.deepEqual(
+      [finding.severity, finding.summary],
+      ['note', 'egress not isolated: no namespace to be had; canary: connected'],
+    )
   })
 
   it('passes one that cannot', () => {
@@ -31,7 +34,10 @@ describe('clean-up-complete', () => {
   it('notes what could not be removed', () => {
     const left: Fact = { kind: 'cleanup.failed', reason: 'a container refused to stop' }
     const finding = onlyFinding(cleanUpComplete.judge(journal(started(), left, ended)))
-    assert.deepEqual([finding.severity, finding.summary], ['note', 'not everything was removed: a container refused to stop'])
+    assert.deepEqual(
+      [finding.severity, finding.summary],
+      ['note', 'not everything was removed: a container refused to stop'],
+    )
   })
 
   it('passes where nothing is left', () => {

@@ -22,9 +22,19 @@ describe('rollback-restores-rows', () => {
     assert.deepEqual(
       findings.map(({ severity, subject, summary, evidence }) => ({ severity, subject, summary, evidence })),
       [
-        { severity: 'blocker', subject: 'orders', summary: '3 rows before and after up and down, but their contents differ', evidence: [3] },
+        {
+          severity: 'blocker',
+          subject: 'orders',
+          summary: '3 rows before and after up and down, but their contents differ',
+          evidence: [3],
+        },
         { severity: 'blocker', subject: 'notes', summary: '5 rows before, 4 after up and down', evidence: [3] },
-        { severity: 'blocker', subject: 'flags', summary: 'the table is gone after up and down, and 1 row with it', evidence: [3] },
+        {
+          severity: 'blocker',
+          subject: 'flags',
+          summary: 'the table is gone after up and down, and 1 row with it',
+          evidence: [3],
+        },
       ],
     )
   })

@@ -45,7 +45,10 @@ describe('rollback-restores-schema', () => {
   })
 
   it('says first what is gone, and counts what is too much to name', () => {
-    const left = Array.from({ length: 45 }, (_, index) => ({ object: `table t${index}`, change: 'added', was: null, is: '' }) as const)
+    const left = Array.from(
+      { length: 45 },
+      (_, index) => ({ object: `table t${index}`, change: 'added', was: null, is: '' }) as const,
+    )
     const gone = { object: 'index orders_x', change: 'missing', was: 'btree (x)', is: null } as const
     const findings = findingsOf(judge(catalog({ differences: [...left, gone] })))
     assert.deepEqual(

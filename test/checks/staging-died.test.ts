@@ -20,7 +20,10 @@ describe('staging-died', () => {
   })
 
   it('passes where everything lived to the end', () => {
-    assertPassed(stagingDied.judge(journal(started(), ended)), 'the database and every service lived from stage to audit')
+    assertPassed(
+      stagingDied.judge(journal(started(), ended)),
+      'the database and every service lived from stage to audit',
+    )
   })
 
   it('does not know what a death before the upgrade means', () => {

@@ -22,10 +22,7 @@ describe('upgrade-completes', () => {
   })
 
   it('passes when the last of the declared steps ended well', () => {
-    assertPassed(
-      upgradeCompletes.judge(journal(started(), step('upgrade'))),
-      'the only step of the upgrade ended well',
-    )
+    assertPassed(upgradeCompletes.judge(journal(started(), step('upgrade'))), 'the only step of the upgrade ended well')
   })
 
   it('does not know where a declared step has no end', () => {

@@ -1,0 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import { CHECKS } from '../harness/checks/index.ts'
+import { renderChecksPage } from '../harness/report/checks-page.ts'
+
+// docs/checks.md is written from the checks; test/report/checks-page.test.ts says when it has fallen behind.
+writeFileSync(new URL('../docs/checks.md', import.meta.url), renderChecksPage(CHECKS))

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { explainCommand } from '../../harness/commands/explain.ts'
+import { reportCommand } from '../../harness/commands/report.ts'
+
+describe('fulldress report', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fulldress-report-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  async function report(name: string, json = false) {
+    const fixture = new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url)
+    copyFileSync(fixture, join(folder, 'journal.jsonl'))
+    const [out, err]: [string[], string[]] = [[], []]
+    const stream = (lines: string[]) => ({ write: (text: string) => lines.push(text) })
+    const exitCode = await reportCommand(folder, { json }, { out: stream(out), err: stream(err), env: {} })
+    return { exitCode, out: out.join(''), err: err.join('') }
+  }
+
+  it('judges an old journal again, prints it and renders its reports', async () => {
+    const { exitCode, out, err } = await report('as-delivered')
+    assert.deepEqual([exitCode, err], [1, ''])
+    assert.match(out, /^rehearsal {2}orders-v42 {3}processes {3}postgres 17\.10 {3}seed 7\n {2}stage {7}ok {7}1\.0 s\n/)
+    assert.ok(out.endsWith(`\nNO-GO  4 blockers, 1 note   ${join(folder, 'report.md')}\n`))
+    assert.deepEqual(readdirSync(folder).sort(), ['journal.jsonl', 'junit.xml', 'report.md', 'verdict.json'])
+  })
+
+  it('prints one JSON document with --json, the same that it writes', async () => {
+    const { exitCode, out } = await report('all-went-well', true)
+    assert.deepEqual([exitCode, JSON.parse(out).verdict], [0, 'go'])
+    assert.equal(out, readFileSync(join(folder, 'verdict.json'), 'utf8'))
+  })
+
+  it('judges what a killed run left, and says that it is torn', async () => {
+    const { exitCode, err } = await report('killed-in-soak')
+    assert.deepEqual(
+      [exitCode, err],
+      [3, 'the journal ends in half a line, as a killed run leaves it; the rest is judged\n'],
+    )
+  })
+
+  it('refuses a journal without an entry', async () => {
+    writeFileSync(join(folder, 'journal.jsonl'), '')
+    await assert.rejects(reportCommand(folder), {
+      code: 'run-unreadable',
+      message: `expected entries in ${join(folder, 'journal.jsonl')}, found none`,
+      hint: 'the run ended before it wrote anything; rehearse again',
+    })
+  })
+})
+
+describe('fulldress explain', () => {
+  it('lists every check, aligned', () => {
+    assert.match(explainCommand(), /^rollback-completes {11}Did every step of the rollback end well under load\?$/m)
+  })
+
+  it('explains one', () => {
+    assert.match(
+      explainCommand('upgrade-completes'),
+      /^upgrade-completes {3}\(gating: while its answer is unknown there is no GO\)\n {2}Did every step .*\?\n\n {2}why {5}.*\n {2}remedy {2}Mend the step/,
+    )
+  })
+
+  it('guesses what was meant', () => {
+    assert.throws(() => explainCommand('upgrade-complete'), {
+      code: 'usage',
+      message: 'expected the name of a check, found "upgrade-complete"',
+      hint: 'did you mean upgrade-completes? `fulldress explain` lists the checks',
+    })
+  })
+})

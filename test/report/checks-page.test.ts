@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { CHECKS } from '../../harness/checks/index.ts'
+import { renderChecksPage } from '../../harness/report/checks-page.ts'
+
+describe('docs/checks.md', () => {
+  it('says what the checks say (write it with node scripts/checks-page.ts)', () => {
+    const page = readFileSync(new URL('../../docs/checks.md', import.meta.url), 'utf8')
+    assert.equal(page, renderChecksPage(CHECKS))
+  })
+})

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { judge } from '../../harness/checks/judge.ts'
+import { readJournal } from '../../harness/journal/read.ts'
+import { renderJunit } from '../../harness/report/junit.ts'
+import { renderMarkdown } from '../../harness/report/markdown.ts'
+import { renderVerdictJson } from '../../harness/report/verdict-json.ts'
+import { catalog, step, wholeRehearsal } from '../checks/journal.ts'
+
+function fixture(name: string) {
+  return readJournal(new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url).pathname).entries
+}
+
+describe('verdict.json', () => {
+  it('has the keys that machines rely on, and no other', () => {
+    const entries = fixture('as-delivered')
+    const verdict = JSON.parse(renderVerdictJson(entries, judge(entries)))
+    const { acts, checks, findings, ...rest } = verdict
+    assert.deepEqual(rest, {
+      fulldress: 1,
+      rehearsal: 'orders-v42',
+      verdict: 'no-go',
+      startedAt: '2026-11-21T06:12:00.000Z',
+      durationMs: 240_000,
+      runtime: 'processes',
+    })
+    assert.deepEqual(acts[3], { name: 'baseline', status: 'ok', durationMs: 1000 })
+    assert.deepEqual(checks[2], {
+      id: 'upgrade-completes',
+      gating: true,
+      ruling: 'passed',
+      because: 'the only step of the upgrade ended well',
+    })
+    assert.deepEqual(Object.keys(findings[0]), [
+      'check',
+      'severity',
+      'subject',
+      'summary',
+      'remedy',
+      'measured',
+      'limit',
+      'evidence',
+    ])
+  })
+
+  it('tells of a run that was killed how far its journal goes', () => {
+    const entries = fixture('killed-in-soak')
+    const verdict = JSON.parse(renderVerdictJson(entries, judge(entries)))
+    assert.deepEqual([verdict.verdict, verdict.durationMs, verdict.acts.length], ['inconclusive', 20_000, 5])
+  })
+
+  it('can be rendered of a journal without a first entry', () => {
+    assert.equal(JSON.parse(renderVerdictJson([], judge([]))).rehearsal, 'unknown')
+  })
+})
+
+describe('report.md', () => {
+  it('says the verdict first, then each finding with its evidence', () => {
+    const entries = fixture('as-delivered')
+    const lines = renderMarkdown(entries, judge(entries)).split('\n')
+    assert.deepEqual(lines.slice(0, 8), [
+      '## NO-GO: orders-v42',
+      '',
+      '4 blockers, 1 note. processes, 2026-11-21T06:12:00.000Z, 240.0 s.',
+      '',
+      '### blocker: `access-exclusive-too-long` `migrations/003-add-total.up.sql:4`',
+      '',
+      'ACCESS EXCLUSIVE on orders held for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms, 40 GET /orders/:id stalled, longest 1700 ms _(journal #19, #17, #20, #22)_',
+      '',
+    ])
+  })
+
+  it('stays below 60 kB however much is found, and says how much it leaves out', () => {
+    const long = (index: number) =>
+      ({ object: `table t${index} ${'ä'.repeat(2_000)}`, change: 'added', was: null, is: 'x' }) as const
+    const differences = Array.from({ length: 60 }, (_, index) => long(index))
+    const entries = wholeRehearsal({ audit: [catalog({ differences })] })
+    const text = renderMarkdown(entries, judge(entries))
+    assert.ok(Buffer.byteLength(text) <= 60_000)
+    assert.match(text, /_\d+ more in verdict\.json\._/)
+  })
+
+  it('lets nothing from a log turn into markup or a mention', () => {
+    const reason = '<img src=x> | [a](http://b) @everyone `x`'
+    const entries = wholeRehearsal({ upgrade: [step('upgrade', { ok: false, reason })] })
+    const text = renderMarkdown(entries, judge(entries))
+    assert.ok(text.includes('\\<img src=x\\> \\| \\[a\\](http://b) @\u200beveryone \\`x\\`'))
+  })
+})
+
+describe('junit.xml', () => {
+  it('makes failures of blockers and counts them', () => {
+    const entries = fixture('as-delivered')
+    const xml = renderJunit(entries, judge(entries))
+    assert.match(
+      xml,
+      /<testsuite name="orders-v42" tests="16" failures="3" errors="0" skipped="0" time="240\.000" timestamp="2026-11-21T06:12:00">/,
+    )
+    assert.match(
+      xml,
+      /<testcase classname="orders-v42" name="rollback-restores-rows"><failure message="1 blocker">BLOCKER orders/,
+    )
+  })
+
+  it('makes errors of what gates and is not known, and skips the rest', () => {
+    const entries = fixture('killed-in-soak')
+    assert.match(renderJunit(entries, judge(entries)), /tests="16" failures="0" errors="12" skipped="1"/)
+  })
+
+  it('has no character that XML cannot hold', () => {
+    const reason = 'a\u0000b\u001b[31m & <c> "d" \ud800'
+    const entries = wholeRehearsal({ upgrade: [step('upgrade', { ok: false, reason })] })
+    assert.ok(renderJunit(entries, judge(entries)).includes('a\ufffdb\ufffd[31m &amp; &lt;c&gt; &quot;d&quot; \ufffd'))
+  })
+})

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { judge } from '../../harness/checks/judge.ts'
+import { readJournal } from '../../harness/journal/read.ts'
+import { tame, wantsColor } from '../../harness/terminal/ink.ts'
+import { programme } from '../../harness/terminal/programme.ts'
+import { verdictLines } from '../../harness/terminal/verdict-lines.ts'
+import { act, journal, started } from '../checks/journal.ts'
+
+function fixture(name: string) {
+  return readJournal(new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url).pathname).entries
+}
+
+const early = journal(
+  started({ weaker: ['egress is not isolated'] }),
+  { kind: 'act.started', act: 'stage' },
+  { kind: 'stage.database', version: '17.6', settings: {} },
+  { kind: 'act.ended', act: 'stage', status: 'ok', durationMs: 9_300, summary: '' },
+  ...act('seed', { durationMs: 31_000, summary: '1.2 M rows, 412 MB' }),
+  ...act('baseline', { status: 'failed', durationMs: 245_000, summary: 'k6 ended' }),
+  ...act('upgrade', { status: 'skipped', durationMs: 0, summary: 'an act before it failed' }),
+)
+
+function perform(tty: boolean, color = false) {
+  const written: string[] = []
+  using live = programme({ write: (text) => written.push(text), columns: 60 }, { tty, color, now: () => 1_000 })
+  for (const entry of early) live.hear(entry)
+  live.progress('loading orders')
+  return written.join('')
+}
+
+describe('the programme', () => {
+  it('prints a header and one aligned line per act', () => {
+    assert.equal(
+      perform(false),
+      [
+        'rehearsal  orders-v42   processes   postgres 17.6   seed 7',
+        '  weaker: egress is not isolated',
+        '  stage       ok       9.3 s',
+        '  seed        ok      31.0 s   1.2 M rows, 412 MB',
+        '  baseline    failed 245.0 s   k6 ended',
+        '  upgrade     skipped          an act before it failed',
+        '    loading orders',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('moves no cursor and shows no colour off a terminal', () => {
+    assert.ok(!perform(false).includes('\u001b'))
+    assert.ok(!perform(false).includes('\r'))
+  })
+
+  it('shows the act under way on a terminal, cut to its width, and wipes it', () => {
+    const written: string[] = []
+    let now = 0
+    const live = programme(
+      { write: (text) => written.push(text), columns: 40 },
+      { tty: true, color: false, now: () => now },
+    )
+    for (const entry of journal({ kind: 'act.started', act: 'soak' })) live.hear(entry)
+    now = 12_300
+    live.progress('a line that is much longer than the terminal is wide')
+    live[Symbol.dispose]()
+    assert.deepEqual(written, [
+      '\r\u001b[K  soak                 0.0 s',
+      '\r\u001b[K  soak                12.3 s   a line that is mu'.slice(0, 43),
+      '\r\u001b[K',
+    ])
+  })
+})
+
+describe('the verdict on a terminal', () => {
+  it('says findings worst first and ends in a line that can be grepped', () => {
+    const entries = fixture('as-delivered')
+    const lines = verdictLines(entries, judge(entries), { color: false, report: 'runs/1/report.md' }).split('\n')
+    assert.deepEqual(lines.slice(0, 3), [
+      'BLOCKER  access-exclusive-too-long    migrations/003-add-total.up.sql:4',
+      '  ACCESS EXCLUSIVE on orders held for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms, 40 GET /orders/:id stalled, longest 1700 ms',
+      '  → Run the long part under a weaker lock, and set lock_timeout on the rest.     journal #19',
+    ])
+    assert.deepEqual(lines.slice(-2), ['NO-GO  4 blockers, 1 note   runs/1/report.md', ''])
+    assert.match(lines.at(-5) ?? '', /^NOTE {5}lock-queue-stalled-traffic {3}/)
+  })
+
+  it('says what is not known and what would settle it', () => {
+    const entries = fixture('database-died-in-baseline')
+    const text = verdictLines(entries, judge(entries), { color: false, report: 'r' })
+    assert.deepEqual(text.split('\n').slice(0, 4), [
+      'UNKNOWN  rehearsal-completes          Were all acts performed to their end?',
+      '  baseline failed: database died: it was killed by SIGKILL; skipped: upgrade, soak, rollback, restored, audit. Settled by a rehearsal that is performed to its end.',
+      'UNKNOWN  staging-died                 Did the database and the services stay alive?',
+      '  database died in baseline: database died: it was killed by SIGKILL. Settled by a rehearsal in which everything lives until the upgrade begins.',
+    ])
+    assert.deepEqual(text.split('\n').slice(8), [
+      'UNKNOWN  and 9 more: access-exclusive-too-long, lock-queue-stalled-traffic, error-budget-spent, journey-broken, latency-regressed, k6-threshold-crossed, generator-kept-up, rollback-restores-schema, acknowledged-writes-kept',
+      'INCONCLUSIVE  13 checks unknown, no findings   r',
+      '',
+    ])
+  })
+
+  it('says that there is no way back', () => {
+    const entries = fixture('no-way-back')
+    assert.equal(
+      verdictLines(entries, judge(entries), { color: false, report: 'r' }),
+      'GO, no way back  no findings   r\n',
+    )
+  })
+
+  it('colours only where it is asked to', () => {
+    const entries = fixture('all-went-well')
+    assert.equal(
+      verdictLines(entries, judge(entries), { color: true, report: 'r' }),
+      '\u001b[1m\u001b[32mGO\u001b[39m\u001b[22m  no findings   r\n',
+    )
+    assert.deepEqual(
+      [wantsColor({ isTTY: true }, {}), wantsColor({ isTTY: true }, { NO_COLOR: '1' }), wantsColor({}, {})],
+      [true, false, false],
+    )
+  })
+
+  it('takes escape sequences and line breaks out of what logs say', () => {
+    assert.equal(tame('\u001b[31mred\u001b[0m\nnext\u0007'), 'red next')
+  })
+})
