@@ -1,5 +1,5 @@
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Fold } from '../../harness/traffic/fold.ts'
@@ -24,7 +24,7 @@ async function read(file: string, take: (chunk: Buffer) => void): Promise<Readin
   let bytes = 0
   let earlyBytes = 0
   let mostBytes = 0
-  const { size } = await (await open(file)).stat()
+  const { size } = await stat(file)
   for await (const chunk of createReadStream(file, { highWaterMark: 64 * 1024 })) {
     take(chunk as Buffer)
     bytes += (chunk as Buffer).length

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { Fold } from '../../harness/traffic/fold.ts'
+import { summarise, withNeverBegun } from '../../harness/traffic/summary.ts'
+
+const EPOCH = 1_000_000
+const arrivals = { shop: { periodMs: 1000, offsetsMs: [100, 600] } }
+
+describe('Fold', () => {
+  it('attributes a request to the block in which it began, late ones to that in which they were due', () => {
+    const { fold, begin, request } = staged()
+    begin({ arrival: '1', busy: '1' }, 900)
+    request({ endMs: EPOCH + 1600, latencyMs: 100 })
+    request({ endMs: EPOCH + 1700, latencyMs: 50 })
+    const [first, second] = fold.blocks(EPOCH, EPOCH + 2000).map((block) => summarise([block]))
+    assert.equal(first?.endpoints[0]?.latency.maxMs, 1000)
+    assert.equal(first?.lag.busyLate, 1)
+    assert.equal(second?.endpoints[0]?.latency.maxMs, 50)
+  })
+
+  it('folds what stalled or failed into windows and counts failures', () => {
+    const { fold, request } = staged()
+    request({ endMs: EPOCH + 900, latencyMs: 600 })
+    request({ endMs: EPOCH + 904, latencyMs: 5, failed: true })
+    const { stalls, endpoints } = summarise(fold.blocks(EPOCH, EPOCH + 1000))
+    assert.deepEqual(stalls, [
+      { endpoint: 'GET /a', fromMs: EPOCH + 300, toMs: EPOCH + 904, stalled: 1, failed: 1, longestMs: 600 },
+    ])
+    assert.equal(endpoints[0]?.failed, 1)
+  })
+
+  it('leaves out requests of setup, and tells of those that the block list refused', () => {
+    const { fold, request, refused } = staged()
+    request({ scenario: '', endMs: EPOCH + 10, latencyMs: 1 })
+    request({ scenario: '', endMs: EPOCH + 10, latencyMs: 0, errorCode: '1110', failed: true })
+    assert.deepEqual(summarise(fold.blocks(EPOCH, EPOCH + 1000)).endpoints, [])
+    assert.deepEqual(refused, [['http://127.0.0.1/a', '']])
+  })
+
+  it('counts arrivals that nobody began as dropped, once k6 has ended', () => {
+    const { fold, begin } = staged()
+    begin({ arrival: '0' }, 0)
+    const blocks = fold.blocks(EPOCH, EPOCH + 2000)
+    const { lag } = withNeverBegun(summarise(blocks), blocks, { arrivals, fromMs: 0, toMs: 2000 })
+    assert.deepEqual([lag.iterations, lag.dropped, lag.droppedBusy], [1, 3, 3])
+  })
+
+  it('counts an iteration that still waits for its first answer at the end as dropped, but no young one', () => {
+    const { fold, begin } = staged()
+    begin({ arrival: '0', vu: '1' }, 0)
+    begin({ arrival: '20', vu: '2' }, 0)
+    fold.abandonWaiting(EPOCH + 11_000)
+    assert.equal(summarise(fold.blocks(EPOCH, EPOCH + 11_000)).lag.dropped, 1)
+  })
+})
+
+function staged() {
+  const refused: (readonly [string, string])[] = []
+  const notice = {
+    epoch: () => undefined,
+    tick: () => undefined,
+    acknowledged: () => undefined,
+    refused: (name: string, scenario: string) => refused.push([name, scenario]),
+  }
+  const fold = new Fold({ blockMs: 1000, stallMs: 500, arrivals, notice })
+  const mark = { atMs: EPOCH, scenario: 'shop', check: '', metadata: new Map<string, string>() }
+  fold.mark({ ...mark, metric: 'fulldress_epoch', value: EPOCH })
+  const request = { scenario: 'shop', method: 'GET', name: 'http://127.0.0.1/a', vu: 1, errorCode: '', failed: false }
+  return {
+    fold,
+    refused,
+    begin: (about: Readonly<Record<string, string>>, lagMs: number) =>
+      fold.mark({
+        ...mark,
+        metric: 'fulldress_start',
+        value: lagMs,
+        metadata: new Map(Object.entries({ vu: '1', ...about })),
+      }),
+    request: (about: Partial<typeof request> & { endMs: number; latencyMs: number }) =>
+      fold.request({ ...request, ...about }),
+  }
+}
