@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import packageJson from '../../package.json' with { type: 'json' }
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+describe('the published package', function () {
+  this.timeout(240_000)
+  let folder = ''
+  let bin = ''
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fulldress-package-'))
+    succeed(run('npm', ['pack', '--silent', '--pack-destination', folder], resolve('.')))
+    const [tarball = ''] = readdirSync(folder)
+    writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "private": true }')
+    succeed(run('npm', ['install', '--silent', '--no-fund', '--no-audit', join(folder, tarball)], folder))
+    bin = join(folder, 'node_modules', 'fulldress', 'dist', 'bin.js')
+  })
+
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('holds plain JavaScript, its schema and its papers, and no tests', () => {
+    const top = readdirSync(join(folder, 'node_modules', 'fulldress')).filter((name) => name !== 'node_modules')
+    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'rehearsal.schema.json']
+    assert.deepEqual(top.sort(), expected)
+    const files = readdirSync(join(folder, 'node_modules', 'fulldress', 'dist'), { recursive: true, encoding: 'utf8' })
+    assert.deepEqual(
+      files.filter((file) => /(?<!\.d)\.ts$/.test(file)),
+      [],
+    )
+  })
+
+  it('says its version', () => {
+    const { code, stdout } = run(process.execPath, [bin, '--version'], folder)
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: `${packageJson.version}\n` })
+  })
+
+  it('lists its commands as the command npm links', () => {
+    const { code, stdout } = run(join(folder, 'node_modules', '.bin', 'fulldress'), ['--help'], folder)
+    assert.equal(code, 0)
+    for (const command of ['rehearse', 'plan', 'report', 'explain', 'clean'])
+      assert.match(stdout, new RegExp(`^  ${command} `, 'm'))
+  })
+
+  it('explains a check', () => {
+    const { code, stdout } = run(process.execPath, [bin, 'explain', 'access-exclusive-too-long'], folder)
+    assert.equal(code, 0)
+    assert.match(stdout, /^access-exclusive-too-long/)
+  })
+
+  it('plans a rehearsal of a spec', () => {
+    const { code, stdout } = run(process.execPath, [bin, 'plan', resolve('rehearsal.yaml')], folder)
+    assert.equal(code, 0)
+    assert.match(stdout, /payments/)
+  })
+
+  it('says on an older Node what it needs, before it imports what that cannot read', () => {
+    const old = ['exec', '--yes', '--silent', '--package=node@20.20.2', '--', 'node', bin, '--version']
+    assert.deepEqual(run('npm', old, folder), {
+      code: 2,
+      stdout: '',
+      stderr:
+        'fulldress needs Node 24 or newer; this is v20.20.2\n' +
+        '  hint: install it from https://nodejs.org/download, or run: npx -p node@24 -p fulldress fulldress\n',
+    })
+  })
+})
+
+function run(command: string, args: readonly string[], cwd: string): Ended {
+  const PATH = `${resolve('node_modules/.bin')}:${process.env.PATH ?? ''}`
+  // npm's configuration of the run around us must not reach the npm in here.
+  const inherited = Object.entries(process.env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name))
+  const env = { ...Object.fromEntries(inherited), PATH, NO_UPDATE_NOTIFIER: '1' }
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' })
+  return { code: status, stdout, stderr }
+}
+
+function succeed({ code, stdout, stderr }: Ended): void {
+  assert.equal(code, 0, `${stdout}${stderr}`)
+}
