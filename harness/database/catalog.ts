@@ -1,53 +1,54 @@
 import { createHash } from 'node:crypto'
 import type { CatalogDifference } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { CATALOG_QUERIES } from './catalog-queries.ts'
-import { connect } from './connect.ts'
+import { COLUMNS } from './catalog/columns.ts'
+import { COMMENTS } from './catalog/comments.ts'
+import { PROGRAMS } from './catalog/programs.ts'
+import { RELATIONS } from './catalog/relations.ts'
+import { RIGHTS } from './catalog/rights.ts'
+import { SURROUNDINGS } from './catalog/surroundings.ts'
+import { TYPES } from './catalog/types.ts'
+import { connect } from './session.ts'
 
-/** Every object of a database by kind and name (`column public.orders.note`), each with its definition in one string. */
+/** A schema as text: one definition per object, without numbers of the server's own and without any order. */
 export interface Catalog {
+  /** `column public.orders.note` → `text not null default ''::text`. Sorted by object. */
   readonly objects: ReadonlyMap<string, string>
-  /** Over all names and definitions, sorted. */
+  /** Of everything that `compareCatalogs` compares. */
   readonly sha256: string
 }
 
-/**
- * Reads the catalog in one snapshot. Neither OIDs nor the order of creation enter it, so equal schemas have equal
- * digests however they came about.
- */
+/** An order of columns other than before is kept in the digest, and is no difference: no query can tell by name. */
+const NOT_COMPARED = 'column order of '
+
+/** Reads the whole catalog in one snapshot: whatever the users made, and nothing of PostgreSQL's own. */
 export async function digestCatalog(address: DatabaseAddress): Promise<Catalog> {
-  await using session = await connect(address, 'fulldress')
-  // Definitions are deparsed relative to the search path; an empty one makes them spell every schema out.
-  await session.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
-  await session.query("SET LOCAL search_path = ''")
+  // With an empty search path PostgreSQL spells every name in a definition in full.
+  await using session = await connect(address, { application: 'fulldress', settings: { search_path: '' } })
+  await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   const objects = new Map<string, string>()
-  for (const text of CATALOG_QUERIES) {
-    for (const { object, definition } of await session.query<{ object: string; definition: string }>(text)) {
+  for (const sql of [...RELATIONS, ...COLUMNS, ...TYPES, ...PROGRAMS, ...RIGHTS, ...SURROUNDINGS, COMMENTS]) {
+    for (const { object, definition } of await session.query<{ object: string; definition: string }>(sql)) {
+      if (objects.has(object)) throw new Error(`the catalog's digest met two objects named ${object}`)
       objects.set(object, definition)
     }
   }
-  await session.query('COMMIT')
   return catalogOf(objects)
 }
 
+/** A catalog from its objects, as a side file keeps them. */
 export function catalogOf(objects: ReadonlyMap<string, string>): Catalog {
-  const hash = createHash('sha256')
-  for (const [object, definition] of [...objects].sort(byName)) hash.update(`${object}\0${definition}\0`)
-  return { objects, sha256: hash.digest('hex') }
+  const sorted = [...objects].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const compared = sorted.filter(([object]) => !object.startsWith(NOT_COMPARED))
+  return { objects: new Map(sorted), sha256: createHash('sha256').update(JSON.stringify(compared)).digest('hex') }
 }
 
-/** What is gone, new or other than it was, sorted by name. */
+/** What differs, object by object, by name. */
 export function compareCatalogs(before: Catalog, after: Catalog): readonly CatalogDifference[] {
-  const names = [...new Set([...before.objects.keys(), ...after.objects.keys()])].sort()
+  const names = [...new Set([...before.objects.keys(), ...after.objects.keys()])].toSorted()
   return names.flatMap((object) => {
-    const was = before.objects.get(object) ?? null
-    const is = after.objects.get(object) ?? null
-    if (was === is) return []
-    const change = was === null ? 'added' : is === null ? 'missing' : 'changed'
-    return [{ object, change, was, is }]
+    const [was, is] = [before.objects.get(object) ?? null, after.objects.get(object) ?? null]
+    if (was === is || object.startsWith(NOT_COMPARED)) return []
+    return [{ object, change: is === null ? 'missing' : was === null ? 'added' : 'changed', was, is }]
   })
-}
-
-function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
-  return one < other ? -1 : one > other ? 1 : 0
 }

@@ -1,33 +1,47 @@
-import { escapeIdentifier } from 'pg'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { connect } from './connect.ts'
+import { identifier, literal } from './naming.ts'
+import { connect, type Session } from './session.ts'
+import { SQLSTATE, sqlstateOf } from './sqlstate.ts'
 
-/** Sessions close a moment after their clients do, and a template must have none. */
-const PATIENCE = { tries: 50, pauseMs: 200 }
-const IN_USE = '55006'
+/** Above this size copying files (with its two checkpoints) beats writing every page to the WAL. */
+const COPY_FILES_ABOVE_BYTES = 64 * 1024 * 1024
 
-/**
- * Copies a database file by file, on the same server. Nobody may be connected to the original.
- *
- * FILE_COPY takes a checkpoint and then copies; of 1.1 GB it took a third of WAL_LOG's time.
- * https://www.postgresql.org/docs/current/sql-createdatabase.html
- */
+/** A session that was just closed may still be on its way out; a template admits nobody. */
+const PATIENCE_MS = 5_000
+
+/** Makes a copy of a database on the same server. Nobody may be connected to `from`; who still is, is named. */
 export async function createClone(address: DatabaseAddress, from: string, to: string): Promise<void> {
-  await using session = await connect({ ...address, database: 'postgres' }, 'fulldress')
-  const statement = `CREATE DATABASE ${escapeIdentifier(to)} TEMPLATE ${escapeIdentifier(from)} STRATEGY FILE_COPY`
-  for (let tries = 1; ; tries++) {
+  await using session = await connect(besides(address, from), 'fulldress')
+  const [size] = await session.query<{ bytes: number }>('SELECT pg_database_size($1) AS bytes', [from])
+  const strategy = (size?.bytes ?? 0) > COPY_FILES_ABOVE_BYTES ? 'FILE_COPY' : 'WAL_LOG'
+  const deadline = Date.now() + PATIENCE_MS
+  for (;;) {
     try {
-      await session.query(statement)
-      return
+      return await session.run(`CREATE DATABASE ${identifier(to)} TEMPLATE ${identifier(from)} STRATEGY ${strategy}`)
     } catch (error) {
-      const code = (error as { code?: string }).code
-      if (code !== IN_USE || tries === PATIENCE.tries) throw error
-      await new Promise((done) => setTimeout(done, PATIENCE.pauseMs))
+      if (sqlstateOf(error) !== SQLSTATE.objectInUse) throw error
+      if (Date.now() >= deadline) throw await occupied(session, from, error)
+      await sleep(100)
     }
   }
 }
 
+/** Drops a database and ends whoever is connected to it; one that is not there is no mistake. */
 export async function dropDatabase(address: DatabaseAddress, name: string): Promise<void> {
-  await using session = await connect({ ...address, database: 'postgres' }, 'fulldress')
-  await session.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`)
+  await using session = await connect(besides(address, name), 'fulldress')
+  await session.run(`DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE)`)
+}
+
+function besides(address: DatabaseAddress, name: string): DatabaseAddress {
+  return { ...address, database: name === 'postgres' ? 'template1' : 'postgres' }
+}
+
+async function occupied(session: Session, from: string, cause: unknown): Promise<Error> {
+  const rows = await session.query<{ who: string }>(
+    `SELECT format('%s (pid %s)', coalesce(nullif(application_name, ''), backend_type), pid) AS who
+     FROM pg_stat_activity WHERE datname = ${literal(from)} ORDER BY pid`,
+  )
+  const who = rows.map((row) => row.who).join(', ') || 'somebody who has left since'
+  return new Error(`expected nobody to be connected to ${from} while it is cloned, found ${who}`, { cause })
 }

@@ -1,50 +1,47 @@
-import { escapeIdentifier } from 'pg'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { LedgerDescription } from '../model/traffic.ts'
-import { connect } from './connect.ts'
+import { identifier } from './naming.ts'
+import { connect, type Session } from './session.ts'
 
-const BATCH = 10_000
+const BATCH = 5_000
 
-export interface LedgerReading {
-  /** Acknowledged to a client, and not in the table. */
+export interface KeysFound {
+  /** Acknowledged and not in the table, in the order given. */
   readonly missing: readonly string[]
-  /** In the table more often than it was acknowledged. */
+  /** In the table more than once. */
   readonly doubled: readonly string[]
 }
 
-/** Looks every acknowledged key up; each must be in the table exactly as often as it was acknowledged. */
+/** Looks each acknowledged key up. A table or a column that is gone holds none of them. */
 export async function lookUpKeys(
   address: DatabaseAddress,
-  { table, key }: Pick<LedgerDescription, 'table' | 'key'>,
+  ledger: Pick<LedgerDescription, 'table' | 'key'>,
   keys: readonly string[],
-): Promise<LedgerReading> {
+): Promise<KeysFound> {
   await using session = await connect(address, 'fulldress')
-  const due = new Map<string, number>()
-  for (const one of keys) due.set(one, (due.get(one) ?? 0) + 1)
-  const column = escapeIdentifier(key)
-  const relation = table.split('.').map(escapeIdentifier).join('.')
-  // The key's own type on the left keeps its index usable; text on the right would need a cast of every row.
-  const type = await columnType(address, table, key)
-  const text = `SELECT ${column}::text AS key, count(*)::int AS found FROM ${relation} WHERE ${column} = ANY ($1::${type}[]) GROUP BY 1`
-  const found = new Map<string, number>()
-  const distinct = [...due.keys()]
+  const distinct = [...new Set(keys)]
+  const column = await findColumn(session, ledger)
+  if (column === null) return { missing: distinct, doubled: [] }
+  const found: { missing: string[]; doubled: string[] } = { missing: [], doubled: [] }
   for (let from = 0; from < distinct.length; from += BATCH) {
-    const rows = await session.query<{ key: string; found: number }>(text, [distinct.slice(from, from + BATCH)])
-    for (const row of rows) found.set(row.key, row.found)
+    const rows = await session.query<{ key: string; times: number }>(
+      // The key is cast, not the column, so that the column's index serves.
+      `SELECT k.key, count(t.${column.name}) AS times
+       FROM unnest($1::text[]) WITH ORDINALITY AS k (key, position)
+       LEFT JOIN ${column.table} t ON t.${column.name} = k.key::${column.type}
+       GROUP BY k.key, k.position HAVING count(t.${column.name}) <> 1 ORDER BY k.position`,
+      [distinct.slice(from, from + BATCH)],
+    )
+    for (const { key, times } of rows) (times === 0 ? found.missing : found.doubled).push(key)
   }
-  return {
-    missing: distinct.filter((one) => !found.has(one)),
-    doubled: distinct.filter((one) => (found.get(one) ?? 0) > (due.get(one) ?? 0)),
-  }
+  return found
 }
 
-async function columnType(address: DatabaseAddress, table: string, column: string): Promise<string> {
-  await using session = await connect(address, 'fulldress')
-  const relation = table.split('.').map(escapeIdentifier).join('.')
-  const [row] = await session.query<{ type: string }>(
-    'SELECT format_type(atttypid, NULL) AS type FROM pg_attribute WHERE attrelid = $1::regclass AND attname = $2 AND NOT attisdropped',
-    [relation, column],
+async function findColumn(session: Session, { table, key }: Pick<LedgerDescription, 'table' | 'key'>) {
+  const [column] = await session.query<{ table: string; type: string }>(
+    `SELECT a.attrelid::regclass::text AS table, format_type(a.atttypid, NULL) AS type
+     FROM pg_attribute a WHERE a.attrelid = to_regclass($1) AND a.attname = $2 AND NOT a.attisdropped`,
+    [table, key],
   )
-  if (row === undefined) throw new Error(`expected a column ${column} in ${table}, found none`)
-  return row.type
+  return column === undefined ? null : { ...column, name: identifier(key) }
 }

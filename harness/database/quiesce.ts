@@ -1,27 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { connect } from './connect.ts'
+import { connect } from './session.ts'
 
-const AUTOVACUUM = `
-  SELECT count(*)::int AS workers FROM pg_stat_activity
-  WHERE backend_type = 'autovacuum worker' AND datname = current_database()`
+const PAUSE_MS = 100
 
-/**
- * Writes dirty pages out and waits until no autovacuum runs on this database, so that a steady phase does not pay for
- * what went before. Bounded: resolves to the seconds waited and whether it became quiet.
- */
+export interface Quiet {
+  /** False where autovacuum still ran when the patience was over. */
+  readonly settled: boolean
+  readonly waitedMs: number
+  /** Tables that autovacuum worked on while we waited. */
+  readonly vacuuming: readonly string[]
+}
+
+/** Writes all dirty pages, so that a checkpoint falls into nobody's measurement. */
+export async function checkpoint(address: DatabaseAddress): Promise<void> {
+  await using session = await connect(address, 'fulldress')
+  await session.run('CHECKPOINT')
+}
+
+/** Makes a checkpoint, then waits until no autovacuum runs, `timeoutMs` at most. Rejects when aborted. */
 export async function quiesce(
   address: DatabaseAddress,
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
-): Promise<{ readonly waitedMs: number; readonly quiet: boolean }> {
+): Promise<Quiet> {
   const startedAt = Date.now()
   await using session = await connect(address, 'fulldress')
-  await session.query('CHECKPOINT')
+  await session.run('CHECKPOINT')
+  const vacuuming = new Set<string>()
   for (;;) {
-    const [row] = await session.query<{ workers: number }>(AUTOVACUUM)
+    signal.throwIfAborted()
+    const rows = await session.query<{ query: string }>(
+      "SELECT query FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' AND datname = current_database()",
+    )
+    for (const { query } of rows) vacuuming.add(query.replace(/^autovacuum: /, ''))
     const waitedMs = Date.now() - startedAt
-    if (row?.workers === 0) return { waitedMs, quiet: true }
-    if (waitedMs > timeoutMs) return { waitedMs, quiet: false }
-    await sleep(200, undefined, { signal })
+    const settled = rows.length === 0
+    if (settled || waitedMs >= timeoutMs) return { settled, waitedMs, vacuuming: [...vacuuming] }
+    await sleep(PAUSE_MS)
   }
 }

@@ -1,69 +1,97 @@
-import { escapeIdentifier } from 'pg'
+import { availableParallelism } from 'node:os'
 import type { TableDifference } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { connect, type Session } from './connect.ts'
-import { quoteTable, spellTable, USER_TABLES, type UserTable } from './sizes.ts'
+import { relationName, usersSchema } from './naming.ts'
+import { connect, type Session } from './session.ts'
 
-export interface TableDigest {
+export interface TableRows {
   readonly table: string
   readonly rows: number
-  /** Order-free over the rows, exact over each: two sums of 64-bit hashes of the rows' binary form, and the columns. */
+  /** Sums of two 64-bit hashes over all rows: the same for the same rows in any order, physical or of columns. */
   readonly digest: string
 }
 
 export interface RowDigest {
-  readonly tables: readonly TableDigest[]
+  readonly tables: readonly TableRows[]
 }
-
-const PARALLEL = 2
-
-/** Values are hashed in their binary form, which no session setting touches: NULL is not '', 1.0 is not 1.00. */
-const COLUMNS = `
-  SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type FROM pg_attribute a
-  WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attname`
 
 /**
- * Digests every row of every user table, inside one snapshot. Columns are taken by name, so that one which was dropped
- * and added again in another place is equal if its values are.
+ * A row becomes text, and text depends on these. With extra_float_digits above 0 a float's text is exact; a search
+ * path that holds nothing spells every name in full.
  */
+const SETTINGS = {
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  extra_float_digits: '3',
+  bytea_output: 'hex',
+  search_path: '',
+  row_security: 'off',
+  statement_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+} as const
+
+/** Digests the rows of every table of the users inside one snapshot, several tables at a time. */
 export async function digestRows(address: DatabaseAddress): Promise<RowDigest> {
-  await using first = await connect(address, 'fulldress')
-  await first.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  await using sessions = new AsyncDisposableStack()
+  const open = async () => sessions.use(await connect(address, { application: 'fulldress', settings: SETTINGS }))
+  const first = await open()
+  await first.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   const [exported] = await first.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot')
-  // The largest first: a small one at the end does not keep anybody waiting.
-  const waiting = [...(await first.query<UserTable>(USER_TABLES))].sort((one, other) => other.bytes - one.bytes)
-  const tables: TableDigest[] = []
-  const work = async () => {
-    await using session = await connect(address, 'fulldress')
-    await session.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    await session.query(`SET TRANSACTION SNAPSHOT '${exported?.snapshot}'`)
-    for (let table = waiting.shift(); table !== undefined; table = waiting.shift()) {
-      tables.push(await digestTable(session, table))
+  const todo = [...(await first.query<Table>(TABLES))]
+  const digests: TableRows[] = []
+  const work = async (session: Session) => {
+    for (let table = todo.shift(); table !== undefined; table = todo.shift()) {
+      digests.push(await digestTable(session, table))
     }
   }
-  await Promise.all(Array.from({ length: PARALLEL }, work))
-  return { tables: tables.sort((one, other) => (one.table < other.table ? -1 : 1)) }
+  const others = Array.from({ length: Math.min(3, availableParallelism() - 1, todo.length - 1) }, async () => {
+    const session = await open()
+    await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await session.run(`SET TRANSACTION SNAPSHOT '${exported?.snapshot}'`)
+    await work(session)
+  })
+  await Promise.all([work(first), ...others])
+  return { tables: digests.toSorted((one, other) => (one.table < other.table ? -1 : 1)) }
 }
 
-async function digestTable(session: Session, table: UserTable): Promise<TableDigest> {
-  const relation = quoteTable(table)
-  const columns = await session.query<{ name: string; type: string }>(COLUMNS, [relation])
-  const row = `record_send(ROW(${columns.map(({ name }) => `t.${escapeIdentifier(name)}`).join(', ')}))`
-  const [sums] = await session.query<{ rows: string; one: string | null; other: string | null }>(
-    `SELECT count(*) AS rows, sum(hashbyteaextended(${row}, 0)::numeric) AS one, sum(hashbyteaextended(${row}, 1)::numeric) AS other FROM ${relation} t`,
-  )
-  const shape = columns.map(({ name, type }) => `${name} ${type}`).join(', ')
-  const digest = `${sums?.one ?? 0}:${sums?.other ?? 0}:${shape}`
-  return { table: spellTable(table), rows: Number(sums?.rows ?? 0), digest }
-}
-
-/** Tables that are gone, new, or hold other rows. */
+/** Tables whose rows are not the same multiset before and after, and those that are only in one of the two. */
 export function compareRows(before: RowDigest, after: RowDigest): readonly TableDifference[] {
-  const was = new Map(before.tables.map((table) => [table.table, table]))
-  const is = new Map(after.tables.map((table) => [table.table, table]))
-  return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((table) => {
-    const [one, other] = [was.get(table), is.get(table)]
-    if (one?.digest === other?.digest) return []
+  const [was, is] = [before, after].map(({ tables }) => new Map(tables.map((one) => [one.table, one])))
+  const names = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])].toSorted()
+  return names.flatMap((table) => {
+    const [one, other] = [was?.get(table), is?.get(table)]
+    if (one !== undefined && other !== undefined && one.rows === other.rows && one.digest === other.digest) return []
     return [{ table, rowsBefore: one?.rows ?? null, rowsAfter: other?.rows ?? null }]
   })
+}
+
+interface Table {
+  readonly table: string
+  readonly sql: string
+  /** In the order of their names: a column that was dropped and added again stands at another position. */
+  readonly columns: readonly string[]
+}
+
+/** Largest first, so that the last one to be digested is a small one. */
+const TABLES = `
+  SELECT ${relationName('n.nspname', 'c.relname')} AS table, format('%I.%I', n.nspname, c.relname) AS sql,
+         coalesce(array_agg(quote_ident(a.attname) ORDER BY a.attname COLLATE "C") FILTER (WHERE a.attnum > 0), '{}') AS columns
+  FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE c.relkind = 'r' AND ${usersSchema('n.nspname')}
+  GROUP BY c.oid, n.nspname, c.relname
+  ORDER BY c.relpages DESC, 1`
+
+/**
+ * The text of a row, unlike its binary form, holds no type's number, which differs for an enum that was dropped and
+ * made again; and it tells NULL from '' and 1.0 from 1.00. OFFSET 0 keeps it from being made once per hash.
+ */
+async function digestTable(session: Session, { table, sql, columns }: Table): Promise<TableRows> {
+  const [row] = await session.query<{ rows: number; digest: string }>(
+    `SELECT count(*) AS rows, concat_ws(' ', sum(hashtextextended(r, 0)::numeric), sum(hashtextextended(r, 7)::numeric)) AS digest
+     FROM (SELECT ROW(${columns.join(', ')})::text COLLATE "C" AS r FROM ONLY ${sql} OFFSET 0) AS t`,
+  )
+  return { table, rows: row?.rows ?? 0, digest: row?.digest ?? '' }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { connect } from '../database/connect.ts'
+import { connect } from '../database/session.ts'
 import type { Recorder } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { SqlFiles } from '../model/step.ts'
@@ -32,10 +32,9 @@ export async function applySql(options: ApplyOptions): Promise<void> {
   const { address, sql, progress } = options
   await readyParser()
   using deadline = deadlineFor(options)
-  await using session = await connect(address, STEP_APPLICATION)
-  session.onNotice(progress)
+  await using session = await connect(address, { application: STEP_APPLICATION, onNotice: progress })
   using _canceller = deadline.cancels(session)
-  if (sql.lock === 'advisory') await holdMigrationLock(session)
+  if (sql.lock === 'advisory') await deadline.explain(() => holdMigrationLock(session))
   for (const name of sql.files) {
     deadline.check()
     const file = await readSqlFile(options, name)
@@ -47,4 +46,3 @@ async function readSqlFile({ sql, root }: ApplyOptions, name: string): Promise<S
   const path = join(sql.folder, name)
   return { name: relative(root, path), statements: splitStatements(await readFile(path, 'utf8')) }
 }
-

@@ -1,4 +1,4 @@
-import { connect, type Session } from '../database/connect.ts'
+import { connect, type Session } from '../database/session.ts'
 import type { ApplyOptions } from './apply.ts'
 
 export interface Deadline extends Disposable {
@@ -18,7 +18,9 @@ export function deadlineFor({ sql, signal, address }: Pick<ApplyOptions, 'sql' |
   const reason = () =>
     signal.aborted
       ? signal.reason
-      : new Error(`expected the migration to end within ${sql.timeoutMs / 1000} s; it was still running and was cancelled`)
+      : new Error(
+          `expected the migration to end within ${sql.timeoutMs / 1000} s; it was still running and was cancelled`,
+        )
   return {
     check() {
       if (either.aborted) throw reason()

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isSqlError, type Session } from '../database/connect.ts'
+import type { Session } from '../database/session.ts'
+import { SQLSTATE, sqlstateOf } from '../database/sqlstate.ts'
 import { maskLiterals } from '../sql/mask.ts'
 import type { Statement } from '../sql/split.ts'
 import type { ApplyOptions } from './apply.ts'
@@ -10,8 +11,12 @@ export interface SqlFile {
   readonly statements: readonly Statement[]
 }
 
-/** lock_not_available, deadlock_detected, serialization_failure: what is tried again once others are out of the way. */
-const WORTH_RETRYING: ReadonlySet<string> = new Set(['55P03', '40P01', '40001'])
+/** What is tried again once others are out of the way. */
+const WORTH_RETRYING: ReadonlySet<string> = new Set([
+  SQLSTATE.lockNotAvailable,
+  SQLSTATE.deadlockDetected,
+  SQLSTATE.serializationFailure,
+])
 const PAUSE_MS = { first: 100, longest: 2_000 }
 
 class StatementFailed extends Error {
@@ -28,15 +33,17 @@ export async function applyFile(session: Session, file: SqlFile, options: ApplyO
   const { retries, lockTimeoutMs } = options.sql
   for (let attempt = 1; ; attempt++) {
     // What one file set must not govern the next.
-    await session.query('RESET ALL')
-    if (lockTimeoutMs !== null) await session.query(`SET lock_timeout = ${Math.round(lockTimeoutMs)}`)
+    await session.run('RESET ALL')
+    if (lockTimeoutMs !== null) await session.run(`SET lock_timeout = ${Math.round(lockTimeoutMs)}`)
     try {
       await (ownsItsTransactions(file) ? applyPlainly(session, file, options) : applyAsOne(session, file, options))
       return
     } catch (error) {
       if (!(error instanceof StatementFailed && WORTH_RETRYING.has(error.sqlstate)) || attempt > retries) throw error
       options.progress(`${file.name}: ${error.message}; trying again (${attempt} of ${retries})`)
-      await sleep(Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** (attempt - 1)), undefined, { signal: options.signal })
+      await sleep(Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** (attempt - 1)), undefined, {
+        signal: options.signal,
+      })
     }
   }
 }
@@ -47,7 +54,7 @@ function ownsItsTransactions({ statements }: SqlFile): boolean {
 }
 
 async function applyAsOne(session: Session, file: SqlFile, options: ApplyOptions): Promise<void> {
-  await session.query('BEGIN')
+  await session.run('BEGIN')
   await applyPlainly(session, file, options)
   await perform(session, file, { ...atEnd(file), text: 'COMMIT' }, options, false)
 }
@@ -56,7 +63,7 @@ async function applyPlainly(session: Session, file: SqlFile, options: ApplyOptio
   try {
     for (const statement of file.statements) await perform(session, file, statement, options, true)
   } catch (error) {
-    await session.query('ROLLBACK').catch(() => undefined)
+    await session.run('ROLLBACK').catch(() => undefined)
     throw error
   }
 }
@@ -75,7 +82,7 @@ async function perform(
   recorded: boolean,
 ): Promise<void> {
   const startedAt = Date.now()
-  const failure = await session.query(statement.text).then(
+  const failure = await session.run(statement.text).then(
     () => null,
     (error: unknown) => asFailure(error, file, statement),
   )
@@ -98,8 +105,10 @@ async function perform(
 
 function asFailure(error: unknown, file: SqlFile, { line, text }: Statement): StatementFailed {
   const message = error instanceof Error ? error.message : String(error)
-  if (!isSqlError(error)) return new StatementFailed(`${file.name}:${line}: ${message}`, '', error)
+  const sqlstate = sqlstateOf(error)
+  if (sqlstate === null) return new StatementFailed(`${file.name}:${line}: ${message}`, '', error)
   // The server counts characters; lines inside a long statement are worth the sum.
-  const inside = error.position === undefined ? 0 : text.slice(0, Number(error.position)).split('\n').length - 1
-  return new StatementFailed(`${file.name}:${line + inside}: ${message} (SQLSTATE ${error.code})`, error.code, error)
+  const { position } = error as { readonly position?: string }
+  const inside = position === undefined ? 0 : text.slice(0, Number(position)).split('\n').length - 1
+  return new StatementFailed(`${file.name}:${line + inside}: ${message} (SQLSTATE ${sqlstate})`, sqlstate, error)
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect, type Session } from '../../harness/database/connect.ts'
+import { connect, type Session } from '../../harness/database/session.ts'
 import type { DatabaseAddress, DatabaseDescription } from '../../harness/model/stage.ts'
 import { type PostgresServer, startPostgres } from '../../harness/staging/postgres/server.ts'
 
