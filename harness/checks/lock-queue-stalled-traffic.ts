@@ -47,7 +47,7 @@ function jams({ entries }: Play): readonly Jam[] {
   for (const queue of entriesOf(entries, 'lock.queue').toSorted((one, other) => one.fromMs - other.fromMs)) {
     const culprit = culpritIn(queue)
     if (!inTransition(queue) || culprit === undefined) continue
-    if (!queue.waiters.some(({ party }) => party.role === 'traffic')) continue
+    if (!queue.waiters.some((waiter) => isTraffic(waiter, culprit))) continue
     const at = found.findIndex((jam) => jam.culprit.pid === culprit.pid && overlaps(jam, queue))
     const known = found[at]
     if (known === undefined) found.push({ culprit, queues: [queue], fromMs: queue.fromMs, toMs: queue.toMs })
@@ -56,18 +56,31 @@ function jams({ entries }: Play): readonly Jam[] {
   return found
 }
 
+function isTraffic({ party }: { readonly party: LockParty }, culprit: LockParty): boolean {
+  return party.role === 'traffic' && party.pid !== culprit.pid
+}
+
 function inTransition(queue: EntryOf<'lock.queue'>): queue is Queue {
   return queue.act !== 'steady'
 }
 
-function culpritIn({ head, waiters }: EntryOf<'lock.queue'>): LockParty | undefined {
-  return [head, ...waiters.map(({ party }) => party)].find(({ role }) => role === 'migration')
+// Modes that only schema changes and explicit LOCKs take. EXCLUSIVE is missing: row locks show it as well, and so is
+// SHARE of waiters: that is how one waits for another's transaction.
+const SCHEMA_MODES: ReadonlySet<string> = new Set(['ShareRowExclusiveLock', 'AccessExclusiveLock'])
+
+/** The session of a step; one that a migration tool opened is known by the lock it takes. */
+function culpritIn({ head, headMode, waiters }: EntryOf<'lock.queue'>): LockParty | undefined {
+  const parties = [{ party: head, mode: headMode }, ...waiters]
+  const known = parties.find(({ party }) => party.role === 'migration')
+  if (known !== undefined) return known.party
+  if (head.role === 'traffic' && headMode === 'ShareLock') return head
+  return parties.find(({ party, mode }) => party.role === 'traffic' && SCHEMA_MODES.has(mode))?.party
 }
 
 function finding(play: Play, jam: Jam): readonly Finding[] {
   const { stallMs, stalledRequests: limit } = play.limits
   const clients = felt(play, [jam])
-  const waiters = jam.queues.flatMap((queue) => queue.waiters).filter(({ party }) => party.role === 'traffic')
+  const waiters = jam.queues.flatMap((queue) => queue.waiters).filter((waiter) => isTraffic(waiter, jam.culprit))
   const longWaiters = waiters.filter(({ fromMs, toMs }) => toMs - fromMs > stallMs).length
   // A queue much shorter than a stall cannot be why a request stalled: something else did, a restart for instance.
   const plausible = jam.toMs - jam.fromMs >= stallMs / 2 ? clients.requests : 0
@@ -83,7 +96,7 @@ function finding(play: Play, jam: Jam): readonly Finding[] {
       severity: told ? 'note' : 'blocker',
       subject,
       summary: `${summary(jam, waiters.length)}; ${plausible > 0 ? clients.words : `${longWaiters} waited longer than ${wholeMs(stallMs)}`} (limit ${limit})${told ? ', of one cause with access-exclusive-too-long' : ''}`,
-      remedy: remedyFor(queue),
+      remedy: remedyFor(jam),
       measured: {
         stalledRequests: stalled,
         longestStallMs: Math.round(clients.longestMs),
@@ -99,13 +112,13 @@ function summary({ queues, culprit, fromMs, toMs }: Jam, waiting: number): strin
   const [{ head, headMode, relation }] = queues
   const where = few([...new Set(queues.map((queue) => queue.relation))])
   const who = `${plural(waiting, 'session')} of the services waited for up to ${wholeMs(toMs - fromMs)} on ${where}`
-  if (head.role === 'migration') return `${who} behind ${spellLockMode(headMode)} on ${relation}`
+  if (head.pid === culprit.pid) return `${who} behind ${spellLockMode(headMode)} on ${relation}`
   const asked = queues.flatMap(({ waiters }) => waiters).find(({ party }) => party.pid === culprit.pid)
   return `${who} behind a step that itself waited for ${spellLockMode(asked?.mode ?? 'its lock')} behind ${head.application || 'another session'}`
 }
 
-function remedyFor({ head }: Queue): string {
-  return head.role === 'migration'
+function remedyFor({ queues: [{ head }], culprit }: Jam): string {
+  return head.pid === culprit.pid
     ? 'Use a form that takes a weaker lock, such as CREATE INDEX CONCURRENTLY or NOT VALID and VALIDATE, in a transaction of its own.'
     : 'Set lock_timeout so that the step gives up and tries again, and keep long transactions away from its window.'
 }

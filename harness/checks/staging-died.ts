@@ -7,8 +7,8 @@ import { gist } from './steps-complete.ts'
 
 type Death = EntryOf<'resource.died'>
 
-/** Pieces of our own scenery: their death says nothing about the system. */
-const OURS = /\b(stand-in|partner|front|k6)\b/i
+/** Pieces of our own scenery: their death says nothing about the system. A user's service may well be called front. */
+const OURS = /^(the front|the canary|k6|(stand-in|partner)\b.*)$/
 
 export const stagingDied: Check = {
   id: 'staging-died',
@@ -19,12 +19,7 @@ export const stagingDied: Check = {
   judge: onPlay((play) => {
     const deaths = entriesOf(play.entries, 'resource.died')
     const ended = entriesOf(play.entries, 'rehearsal.ended').length > 0
-    const questions = deaths
-      .filter((death) => !isNews(play, death))
-      .map(
-        ({ resource, act, reason }) =>
-          `${resource} died ${act === null ? 'between acts' : `in ${act}`}: ${gist(reason)}`,
-      )
+    const questions = deaths.filter((death) => !isNews(play, death)).map((death) => `${whoOf(death)} ${howOf(death)}`)
     return rule({
       findings: deaths.filter((death) => isNews(play, death)).map(finding),
       missing: ended ? questions : [...questions, 'the journal stops before the rehearsal’s end'],
@@ -35,23 +30,27 @@ export const stagingDied: Check = {
 }
 
 /** Whether a death says something about the upgrade: it happened to the system, in the upgrade or after it. */
-function isNews({ entries }: Play, { seq, resource, reason }: Death): boolean {
+function isNews({ entries }: Play, death: Death): boolean {
   const upgrade = entriesOf(entries, 'act.started').find(({ act }) => act === 'upgrade')
-  return (
-    upgrade !== undefined &&
-    seq > upgrade.seq &&
-    !OURS.test(resource) &&
-    !OURS.test(gist(reason).split(' ', 2).join(' '))
-  )
+  return upgrade !== undefined && death.seq > upgrade.seq && !OURS.test(whoOf(death))
 }
 
-function finding({ seq, resource, act, reason }: Death): Finding {
+function finding(death: Death): Finding {
   return {
     check: stagingDied.id,
     severity: 'blocker',
-    subject: resource,
-    summary: `died ${act === null ? 'after the upgrade had begun' : `in ${act}`}: ${gist(reason)}`,
+    subject: whoOf(death),
+    summary: howOf(death),
     remedy: stagingDied.remedy,
-    evidence: [seq],
+    evidence: [death.seq],
   }
+}
+
+/** `the database`, `payments 5.0, replica 2`: as the staging copy's message names it. */
+function whoOf({ resource, reason }: Death): string {
+  return /^expected (.+?) to run until/.exec(reason)?.[1] ?? resource
+}
+
+function howOf({ act, reason }: Death): string {
+  return `died ${act === null ? 'between two acts' : `in ${act}`}: ${gist(reason)}`
 }

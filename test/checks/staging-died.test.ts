@@ -33,8 +33,17 @@ describe('staging-died', () => {
     )
   })
 
-  it('does not blame the system for the death of a stand-in', () => {
-    assert.equal(stagingDied.judge(journal(started(), upgrade, died('stand-in', 'upgrade'), ended)).ruling, 'unknown')
+  for (const ours of ['stand-in acquirer', 'the front']) {
+    it(`does not blame the system for the death of ${ours}`, () => {
+      assert.equal(stagingDied.judge(journal(started(), upgrade, died(ours, 'upgrade'), ended)).ruling, 'unknown')
+    })
+  }
+
+  it('names what died as the staging copy does, a service called front included', () => {
+    const reason = 'expected front 5.0, replica 1 to run until the end of the rehearsal, found: exit code 1'
+    const death: Fact = { kind: 'resource.died', act: 'upgrade', resource: 'expected', reason }
+    const finding = onlyFinding(stagingDied.judge(journal(started(), upgrade, death, ended)))
+    assert.deepEqual([finding.subject, finding.summary], ['front 5.0, replica 1', `died in upgrade: ${reason}`])
   })
 
   it('does not know where the journal stops early', () => {
