@@ -3,7 +3,7 @@ import { query, transaction } from './database.ts'
 import { alert, charge } from './partners.ts'
 
 /** Payments above this are told to the people on call. */
-const ALERT_ABOVE_CENTS = 95_000
+const ALERT_ABOVE_CENTS = 80_000
 
 /** POST /payments {reference, orderId}: charges the acquirer, then commits; 201. A known reference is not charged twice. */
 export async function pay({ customer, body }: Asked): Promise<Answer> {
