@@ -39,7 +39,7 @@ export function felt({ phases }: Play, spans: readonly Span[]): Felt {
   return {
     requests: worstFirst.reduce((sum, [, one]) => sum + one.affected, 0),
     longestMs: Math.max(0, ...worstFirst.map(([, { longestMs }]) => longestMs)),
-    words: worstFirst.length === 0 ? 'no request stalled' : few(worstFirst.map(inWords)),
+    words: worstFirst.length === 0 ? 'no request stalled' : few(worstFirst.map(inWords), 3, '; '),
     evidence: [...new Set(hit.map(({ phase }) => phase.seq))],
   }
 }

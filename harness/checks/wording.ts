@@ -27,7 +27,7 @@ export function wholeMs(ms: number): string {
 }
 
 /** The first few of a list, and how many there are besides. */
-export function few(items: readonly string[], most = 3): string {
+export function few(items: readonly string[], most = 3, separator = ', '): string {
   const rest = items.length - most
-  return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : items.join(', ')
+  return rest > 0 ? `${items.slice(0, most).join(separator)} and ${rest} more` : items.join(separator)
 }

@@ -22,7 +22,7 @@ describe('rollback-restores-schema', () => {
       remedy: 'Have the rollback turn column public.events.id back into what it was.',
       measured: { is: 'bigint' },
       limit: { is: 'integer' },
-      evidence: [2, 3],
+      evidence: [3, 2],
     })
   })
 
