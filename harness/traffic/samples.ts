@@ -1,4 +1,6 @@
 import { COMMA, CsvRows, decimal, Fields } from './csv.ts'
+import { Identities, type Identity } from './identities.ts'
+import { metadataOf, thirdField, vuOf } from './row-parts.ts'
 
 /** One HTTP request. `latencyMs` is from the call to the last byte, waiting for a connection included. */
 export interface RequestSample {
@@ -143,28 +145,6 @@ interface PendingRequest {
   failed: boolean | null
 }
 
-interface Identity {
-  readonly scenario: string
-  readonly method: string
-  readonly name: string
-}
-
-/** Strings of the columns that repeat from request to request, found by their bytes. Bounded: URLs may be endless. */
-class Identities {
-  readonly #known = new Map<string, Identity>()
-
-  of(buffer: Buffer, fields: Fields, columns: Readonly<Record<Column, number>>): Identity {
-    const bytes = buffer.toString('latin1', fields.begins[columns.method], fields.ends[columns.scenario])
-    const known = this.#known.get(bytes)
-    if (known !== undefined) return known
-    const text = (column: number) => fields.text(buffer, column)
-    const identity = { scenario: text(columns.scenario), method: text(columns.method), name: text(columns.name) }
-    if (this.#known.size >= 10_000) this.#known.clear()
-    this.#known.set(bytes, identity)
-    return identity
-  }
-}
-
 function requestOf({
   identity,
   vu,
@@ -178,30 +158,4 @@ function requestOf({
   // k6's blocked time includes connecting where a connection came about; where none did, only connecting is set.
   const latencyMs = durationMs + Math.max(blockedMs, connectingMs)
   return { ...identity, vu, endMs, latencyMs, errorCode, failed: failed ?? errorCode !== '' }
-}
-
-/** The third field. The first two are never quoted. */
-function thirdField(buffer: Buffer, start: number): number {
-  const begin = buffer.indexOf(COMMA, buffer.indexOf(COMMA, start) + 1) + 1
-  return decimal(buffer, begin, buffer.indexOf(COMMA, begin))
-}
-
-/** `vu=12` within the metadata, 0 where there is none. */
-function vuOf(buffer: Buffer, start: number, end: number): number {
-  for (let at = start; at < end - 3; at++) {
-    if (buffer[at] !== 118 || buffer[at + 1] !== 117 || buffer[at + 2] !== 61) continue
-    let value = 0
-    for (let digit = at + 3; digit < end && isDigit(buffer[digit]); digit++)
-      value = value * 10 + (buffer[digit] ?? 0) - 48
-    return value
-  }
-  return 0
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 48 && byte <= 57
-}
-
-function metadataOf(text: string): ReadonlyMap<string, string> {
-  return new Map(text.split('&').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
 }
