@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { createClone, dropDatabase } from '../../../harness/database/clone.ts'
+import { lookUpKeys } from '../../../harness/database/ledger.ts'
+import { compareRows, digestRows } from '../../../harness/database/rows.ts'
+import { tableSizes } from '../../../harness/database/sizes.ts'
+import { startTestServer, type TestServer } from '../postgres.ts'
+
+const BASE = `
+  CREATE TABLE things (id int PRIMARY KEY, n numeric, t text, f float8, j jsonb, b bytea, at timestamptz);
+  INSERT INTO things SELECT i, i / 4.0, 'text ' || i, i / 3.0, jsonb_build_object('i', i), decode(md5(i::text), 'hex'), now() FROM generate_series(1, 500) i;
+  INSERT INTO things VALUES (501, 1.0, '', 0, NULL, NULL, NULL);
+  CREATE TABLE empty_one (id int);
+  CREATE TABLE parts (id int, k int) PARTITION BY LIST (k);
+  CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1);
+  INSERT INTO parts SELECT i, 1 FROM generate_series(1, 10) i;
+`
+
+const DIFFERENCES = [
+  'UPDATE things SET t = NULL WHERE id = 501',
+  'UPDATE things SET n = 1.00 WHERE id = 501',
+  "UPDATE things SET f = '-0' WHERE id = 501",
+  'UPDATE things SET j = \'{"i": 2}\' WHERE id = 1',
+  "UPDATE things SET b = b || '\\x00' WHERE id = 3",
+  "UPDATE things SET at = at + interval '1 microsecond' WHERE id = 9",
+  'DELETE FROM things WHERE id = 100',
+  'UPDATE things a SET t = b.t FROM things b WHERE (a.id, b.id) IN ((1, 2), (2, 1))',
+  'INSERT INTO empty_one VALUES (1)',
+  'UPDATE parts SET id = 11 WHERE id = 10',
+  'INSERT INTO parts SELECT * FROM parts WHERE id = 1',
+]
+
+describe('the row digest', function () {
+  this.timeout(120_000)
+  let server: TestServer
+  before(async () => {
+    server = await startTestServer(17)
+    await using session = await server.session()
+    await session.run(BASE)
+  })
+  after(() => server[Symbol.asyncDispose]())
+
+  const onClone = async (statement: string) => {
+    await createClone(server.address, 'app', 'clone')
+    const address = { ...server.address, database: 'clone' }
+    {
+      await using session = await server.session(address)
+      await session.run(statement)
+    }
+    const differences = compareRows(await digestRows(server.address), await digestRows(address))
+    await dropDatabase(server.address, 'clone')
+    return differences
+  }
+
+  it('sees each single difference of one row', async () => {
+    for (const statement of DIFFERENCES) assert.equal((await onClone(statement)).length, 1, statement)
+  })
+
+  it('names the table and counts its rows on both sides', async () => {
+    assert.deepEqual(await onClone('DELETE FROM things WHERE id > 400'), [
+      { table: 'things', rowsBefore: 501, rowsAfter: 400 },
+    ])
+  })
+
+  it('is equal however the rows are ordered and wherever a column stands', async () => {
+    const moved =
+      'ALTER TABLE things RENAME t TO old; ALTER TABLE things ADD t text; UPDATE things SET t = old; ALTER TABLE things DROP old'
+    assert.deepEqual(await onClone(moved), [])
+    // That the type is another one is the catalog's news.
+    assert.deepEqual(await onClone('ALTER TABLE things ALTER id TYPE bigint'), [])
+    assert.deepEqual(await onClone('CLUSTER things USING things_pkey'), [])
+  })
+
+  it('does not depend on the settings of a session or database', async () => {
+    assert.deepEqual(
+      await onClone(
+        "ALTER DATABASE clone SET timezone = 'Asia/Tokyo'; ALTER DATABASE clone SET extra_float_digits = -10",
+      ),
+      [],
+    )
+  })
+
+  it('counts rows for the report', async () => {
+    const sizes = await tableSizes(server.address)
+    assert.deepEqual(
+      sizes.map(({ table, rows }) => [table, rows]),
+      [
+        ['empty_one', 0],
+        ['parts', 10],
+        ['things', 501],
+      ],
+    )
+  })
+
+  it('looks acknowledged keys up: missing, doubled, and there exactly once', async () => {
+    await using session = await server.session()
+    await session.run("CREATE TABLE kept (reference text); INSERT INTO kept VALUES ('a'), ('b'), ('b')")
+    const reading = await lookUpKeys(server.address, { table: 'kept', key: 'reference' }, ['a', 'b', 'c'])
+    assert.deepEqual(reading, { missing: ['c'], doubled: ['b'] })
+    const typed = await lookUpKeys(server.address, { table: 'things', key: 'id' }, ['1', '9999'])
+    assert.deepEqual(typed, { missing: ['9999'], doubled: [] })
+    await session.run('DROP TABLE kept')
+  })
+})
