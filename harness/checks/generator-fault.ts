@@ -2,8 +2,11 @@ import type { Limits } from '../model/limits.ts'
 import type { Phase } from './play.ts'
 import { percent, wholeMs } from './wording.ts'
 
-/** Share of the quickest endpoint's p99 that a late start may add before it spoils the measurement. */
-const LAG_OF_P99 = 0.1
+/** Share of a latency that a late start may add before it spoils what is made of it. */
+const TOLERABLE = 0.1
+
+/** From so many iterations on, p99 is more than a handful of them. */
+const ENOUGH = 5_000
 
 /**
  * Why the load of a steady phase was not what was asked for, through our own fault: iterations late or dropped although
@@ -25,9 +28,15 @@ export function systemDropped({ lag }: Phase): number {
   return share(lag.droppedBusy, lag.iterations + lag.dropped)
 }
 
-function lagLimitMs({ endpoints }: Phase, limits: Limits): number {
+/**
+ * A tenth of the quickest endpoint's p99, and never less than the spec's own limit. The p99 of a short act is two or
+ * three iterations, which any busy machine delays; it counts only where it could tip one of the absolute limits.
+ */
+function lagLimitMs({ endpoints, lag }: Phase, { generatorLagMs, endpoints: limits, stallMs }: Limits): number {
   const p99s = endpoints.flatMap(({ latency }) => latency.p99Ms ?? [])
-  return Math.max(limits.generatorLagMs, p99s.length === 0 ? 0 : LAG_OF_P99 * Math.min(...p99s))
+  const quickest = p99s.length === 0 ? 0 : Math.min(...p99s)
+  const tightest = Math.min(stallMs, ...limits.flatMap(({ p99Ms }) => p99Ms ?? []))
+  return Math.max(generatorLagMs, TOLERABLE * quickest, lag.iterations >= ENOUGH ? 0 : TOLERABLE * tightest)
 }
 
 function share(part: number, whole: number): number {
