@@ -107,5 +107,5 @@ function resolution(phases: readonly Phase[]): string {
       ? []
       : [`${name} of ${few([...endpoints])}`.replace('errors only of', 'too few requests for a quantile at')]
   })
-  return words.length === 0 ? 'nothing was asked for after the upgrade' : `judged by ${words.join('; ')}`
+  return words.length === 0 ? 'nothing was asked for after the upgrade' : `judged: ${words.join('; ')}`
 }

@@ -35,7 +35,7 @@ describe('latency-regressed', () => {
   it('passes exactly at the limit', () => {
     assertPassed(
       soakWith(withQuantiles(5_000, 500)),
-      'every endpoint is within its limits; judged by p99 of POST /orders; p50 of POST /orders',
+      'every endpoint is within its limits; judged: p99 of POST /orders; p50 of POST /orders',
     )
   })
 
@@ -57,7 +57,7 @@ describe('latency-regressed', () => {
     const restored = phase('restored', { endpoints: [withQuantiles(99, 9_000)] })
     assertPassed(
       judge(phase('baseline'), soak, restored),
-      'every endpoint is within its limits; judged by too few requests for a quantile at POST /orders',
+      'every endpoint is within its limits; judged: too few requests for a quantile at POST /orders',
     )
   })
 
