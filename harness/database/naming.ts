@@ -16,3 +16,9 @@ export function relationName(schema: string, name: string): string {
 export function usersSchema(name: string): string {
   return `${name} !~ '^pg_' AND ${name} <> 'information_schema'`
 }
+
+/** SQL that keeps tables which hold rows of their own; those of a partition belong to its parent. Expects pg_class as `c`. */
+export const OWN_ROWS = "c.relkind IN ('r', 'p') AND NOT c.relispartition"
+
+/** SQL for what stands after FROM to read exactly those rows: children by inheritance are tables of their own. */
+export const READ_AS = "CASE c.relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || format('%I.%I', n.nspname, c.relname)"

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { TableDifference } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { relationName, usersSchema } from './naming.ts'
+import { OWN_ROWS, READ_AS, relationName, usersSchema } from './naming.ts'
 import { connect, type Session } from './session.ts'
 
 export interface TableRows {
@@ -75,12 +75,12 @@ interface Table {
 
 /** Largest first, so that the last one to be digested is a small one. */
 const TABLES = `
-  SELECT ${relationName('n.nspname', 'c.relname')} AS table, format('%I.%I', n.nspname, c.relname) AS sql,
+  SELECT ${relationName('n.nspname', 'c.relname')} AS table, ${READ_AS} AS sql,
          coalesce(array_agg(quote_ident(a.attname) ORDER BY a.attname COLLATE "C") FILTER (WHERE a.attnum > 0), '{}') AS columns
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE c.relkind = 'r' AND ${usersSchema('n.nspname')}
+  WHERE ${OWN_ROWS} AND ${usersSchema('n.nspname')}
   GROUP BY c.oid, n.nspname, c.relname
   ORDER BY c.relpages DESC, 1`
 
@@ -91,7 +91,7 @@ const TABLES = `
 async function digestTable(session: Session, { table, sql, columns }: Table): Promise<TableRows> {
   const [row] = await session.query<{ rows: number; digest: string }>(
     `SELECT count(*) AS rows, concat_ws(' ', sum(hashtextextended(r, 0)::numeric), sum(hashtextextended(r, 7)::numeric)) AS digest
-     FROM (SELECT ROW(${columns.join(', ')})::text COLLATE "C" AS r FROM ONLY ${sql} OFFSET 0) AS t`,
+     FROM (SELECT ROW(${columns.join(', ')})::text COLLATE "C" AS r FROM ${sql} OFFSET 0) AS t`,
   )
   return { table, rows: row?.rows ?? 0, digest: row?.digest ?? '' }
 }

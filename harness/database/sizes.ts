@@ -1,5 +1,5 @@
 import type { DatabaseAddress } from '../model/stage.ts'
-import { relationName, usersSchema } from './naming.ts'
+import { OWN_ROWS, READ_AS, relationName, usersSchema } from './naming.ts'
 import { connect } from './session.ts'
 
 export interface TableSize {
@@ -11,19 +11,19 @@ export interface TableSize {
   readonly bytes: number
 }
 
-/** Rows and bytes of every table of the users, by name. Partitions count for themselves. */
+/** Rows and bytes of every table of the users, by name. Partitions count through their parent. */
 export async function tableSizes(address: DatabaseAddress): Promise<readonly TableSize[]> {
   await using session = await connect(address, 'fulldress')
   const tables = await session.query<{ table: string; sql: string; bytes: number }>(
-    `SELECT ${relationName('n.nspname', 'c.relname')} AS table, format('%I.%I', n.nspname, c.relname) AS sql,
-            pg_total_relation_size(c.oid) AS bytes
+    `SELECT ${relationName('n.nspname', 'c.relname')} AS table, ${READ_AS} AS sql,
+            (SELECT sum(pg_total_relation_size(p.relid)) FROM pg_partition_tree(c.oid) AS p)::bigint AS bytes
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind = 'r' AND ${usersSchema('n.nspname')}
+     WHERE ${OWN_ROWS} AND ${usersSchema('n.nspname')}
      ORDER BY 1`,
   )
   const sizes: TableSize[] = []
   for (const { table, sql, bytes } of tables) {
-    const [counted] = await session.query<{ rows: number }>(`SELECT count(*) AS rows FROM ONLY ${sql}`)
+    const [counted] = await session.query<{ rows: number }>(`SELECT count(*) AS rows FROM ${sql}`)
     sizes.push({ table, rows: counted?.rows ?? 0, bytes })
   }
   return sizes

@@ -1,9 +1,9 @@
 import { clause, full, ours, owner } from './words.ts'
 
 const TYPE = `
-  SELECT CASE t.typtype WHEN 'd' THEN 'domain ' ELSE 'type ' END || ${full('n.nspname', 't.typname')} AS object,
+  SELECT CASE t.typtype WHEN 'd' THEN 'domain ' WHEN 'e' THEN 'enum ' WHEN 'r' THEN 'range ' ELSE 'type ' END || ${full('n.nspname', 't.typname')} AS object,
          CASE t.typtype
-           WHEN 'e' THEN 'enum ' || (SELECT coalesce(string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder), 'without labels')
+           WHEN 'e' THEN (SELECT coalesce(string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder), 'without labels')
                                      FROM pg_enum e WHERE e.enumtypid = t.oid)
            WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod)
                 || CASE WHEN t.typnotnull THEN ' not null' ELSE '' END

@@ -29,14 +29,14 @@ const BASE = `
 /** One difference each, and the object that must be named. */
 const DIFFERENCES: readonly (readonly [statement: string, object: string])[] = [
   ['CREATE SCHEMA other', 'schema other'],
-  ['GRANT USAGE ON SCHEMA shop TO PUBLIC', 'schema shop'],
+  ['GRANT USAGE ON SCHEMA shop TO PUBLIC', 'grants on schema shop'],
   ['CREATE TABLE extra (id int)', 'table public.extra'],
   ['DROP TABLE parts_2026', 'table public.parts_2026'],
   ['ALTER TABLE orders SET (fillfactor = 70)', 'table public.orders'],
   ['ALTER TABLE orders REPLICA IDENTITY FULL', 'table public.orders'],
   ['ALTER TABLE orders ENABLE ROW LEVEL SECURITY', 'table public.orders'],
   ['ALTER TABLE customers FORCE ROW LEVEL SECURITY', 'table public.customers'],
-  ['GRANT SELECT ON orders TO PUBLIC', 'table public.orders'],
+  ['GRANT SELECT ON orders TO PUBLIC', 'grants on table public.orders'],
   ['ALTER TABLE orders SET UNLOGGED', 'table public.orders'],
   ['ALTER TABLE customers ADD COLUMN extra int', 'column public.customers.extra'],
   ['ALTER TABLE customers DROP COLUMN note', 'column public.customers.note'],
@@ -50,7 +50,7 @@ const DIFFERENCES: readonly (readonly [statement: string, object: string])[] = [
   ['ALTER TABLE customers ALTER email SET STORAGE EXTERNAL', 'column public.customers.email'],
   ['ALTER TABLE customers ALTER email SET STATISTICS 500', 'column public.customers.email'],
   ['ALTER TABLE customers ALTER email SET COMPRESSION pglz', 'column public.customers.email'],
-  ['GRANT UPDATE (email) ON customers TO PUBLIC', 'column public.customers.email'],
+  ['GRANT UPDATE (email) ON customers TO PUBLIC', 'grants on column public.customers.email'],
   ['ALTER TABLE orders ALTER id SET GENERATED ALWAYS', 'column public.orders.id'],
   ['ALTER TABLE orders ALTER id DROP IDENTITY', 'column public.orders.id'],
   ['ALTER TABLE orders ALTER doubled DROP EXPRESSION', 'column public.orders.doubled'],
@@ -58,7 +58,10 @@ const DIFFERENCES: readonly (readonly [statement: string, object: string])[] = [
   ['ALTER TABLE orders ADD CONSTRAINT sane CHECK (id > 0)', 'constraint public.orders.sane'],
   ['ALTER TABLE orders ADD CONSTRAINT sane CHECK (id > 0) NOT VALID', 'constraint public.orders.sane'],
   ['ALTER TABLE orders DROP CONSTRAINT orders_customer_id_fkey', 'constraint public.orders.orders_customer_id_fkey'],
-  ['ALTER TABLE orders ALTER CONSTRAINT orders_customer_id_fkey DEFERRABLE', 'constraint public.orders.orders_customer_id_fkey'],
+  [
+    'ALTER TABLE orders ALTER CONSTRAINT orders_customer_id_fkey DEFERRABLE',
+    'constraint public.orders.orders_customer_id_fkey',
+  ],
   ['DROP INDEX orders_placed', 'index public.orders_placed'],
   ['CREATE INDEX another ON orders (total)', 'index public.another'],
   ['CLUSTER orders USING orders_placed', 'index public.orders_placed'],
@@ -69,8 +72,11 @@ const DIFFERENCES: readonly (readonly [statement: string, object: string])[] = [
   ['CREATE OR REPLACE VIEW big AS SELECT id FROM orders WHERE total > 200', 'view public.big'],
   ['DROP VIEW big', 'view public.big'],
   ['REFRESH MATERIALIZED VIEW sums WITH NO DATA', 'materialized view public.sums'],
-  ["CREATE OR REPLACE FUNCTION twice(n int) RETURNS int LANGUAGE sql AS 'SELECT n + n'", 'function public.twice(n integer)'],
-  ['REVOKE EXECUTE ON FUNCTION twice(int) FROM PUBLIC', 'function public.twice(n integer)'],
+  [
+    "CREATE OR REPLACE FUNCTION twice(n int) RETURNS int LANGUAGE sql AS 'SELECT n + n'",
+    'function public.twice(n integer)',
+  ],
+  ['REVOKE EXECUTE ON FUNCTION twice(int) FROM PUBLIC', 'grants on function public.twice(n integer)'],
   ['CREATE FUNCTION twice(t text) RETURNS text LANGUAGE sql AS $$SELECT t || t$$', 'function public.twice(t text)'],
   ['ALTER TABLE orders DISABLE TRIGGER orders_touch', 'trigger public.orders.orders_touch'],
   ['DROP TRIGGER orders_touch ON orders', 'trigger public.orders.orders_touch'],
@@ -80,12 +86,12 @@ const DIFFERENCES: readonly (readonly [statement: string, object: string])[] = [
   ["ALTER TYPE mood ADD VALUE 'happy' BEFORE 'angry'", 'enum public.mood'],
   ['ALTER DOMAIN cents SET NOT NULL', 'domain public.cents'],
   ['ALTER DOMAIN cents ADD CONSTRAINT small CHECK (VALUE < 10)', 'constraint public.cents.small'],
-  ['ALTER TYPE point3 ADD ATTRIBUTE z int', 'column public.point3.z'],
+  ['ALTER TYPE point3 ADD ATTRIBUTE z int', 'attribute public.point3.z'],
   ["COMMENT ON TABLE orders IS 'other'", 'comment on table public.orders'],
   ["COMMENT ON COLUMN orders.total IS 'cents'", 'comment on table column public.orders.total'],
   ['DROP STATISTICS orders_stats', 'statistics public.orders_stats'],
   ['CREATE PUBLICATION feed FOR TABLE orders', 'publication feed'],
-  ['ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC', 'default privileges of app in all schemas on r'],
+  ['ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC', 'default privileges of app on tables'],
 ]
 
 for (const version of [16, 17, 18] as const) {
@@ -95,7 +101,7 @@ for (const version of [16, 17, 18] as const) {
     before(async () => {
       server = await startTestServer(version)
       await using session = await server.session()
-      await session.query(BASE)
+      await session.run(BASE)
     })
     after(() => server[Symbol.asyncDispose]())
 
@@ -104,39 +110,59 @@ for (const version of [16, 17, 18] as const) {
       for (const [statement, object] of DIFFERENCES) {
         const clone = `clone_${Math.random().toString(36).slice(2)}`
         await using admin = await server.session({ ...server.address, database: 'postgres' })
-        await admin.query(`CREATE DATABASE ${clone} TEMPLATE app`)
+        await admin.run(`CREATE DATABASE ${clone} TEMPLATE app`)
         const address = { ...server.address, database: clone }
         {
           await using session = await server.session(address)
-          await session.query(statement)
+          await session.run(statement)
         }
         const after = await digestCatalog(address)
         assert.notEqual(after.sha256, before.sha256, statement)
         const named = compareCatalogs(before, after).map((difference) => difference.object)
         assert.ok(named.includes(object), `${statement}: named ${named.join(', ')}`)
-        await admin.query(`DROP DATABASE ${clone} WITH (FORCE)`)
+        await admin.run(`DROP DATABASE ${clone} WITH (FORCE)`)
       }
     })
 
     it('is equal for equal schemas made in another order', async () => {
       const one = await server.createDatabase()
       const other = await server.createDatabase()
-      const statements = ['CREATE TABLE a (id int PRIMARY KEY)', 'CREATE TABLE b (id int)', 'CREATE INDEX b_id ON b (id)', 'CREATE VIEW v AS SELECT 1']
+      const statements = [
+        'CREATE TABLE a (id int PRIMARY KEY)',
+        'CREATE TABLE b (id int)',
+        'CREATE INDEX b_id ON b (id)',
+        'CREATE VIEW v AS SELECT 1',
+      ]
       {
         await using session = await server.session(one)
-        for (const statement of statements) await session.query(statement)
+        for (const statement of statements) await session.run(statement)
       }
       {
         await using session = await server.session(other)
-        for (const index of [3, 1, 2, 0]) await session.query(statements[index] ?? '')
+        for (const index of [3, 1, 2, 0]) await session.run(statements[index] ?? '')
       }
       assert.equal((await digestCatalog(one)).sha256, (await digestCatalog(other)).sha256)
+    })
+
+    it('keeps the order of columns, and counts it as no difference', async () => {
+      const [one, other] = [await server.createDatabase(), await server.createDatabase()]
+      for (const [address, columns] of [
+        [one, 'a int, b int'],
+        [other, 'b int, a int'],
+      ] as const) {
+        await using session = await server.session(address)
+        await session.run(`CREATE TABLE turned (${columns})`)
+      }
+      const [was, is] = [await digestCatalog(one), await digestCatalog(other)]
+      assert.equal(is.objects.get('column order of public.turned'), 'b, a')
+      assert.deepEqual(compareCatalogs(was, is), [])
+      assert.equal(was.sha256, is.sha256)
     })
 
     it('is equal after a difference is undone', async () => {
       const before = await digestCatalog(server.address)
       await using session = await server.session()
-      await session.query('ALTER TABLE customers ADD COLUMN gone int; ALTER TABLE customers DROP COLUMN gone')
+      await session.run('ALTER TABLE customers ADD COLUMN gone int; ALTER TABLE customers DROP COLUMN gone')
       assert.deepEqual(compareCatalogs(before, await digestCatalog(server.address)), [])
     })
   })
