@@ -64,17 +64,8 @@ function inTransition(queue: EntryOf<'lock.queue'>): queue is Queue {
   return queue.act !== 'steady'
 }
 
-// Modes that only schema changes and explicit LOCKs take. EXCLUSIVE is missing: row locks show it as well, and so is
-// SHARE of waiters: that is how one waits for another's transaction.
-const SCHEMA_MODES: ReadonlySet<string> = new Set(['ShareRowExclusiveLock', 'AccessExclusiveLock'])
-
-/** The session of a step; one that a migration tool opened is known by the lock it takes. */
-function culpritIn({ head, headMode, waiters }: EntryOf<'lock.queue'>): LockParty | undefined {
-  const parties = [{ party: head, mode: headMode }, ...waiters]
-  const known = parties.find(({ party }) => party.role === 'migration')
-  if (known !== undefined) return known.party
-  if (head.role === 'traffic' && headMode === 'ShareLock') return head
-  return parties.find(({ party, mode }) => party.role === 'traffic' && SCHEMA_MODES.has(mode))?.party
+function culpritIn({ head, waiters }: EntryOf<'lock.queue'>): LockParty | undefined {
+  return [head, ...waiters.map(({ party }) => party)].find(({ role }) => role === 'migration')
 }
 
 function finding(play: Play, jam: Jam): readonly Finding[] {

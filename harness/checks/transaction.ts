@@ -13,7 +13,7 @@ export interface Transaction extends Span {
 
 /** Folds the locks of the upgrade's and the rollback's own sessions into transactions, in order of time. */
 export function transactionsOf({ entries }: Play): readonly Transaction[] {
-  const locks = entriesOf(entries, 'lock.held').filter(({ holder }) => holder.role !== 'other')
+  const locks = entriesOf(entries, 'lock.held').filter(({ holder }) => holder.role === 'migration')
   const found: Transaction[] = []
   for (const lock of locks.toSorted((one, other) => one.fromMs - other.fromMs)) {
     const at = found.findIndex(
