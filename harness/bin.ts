@@ -5,7 +5,9 @@ if (major >= 24) {
   import('./cli.ts')
 } else {
   process.stderr.write(`fulldress needs Node 24 or newer; this is ${process.version}\n`)
-  process.stderr.write('  hint: install it from https://nodejs.org/download, or run: npx -p node@24 -p fulldress fulldress\n')
+  process.stderr.write(
+    '  hint: install it from https://nodejs.org/download, or run: npx -p node@24 -p fulldress fulldress\n',
+  )
   process.exitCode = 2
 }
 
