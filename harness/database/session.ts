@@ -5,19 +5,18 @@ import type { DatabaseAddress } from '../model/stage.ts'
 export interface Session extends AsyncDisposable {
   /** The backend's process id, as `pg_locks` and `pg_stat_activity` know it. */
   readonly pid: number
-  /** Rows of one statement; `bigint` comes as a number. */
+  /** Rows of one statement; `bigint` comes as a number. A `name` prepares it once per session. */
   query<Row extends object = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],
+    name?: string,
   ): Promise<readonly Row[]>
-  /** Rows of a statement that is parsed once per session and name. */
-  prepared<Row extends object>(name: string, text: string, values?: readonly unknown[]): Promise<readonly Row[]>
   /** Runs text as it is through the simple protocol, where several statements are one implicit transaction. */
   run(text: string): Promise<void>
   /** Whether a transaction block is open, as the server said with its last answer. */
   inTransaction(): boolean
-  /** Calls the listener when the server or the network ends the session; never on disposal. */
-  onLost(listener: (reason: string) => void): void
+  /** Resolves with the reason when the server or the network ends the session; never on disposal. */
+  readonly lost: Promise<Error>
 }
 
 export interface SessionOptions {
@@ -42,30 +41,25 @@ export async function connect(address: DatabaseAddress, options: string | Sessio
       .map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}`)
       .join(' '),
   })
-  const listeners: ((reason: string) => void)[] = []
   let disposed = false
-  const lose = (reason: string) => {
-    if (!disposed) for (const listener of listeners.splice(0)) listener(reason)
-  }
   // Without a listener, a server that dies between two queries would end the harness as well.
-  client.on('error', ({ message }) => lose(message))
-  client.on('end', () => lose('the connection was closed'))
+  const lost = new Promise<Error>((resolve) => {
+    client.on('error', (error) => disposed || resolve(error))
+    client.on('end', () => disposed || resolve(new Error('the connection was closed')))
+  })
   if (onNotice) client.on('notice', ({ message }) => onNotice(message ?? ''))
   await client.connect()
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   return {
     pid: rows[0]?.pid ?? 0,
-    async query<Row extends object>(text: string, values: readonly unknown[] = []) {
-      return (await client.query<Row>(text, [...values])).rows
-    },
-    async prepared<Row extends object>(name: string, text: string, values: readonly unknown[] = []) {
-      return (await client.query<Row>({ name, text, values: [...values] })).rows
+    lost,
+    async query<Row extends object>(text: string, values: readonly unknown[] = [], name?: string) {
+      return (await client.query<Row>({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows
     },
     async run(text) {
       await client.query(text)
     },
     inTransaction: () => client.getTransactionStatus() !== 'I',
-    onLost: (listener) => listeners.push(listener),
     [Symbol.asyncDispose]() {
       disposed = true
       return close(client)
