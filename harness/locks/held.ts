@@ -1,0 +1,76 @@
+import type { EntryOf, Fact, LockParty } from '../model/evidence.ts'
+import { isStrong } from './conflicts.ts'
+import type { Sample, SeenLock } from './sample.ts'
+
+type Held = Extract<Fact, { kind: 'lock.held' }>
+
+interface Hold {
+  readonly first: SeenLock
+  readonly fromMs: number
+  toMs: number
+  /** Strong by itself, or seen to keep somebody waiting. */
+  matters: boolean
+}
+
+export interface HeldLocks {
+  add(sample: Sample): void
+  /** Relations whose names were not to be seen when their locks were. */
+  unnamed(): readonly number[]
+  facts(telling: Telling): readonly Held[]
+}
+
+export interface Telling {
+  readonly act: EntryOf<'lock.held'>['act']
+  readonly party: (lock: SeenLock) => LockParty
+  /** Names of relations that became visible since. */
+  readonly names: ReadonlyMap<number, string>
+}
+
+/** Folds granted relation locks over the transactions that hold them. */
+export function foldHeld(): HeldLocks {
+  const holds = new Map<string, Hold>()
+  return {
+    add({ atMs, locks }) {
+      for (const lock of locks) {
+        if (!lock.granted || lock.type !== 'relation' || lock.relation === null) continue
+        const key = `${lock.pid} ${lock.transaction} ${lock.relation.oid} ${lock.mode}`
+        const matters = isStrong(lock.mode) || standsInTheWay(lock, locks)
+        const known = holds.get(key)
+        if (known === undefined) holds.set(key, { first: lock, fromMs: atMs, toMs: atMs, matters })
+        else {
+          known.toMs = atMs
+          known.matters ||= matters
+        }
+      }
+    },
+    unnamed: () => [
+      ...new Set(
+        [...holds.values()].flatMap(({ first: { relation } }) => (relation?.name === null ? [relation.oid] : [])),
+      ),
+    ],
+    facts(telling) {
+      return [...holds.values()].filter(({ matters }) => matters).flatMap((hold) => tell(hold, telling))
+    },
+  }
+}
+
+function standsInTheWay(lock: SeenLock, locks: readonly SeenLock[]): boolean {
+  return locks.some(
+    ({ granted, target, blockers }) => !granted && target === lock.target && blockers.includes(lock.pid),
+  )
+}
+
+function tell({ first, fromMs, toMs }: Hold, { act, party, names }: Telling): readonly Held[] {
+  const { relation, mode } = first
+  const holder = party(first)
+  // TOAST tables are locked along with their tables.
+  if (holder.role !== 'migration' || relation === null || relation.kind === 't') return []
+  const name = relation.name ?? names.get(relation.oid)
+  // Neither then nor since: an intermediate relation of a rewrite, or of a transaction that was rolled back.
+  if (name === undefined) return []
+  const inUse = relation.name !== null && !relation.temporary
+  const held = (one: string): Held => ({ kind: 'lock.held', act, relation: one, mode, holder, fromMs, toMs, inUse })
+  // Planning any statement on a table opens all its indexes, so an index that is locked away locks the table away.
+  const table = inUse && mode === 'AccessExclusiveLock' ? relation.indexed : null
+  return table === null ? [held(name)] : [held(name), held(table)]
+}
