@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { connect } from '../database/session.ts'
+import { describe, RehearsalError } from '../errors.ts'
 import type { Recorder } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { SqlFiles } from '../model/step.ts'
@@ -25,7 +26,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Applies SQL files in order, each as one transaction unless it says otherwise itself. Rejects at the first that
+ * Applies SQL files in order, each as one transaction unless it controls transactions itself or holds a statement that
+ * refuses one (then statement by statement). Rejects at the first that
  * fails, with an error whose message names file and line; what a file had begun is rolled back.
  */
 export async function applySql(options: ApplyOptions): Promise<void> {
@@ -34,7 +36,8 @@ export async function applySql(options: ApplyOptions): Promise<void> {
   using deadline = deadlineFor(options)
   await using session = await connect(address, { application: STEP_APPLICATION, onNotice: progress })
   using _canceller = deadline.cancels(session)
-  if (sql.lock === 'advisory') await deadline.explain(() => holdMigrationLock(session))
+  if (sql.lock === 'advisory')
+    await deadline.explain(() => holdMigrationLock(session, { ...options, signal: deadline.signal }))
   for (const name of sql.files) {
     deadline.check()
     const file = await readSqlFile(options, name)
@@ -44,5 +47,13 @@ export async function applySql(options: ApplyOptions): Promise<void> {
 
 async function readSqlFile({ sql, root }: ApplyOptions, name: string): Promise<SqlFile> {
   const path = join(sql.folder, name)
-  return { name: relative(root, path), statements: splitStatements(await readFile(path, 'utf8')) }
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new RehearsalError(
+      'file-missing',
+      `expected a migration at ${relative(root, path)}, found none (${describe(error)})`,
+      'a file that is listed when the rehearsal begins must stay until it ends',
+      error,
+    )
+  })
+  return { name: relative(root, path), statements: splitStatements(text) }
 }

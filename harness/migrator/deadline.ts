@@ -2,6 +2,8 @@ import { connect, type Session } from '../database/session.ts'
 import type { ApplyOptions } from './apply.ts'
 
 export interface Deadline extends Disposable {
+  /** Aborted by either. */
+  readonly signal: AbortSignal
   /** Throws once the time is up or the operator interrupted. */
   check(): void
   /** Cancels whatever the session is doing when the time is up, until disposed. */
@@ -22,6 +24,7 @@ export function deadlineFor({ sql, signal, address }: Pick<ApplyOptions, 'sql' |
           `expected the migration to end within ${sql.timeoutMs / 1000} s; it was still running and was cancelled`,
         )
   return {
+    signal: either,
     check() {
       if (either.aborted) throw reason()
     },

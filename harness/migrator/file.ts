@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { identifier } from '../database/naming.ts'
 import type { Session } from '../database/session.ts'
 import { SQLSTATE, sqlstateOf } from '../database/sqlstate.ts'
 import { maskLiterals } from '../sql/mask.ts'
@@ -31,47 +32,74 @@ class StatementFailed extends Error {
 /** Applies one file, again and again while it only gave up waiting for a lock. */
 export async function applyFile(session: Session, file: SqlFile, options: ApplyOptions): Promise<void> {
   const { retries, lockTimeoutMs } = options.sql
-  for (let attempt = 1; ; attempt++) {
-    // What one file set must not govern the next.
-    await session.run('RESET ALL')
-    if (lockTimeoutMs !== null) await session.run(`SET lock_timeout = ${Math.round(lockTimeoutMs)}`)
+  // What one file set must not govern the next.
+  await session.run('RESET ALL')
+  if (lockTimeoutMs !== null) await session.run(`SET lock_timeout = ${Math.round(lockTimeoutMs)}`)
+  const attempt = ownsItsTransactions(file) ? oneByOne(session, file, options) : asOne(session, file, options)
+  for (let tries = 1; ; tries++) {
     try {
-      await (ownsItsTransactions(file) ? applyPlainly(session, file, options) : applyAsOne(session, file, options))
-      return
+      return await attempt()
     } catch (error) {
-      if (!(error instanceof StatementFailed && WORTH_RETRYING.has(error.sqlstate)) || attempt > retries) throw error
-      options.progress(`${file.name}: ${error.message}; trying again (${attempt} of ${retries})`)
-      await sleep(Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** (attempt - 1)), undefined, {
-        signal: options.signal,
-      })
+      await session.run('ROLLBACK').catch(() => undefined)
+      if (!(error instanceof StatementFailed && WORTH_RETRYING.has(error.sqlstate)) || tries > retries) throw error
+      options.progress(`${file.name}: ${error.message}; trying again (${tries} of ${retries})`)
+      await sleep(Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** (tries - 1)), undefined, { signal: options.signal })
     }
   }
 }
 
-/** A file that begins and commits by itself, or holds what no transaction block allows, is sent as it stands. */
+/** A file that begins and commits by itself, or holds what no transaction block allows; the server judges what is no SQL. */
 function ownsItsTransactions({ statements }: SqlFile): boolean {
-  return statements.some(({ refusesTransaction, controlsTransaction }) => refusesTransaction || controlsTransaction)
+  return statements.some(
+    ({ refusesTransaction, controlsTransaction, kind }) => refusesTransaction || controlsTransaction || kind === '',
+  )
 }
 
-async function applyAsOne(session: Session, file: SqlFile, options: ApplyOptions): Promise<void> {
-  await session.run('BEGIN')
-  await applyPlainly(session, file, options)
-  await perform(session, file, { ...atEnd(file), text: 'COMMIT' }, options, false)
-}
-
-async function applyPlainly(session: Session, file: SqlFile, options: ApplyOptions): Promise<void> {
-  try {
-    for (const statement of file.statements) await perform(session, file, statement, options, true)
-  } catch (error) {
-    await session.run('ROLLBACK').catch(() => undefined)
-    throw error
+function asOne(session: Session, file: SqlFile, options: ApplyOptions): () => Promise<void> {
+  return async () => {
+    await session.run('BEGIN')
+    for (const statement of file.statements) await perform(session, file, statement, options)
+    await perform(session, file, { ...atEnd(file), text: 'COMMIT' }, options)
   }
+}
+
+/** Each statement commits by itself, so an attempt goes on where nothing is undone: after the last one that committed. */
+function oneByOne(session: Session, file: SqlFile, options: ApplyOptions): () => Promise<void> {
+  let committed = 0
+  let again = false
+  return async () => {
+    for (const [index, statement] of file.statements.entries()) {
+      if (index < committed) continue
+      if (again && index === committed) await dropHalfBuilt(session, file, statement, options)
+      again = true
+      await perform(session, file, statement, options)
+      if (!session.inTransaction()) committed = index + 1
+    }
+  }
+}
+
+/** CREATE INDEX CONCURRENTLY that fails leaves an invalid index, whose name the next attempt would find taken. */
+async function dropHalfBuilt(
+  session: Session,
+  file: SqlFile,
+  statement: Statement,
+  options: ApplyOptions,
+): Promise<void> {
+  if (statement.builds === null) return
+  const { schema, name } = statement.builds
+  const index = schema === null ? identifier(name) : `${identifier(schema)}.${identifier(name)}`
+  const [half] = await session.query('SELECT FROM pg_index WHERE indexrelid = to_regclass($1) AND NOT indisvalid', [
+    index,
+  ])
+  if (half === undefined) return
+  options.progress(`${file.name}: dropping the invalid index ${name} that the last attempt left`)
+  await perform(session, file, { ...statement, text: `DROP INDEX CONCURRENTLY ${index}` }, options)
 }
 
 /** Deferred constraints fail at COMMIT, which has no line of its own. */
 function atEnd({ statements }: SqlFile): Statement {
   const last = statements.at(-1)
-  return last ?? { text: '', line: 1, kind: '', refusesTransaction: false, controlsTransaction: true }
+  return last ?? { text: '', line: 1, kind: '', refusesTransaction: false, controlsTransaction: true, builds: null }
 }
 
 async function perform(
@@ -79,14 +107,14 @@ async function perform(
   file: SqlFile,
   statement: Statement,
   { recordAs }: ApplyOptions,
-  recorded: boolean,
 ): Promise<void> {
   const startedAt = Date.now()
   const failure = await session.run(statement.text).then(
     () => null,
     (error: unknown) => asFailure(error, file, statement),
   )
-  if (recordAs !== null && (recorded || failure !== null)) {
+  // Our own COMMIT is worth a word only where it fails.
+  if (recordAs !== null && (failure !== null || statement.text !== 'COMMIT')) {
     recordAs.record({
       kind: 'statement.ran',
       act: recordAs.act,

@@ -9,8 +9,16 @@ export interface Statement {
   readonly kind: string
   /** PostgreSQL refuses it inside a transaction block. */
   readonly refusesTransaction: boolean
-  /** BEGIN, COMMIT, ROLLBACK and their like. */
+  /** BEGIN, COMMIT, ROLLBACK and their like; not savepoints, which live inside a transaction. */
   readonly controlsTransaction: boolean
+  /** The index that it builds CONCURRENTLY, whose half an attempt that fails leaves behind; null otherwise. */
+  readonly builds: IndexName | null
+}
+
+export interface IndexName {
+  /** null where the search path decides. */
+  readonly schema: string | null
+  readonly name: string
 }
 
 const LEADING = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/
@@ -21,7 +29,8 @@ const LEADING = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/
  */
 export function splitStatements(text: string): readonly Statement[] {
   const parsed = parseStatements(text)
-  if (parsed === null) return [{ text, line: 1, kind: '', refusesTransaction: false, controlsTransaction: false }]
+  if (parsed === null)
+    return [{ text, line: 1, kind: '', refusesTransaction: false, controlsTransaction: false, builds: null }]
   const bytes = Buffer.from(text, 'utf8')
   return parsed.map(({ kind, node, from, length }) => {
     const whole = bytes.toString('utf8', from, length === 0 ? bytes.length : from + length)
@@ -32,7 +41,8 @@ export function splitStatements(text: string): readonly Statement[] {
       line: before.split('\n').length,
       kind,
       refusesTransaction: refusesTransaction(kind, node),
-      controlsTransaction: kind === 'TransactionStmt',
+      controlsTransaction: kind === 'TransactionStmt' && !/SAVEPOINT|RELEASE|ROLLBACK_TO/.test(String(node.kind)),
+      builds: buildsConcurrently(kind, node),
     }
   })
 }
@@ -50,10 +60,20 @@ const ALWAYS_ALONE: ReadonlySet<string> = new Set([
 
 function refusesTransaction(kind: string, node: Readonly<Record<string, unknown>>): boolean {
   if (ALWAYS_ALONE.has(kind)) return true
+  // A procedure may commit, and only where no block is open; so may a DO, and then its body says so.
+  if (kind === 'CallStmt') return true
+  if (kind === 'DoStmt') return /\b(commit|rollback)\b/i.test(JSON.stringify(node.args ?? []))
+  if (kind === 'ClusterStmt') return node.relation === undefined
   if (kind === 'VacuumStmt') return node.is_vacuumcmd === true
   if (kind === 'ReindexStmt') return hasOption(node.params, 'concurrently') || wholeReindex(node.kind)
   if (kind === 'AlterTableStmt') return JSON.stringify(node.cmds ?? []).includes('"concurrent":true')
   return node.concurrent === true
+}
+
+function buildsConcurrently(kind: string, node: Readonly<Record<string, unknown>>): IndexName | null {
+  if (kind !== 'IndexStmt' || node.concurrent !== true || typeof node.idxname !== 'string') return null
+  const { schemaname } = (node.relation ?? {}) as { readonly schemaname?: string }
+  return { schema: schemaname ?? null, name: node.idxname }
 }
 
 function hasOption(params: unknown, name: string): boolean {

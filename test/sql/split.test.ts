@@ -24,6 +24,8 @@ describe('splitting SQL files', () => {
       'REINDEX (CONCURRENTLY) TABLE t',
       'REINDEX SCHEMA s',
       'VACUUM t',
+      'CALL p()',
+      'DO $$ BEGIN UPDATE t SET a = 1; COMMIT; END $$',
       'CREATE DATABASE d',
       "ALTER SYSTEM SET work_mem = '1MB'",
       'ALTER TABLE p DETACH PARTITION q CONCURRENTLY',
@@ -41,7 +43,7 @@ describe('splitting SQL files', () => {
 
   it('knows which statements control transactions', () => {
     const kinds = splitStatements('BEGIN; SAVEPOINT a; SELECT 1; COMMIT').map((one) => one.controlsTransaction)
-    assert.deepEqual(kinds, [true, true, false, true])
+    assert.deepEqual(kinds, [true, false, false, true])
   })
 
   it('leaves a file that the parser refuses whole, for the server to refuse', () => {

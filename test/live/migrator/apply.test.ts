@@ -109,6 +109,42 @@ describe('applying SQL files', function () {
     )
   })
 
+  it('drops the invalid index that a concurrent build left, and goes on where nothing was undone', async () => {
+    await ask('CREATE TABLE built (id int)')
+    await using blocker = await server.session()
+    await blocker.run('BEGIN; INSERT INTO built VALUES (1)')
+    setTimeout(() => void blocker.run('COMMIT'), 700)
+    const text = 'CREATE TABLE built_once (id int);\nCREATE INDEX CONCURRENTLY built_id ON built (id);'
+    const { error, facts } = await apply({ '1.sql': text }, { lockTimeoutMs: 100, retries: 20 })
+    assert.equal(error, null)
+    assert.deepEqual(await ask("SELECT indisvalid FROM pg_index WHERE indexrelid = 'built_id'::regclass"), [
+      { indisvalid: true },
+    ])
+    const ran = facts.flatMap((fact) => (fact.kind === 'statement.ran' ? [fact.statement] : []))
+    assert.equal(ran.filter((one) => one.startsWith('CREATE TABLE')).length, 1)
+    assert.ok(ran.includes('DROP INDEX CONCURRENTLY "built_id"'), ran.join('\n'))
+  })
+
+  it('lets a concurrent build end while another runner waits for the migration lock', async () => {
+    await ask('CREATE TABLE shared (id int)')
+    const first = apply(
+      { 'a.sql': 'SELECT pg_sleep(0.4);\nCREATE INDEX CONCURRENTLY shared_id ON shared (id);' },
+      { lock: 'advisory', timeoutMs: 5_000 },
+    )
+    await sleep(150)
+    const second = await apply({ 'b.sql': 'INSERT INTO shared VALUES (1)' }, { lock: 'advisory', timeoutMs: 5_000 })
+    assert.equal((await first).error, null)
+    assert.equal(second.error, null)
+  })
+
+  it('leaves a procedure to commit as it likes', async () => {
+    await ask('CREATE TABLE batches (id int)')
+    await ask(
+      'CREATE PROCEDURE fill_batches() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO batches VALUES (1); COMMIT; END $$',
+    )
+    assert.equal((await apply({ '1.sql': 'CALL fill_batches();' })).error, null)
+  })
+
   it('gives up after the retries', async () => {
     await ask('CREATE TABLE held (id int)')
     await using blocker = await server.session()
