@@ -13,6 +13,10 @@ interface Wait {
   readonly signal: AbortSignal
 }
 
+/** As Node, libuv, Go, Python, Java and PostgreSQL say it. */
+const PORT_TAKEN = /EADDRINUSE|address already in use|only one usage of each socket address|port is already allocated/i
+const PORT_HINT = 'have it listen on ${port} (also in PORT), which is free, instead of a port of its own that somebody has taken'
+
 /** Asks until it is healthy. Rejects with its last log lines when time is up, or it ended, or the signal is aborted. */
 export async function waitUntilHealthy(player: Player, wait: Wait): Promise<void> {
   const { health, signal } = wait
@@ -45,5 +49,6 @@ function unready(player: Player, { health, code, hint }: Wait, found: string): R
   const log = lastLines(player.tail(), 15)
   const said = log === '' ? 'it logged nothing' : `its last log lines:\n${log}`
   const message = `expected ${player.label}: ${asked} within ${health.timeoutMs / 1000} s, found: ${found}; ${said}`
+  if (PORT_TAKEN.test(log)) return new RehearsalError('port-taken', message, PORT_HINT)
   return new RehearsalError(code, message, hint)
 }

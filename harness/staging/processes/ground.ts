@@ -93,6 +93,7 @@ export class ProcessGround implements Ground {
       ...baseEnvironment(this.#options, source),
       PGAPPNAME: service.name,
       PORT: String(port),
+      HOST: '127.0.0.1',
       ...fillAll(version.environment, { ...this.hostValues, port: String(port) }),
     }
     const logFile = join(this.#options.folder, 'logs', `${service.name}-${replica}.log`)
