@@ -89,7 +89,7 @@ describe('a forwarder', () => {
   })
 
   it('gives up draining when its time is over', async () => {
-    const silent = createServer((socket) => void socket.on('error', () => undefined))
+    const silent = createServer((socket) => void socket.resume().on('error', () => undefined))
     open.push(silent)
     const backend = await listen(silent)
     const { made, at } = await forwarder(backend)
