@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { cleanCommand } from './commands/clean.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { planCommand } from './commands/plan.ts'
 import { type RehearseOptions, rehearseCommand } from './commands/rehearse.ts'
@@ -80,6 +81,12 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .description('what a check asks, why, and what to do about it; without a name, all of them')
     .argument('[check]', 'name of a check')
     .action((check: string | undefined) => out(explainCommand(check)))
+
+  program
+    .command('doctor')
+    .description('what is missing on this machine, with the command that mends it')
+    .addOption(json)
+    .action(async (options: { json?: boolean }) => exit(await doctorCommand(options)))
 
   program
     .command('clean')

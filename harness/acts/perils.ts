@@ -25,7 +25,7 @@ export class Perils {
   readonly #register = (promise: Promise<never>): void => {
     promise.catch((error: unknown) => {
       if (error instanceof RehearsalError && error.code === 'resource-died') {
-        const [resource = ''] = error.message.split(' ', 1)
+        const resource = /^expected (.+?) to run until/.exec(error.message)?.[1] ?? 'something on stage'
         this.#journal.record({ kind: 'resource.died', act: this.#act, resource, reason: error.message })
       }
       this.#strike.abort(error)

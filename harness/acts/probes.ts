@@ -4,6 +4,7 @@ import { dropDatabase } from '../database/clone.ts'
 import { compareRows, digestRows } from '../database/rows.ts'
 import { describe } from '../errors.ts'
 import { applySql } from '../migrator/apply.ts'
+import { formatCount } from '../model/duration.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { Step } from '../model/step.ts'
 import type { Act, Company } from './act.ts'
@@ -67,9 +68,8 @@ async function upAndDown(scene: Scene, company: Company, quiet: DatabaseAddress)
     durationMs,
     differences,
   })
-  return differences.length === 0
-    ? `${rows} rows equal after up and down`
-    : `${differences.length} tables differ after up and down`
+  const tables = differences.length === 1 ? '1 table differs' : `${differences.length} tables differ`
+  return differences.length === 0 ? `${formatCount(rows)} rows equal after up and down` : `${tables} after up and down`
 }
 
 async function migrate(

@@ -3,6 +3,7 @@ import { createClone } from '../database/clone.ts'
 import { tableSizes } from '../database/sizes.ts'
 import { describe, RehearsalError } from '../errors.ts'
 import { applySql } from '../migrator/apply.ts'
+import { formatBytes, formatCount } from '../model/duration.ts'
 import type { Act, Company } from './act.ts'
 import { recordCatalog } from './catalog.ts'
 import { onStage, type Scene } from './scene.ts'
@@ -29,7 +30,7 @@ export function seed(scene: Scene): Act {
       await createClone(copy.database, copy.database.database, QUIET)
       await copy.startServices()
       await recordCatalog(scene, journal, 'seeded', copy.database)
-      return { status: 'ok', summary: `${rows} rows, ${Math.round(bytes / 1e6)} MB` }
+      return { status: 'ok', summary: `${formatCount(rows)} rows, ${formatBytes(bytes)}` }
     },
   }
 }

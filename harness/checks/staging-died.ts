@@ -47,8 +47,8 @@ function finding(death: Death): Finding {
 }
 
 /** `the database`, `payments 5.0, replica 2`: as the staging copy's message names it. */
-function whoOf({ resource, reason }: Death): string {
-  return /^expected (.+?) to run until/.exec(reason)?.[1] ?? resource
+function whoOf({ resource }: Death): string {
+  return resource
 }
 
 function howOf({ act, reason }: Death): string {

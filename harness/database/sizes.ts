@@ -16,7 +16,8 @@ export async function tableSizes(address: DatabaseAddress): Promise<readonly Tab
   await using session = await connect(address, 'fulldress')
   const tables = await session.query<{ table: string; sql: string; bytes: number }>(
     `SELECT ${relationName('n.nspname', 'c.relname')} AS table, ${READ_AS} AS sql,
-            (SELECT sum(pg_total_relation_size(p.relid)) FROM pg_partition_tree(c.oid) AS p)::bigint AS bytes
+            coalesce((SELECT sum(pg_total_relation_size(p.relid)) FROM pg_partition_tree(c.oid) AS p),
+              pg_total_relation_size(c.oid))::bigint AS bytes
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE ${OWN_ROWS} AND ${usersSchema('n.nspname')}
      ORDER BY 1`,

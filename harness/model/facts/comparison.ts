@@ -1,0 +1,54 @@
+import type { SideFile } from './side-file.ts'
+
+/** One object of the catalog that differs: `column orders.note` · `missing` · was `text`. */
+export interface CatalogDifference {
+  /** Kind and name: `column public.orders.note`. */
+  readonly object: string
+  /** Against the earlier digest: gone, new, or other than it was. */
+  readonly change: 'missing' | 'added' | 'changed'
+  readonly was: string | null
+  readonly is: string | null
+}
+
+export interface TableDifference {
+  readonly table: string
+  readonly rowsBefore: number | null
+  readonly rowsAfter: number | null
+}
+
+/** What was there before compared with what is there now: catalog, rows, acknowledged writes. */
+export type ComparisonFact =
+  | {
+      readonly kind: 'catalog.digested'
+      /** `seeded` on the live copy before traffic, `restored` at the audit; `quiet-*` on the quiet clone. */
+      readonly label: 'seeded' | 'restored' | 'quiet-before' | 'quiet-upgraded' | 'quiet-restored'
+      readonly sha256: string
+      readonly objects: number
+      readonly file: SideFile
+    }
+  | {
+      readonly kind: 'catalog.compared'
+      readonly before: 'seeded' | 'quiet-before'
+      readonly after: 'restored' | 'quiet-restored'
+      readonly differences: readonly CatalogDifference[]
+    }
+  | {
+      readonly kind: 'rows.compared'
+      readonly database: 'quiet'
+      readonly tables: number
+      readonly rows: number
+      readonly durationMs: number
+      readonly differences: readonly TableDifference[]
+    }
+  | { readonly kind: 'probe.failed'; readonly probe: string; readonly reason: string }
+  | {
+      readonly kind: 'ledger.compared'
+      readonly ledger: string
+      readonly acknowledged: number
+      /** Keys acknowledged to a client and not in the database; at most 20, `missingCount` has all. */
+      readonly missing: readonly string[]
+      readonly missingCount: number
+      readonly doubled: readonly string[]
+      readonly doubledCount: number
+      readonly file: SideFile
+    }

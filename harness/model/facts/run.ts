@@ -1,0 +1,49 @@
+import type { ActName, ActStatus } from '../act.ts'
+import type { Limits } from '../limits.ts'
+import type { SideFile } from './side-file.ts'
+
+/** What the play itself did: who performed what, how it went, and what ended it early. */
+export type RunFact =
+  | {
+      readonly kind: 'rehearsal.started'
+      readonly rehearsal: string
+      readonly harness: string
+      readonly spec: SideFile
+      readonly seed: number
+      readonly runtime: 'containers' | 'processes'
+      /** What this runtime cannot show that another could, one sentence each. */
+      readonly weaker: readonly string[]
+      readonly actTimeMs: number
+      readonly blockMs: number
+      readonly wayBack: 'down' | 'none'
+      readonly reason?: string
+      readonly upgradeSteps: readonly string[]
+      readonly rollbackSteps: readonly string[]
+      readonly ledgers: readonly string[]
+      readonly thresholds: readonly string[]
+      readonly limits: Limits
+      readonly host: {
+        readonly platform: string
+        readonly cpus: number
+        readonly memoryBytes: number
+        readonly node: string
+      }
+    }
+  | { readonly kind: 'act.started'; readonly act: ActName }
+  | {
+      readonly kind: 'act.ended'
+      readonly act: ActName
+      readonly status: ActStatus
+      readonly durationMs: number
+      /** Few words for the terminal: `p99 41 ms, 0.02 % errors`. */
+      readonly summary: string
+      readonly reason?: string
+    }
+  | { readonly kind: 'tool.found'; readonly tool: string; readonly version: string; readonly source: string }
+  | { readonly kind: 'resource.died'; readonly act: ActName | null; readonly resource: string; readonly reason: string }
+  | { readonly kind: 'cleanup.failed'; readonly reason: string }
+  | { readonly kind: 'operator.must.act'; readonly code: string; readonly message: string; readonly hint: string }
+  /** A bug of the harness: what was thrown, with its stack. */
+  | { readonly kind: 'harness.failed'; readonly reason: string; readonly stack: string }
+  | { readonly kind: 'interrupted'; readonly signal: string }
+  | { readonly kind: 'rehearsal.ended'; readonly durationMs: number }

@@ -1,0 +1,92 @@
+import type { PhaseName } from '../act.ts'
+import type { SideFile } from './side-file.ts'
+
+/** Quantiles in milliseconds; null where there were no requests. */
+export interface Latency {
+  readonly p50Ms: number | null
+  readonly p90Ms: number | null
+  readonly p95Ms: number | null
+  readonly p99Ms: number | null
+  readonly maxMs: number | null
+}
+
+/** One endpoint in one phase. Latency is measured from the intended start; dropped iterations are no part of `requests`. */
+export interface EndpointSummary {
+  readonly endpoint: string
+  readonly requests: number
+  readonly failed: number
+  readonly latency: Latency
+}
+
+/** Requests slower than the stall limit or failed, whose spans overlap, folded into one window per endpoint. Times in epoch ms. */
+export interface StallWindow {
+  readonly endpoint: string
+  readonly fromMs: number
+  readonly toMs: number
+  readonly stalled: number
+  readonly failed: number
+  readonly longestMs: number
+}
+
+/** What clients sent and felt, and what third parties were called for. */
+export type TrafficFact =
+  | {
+      readonly kind: 'traffic.started'
+      readonly k6: string
+      readonly scenarios: readonly {
+        readonly name: string
+        readonly ratePerSecond: number | null
+        readonly executor: string
+        readonly note: string
+      }[]
+    }
+  | {
+      readonly kind: 'traffic.phase'
+      readonly phase: PhaseName
+      readonly fromMs: number
+      readonly toMs: number
+      readonly blocks: number
+      readonly endpoints: readonly EndpointSummary[]
+      /** Late at the start of an iteration: `idle` while its VU had been free (the generator's fault), `busy` while all VUs waited. */
+      readonly lag: {
+        readonly iterations: number
+        readonly idleP99Ms: number | null
+        readonly busyP99Ms: number | null
+        readonly busyLate: number
+        readonly dropped: number
+        readonly droppedBusy: number
+      }
+      readonly checks: readonly {
+        readonly scenario: string
+        readonly name: string
+        readonly passes: number
+        readonly fails: number
+      }[]
+      readonly stalls: readonly StallWindow[]
+      readonly histograms: SideFile
+    }
+  | {
+      readonly kind: 'traffic.ended'
+      readonly exitCode: number
+      /** What the exit code means: `ended from inside`, `a script threw an exception`. */
+      readonly meaning: string
+      readonly asExpected: boolean
+      readonly thresholds: readonly { readonly metric: string; readonly threshold: string; readonly ok: boolean }[]
+      /** False where k6 left no summary, so that thresholds are not known. */
+      readonly summarised: boolean
+      readonly log: SideFile
+    }
+  | { readonly kind: 'traffic.stray'; readonly url: string; readonly scenario: string }
+  | {
+      readonly kind: 'partner.calls'
+      readonly partner: string
+      readonly phase: PhaseName
+      readonly operation: string
+      readonly calls: number
+      /** Calls by attempt number: `[first attempts, second, …]`. */
+      readonly attempts: readonly number[]
+      readonly faults: number
+      /** Median gap before attempt 2, 3, …, in ms. */
+      readonly gapsMs: readonly number[]
+      readonly file: SideFile
+    }
