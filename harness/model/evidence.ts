@@ -1,10 +1,10 @@
-import type { CatalogDifference, ComparisonFact, TableDifference } from './facts/comparison.ts'
-import type { LockFact, LockParty } from './facts/locks.ts'
-import type { RunFact } from './facts/run.ts'
-import type { SideFile } from './facts/side-file.ts'
-import type { StagingFact } from './facts/staging.ts'
-import type { StepFact } from './facts/steps.ts'
-import type { EndpointSummary, Latency, StallWindow, TrafficFact } from './facts/traffic.ts'
+import type { CatalogDifference, ComparisonFact, TableDifference } from './facts-of-comparison.ts'
+import type { LockFact, LockParty } from './facts-of-locks.ts'
+import type { RunFact } from './facts-of-run.ts'
+import type { StagingFact } from './facts-of-staging.ts'
+import type { StepFact } from './facts-of-steps.ts'
+import type { EndpointSummary, Latency, StallWindow, TrafficFact } from './facts-of-traffic.ts'
+import type { SideFile } from './side-file.ts'
 
 export type { CatalogDifference, EndpointSummary, Latency, LockParty, SideFile, StallWindow, TableDifference }
 

@@ -1,5 +1,5 @@
-import type { ActName, ActStatus } from '../act.ts'
-import type { Limits } from '../limits.ts'
+import type { ActName, ActStatus } from './act.ts'
+import type { Limits } from './limits.ts'
 import type { SideFile } from './side-file.ts'
 
 /** What the play itself did: who performed what, how it went, and what ended it early. */

@@ -1,4 +1,4 @@
-import type { PhaseName } from '../act.ts'
+import type { PhaseName } from './act.ts'
 import type { SideFile } from './side-file.ts'
 
 /** Quantiles in milliseconds; null where there were no requests. */
