@@ -7,8 +7,8 @@ const NAMES = `
   WHERE c.oid = ANY ($1::int8[]::oid[]) AND c.relkind IN ('r', 'p', 'm', 'v', 'f')`
 
 const APPLICATIONS = `
-  SELECT DISTINCT application_name AS name FROM pg_stat_activity
-  WHERE backend_type = 'client backend' AND datname = current_database() AND extract(epoch FROM clock_timestamp() - backend_start) * 1000 > $1`
+  SELECT application_name AS name, (extract(epoch FROM clock_timestamp() - backend_start) * 1000)::float8 AS "ageMs"
+  FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = current_database()`
 
 /** Names of those that are visible by now, `public.` left out; indexes and the like are left to their tables. */
 export async function namesOf(session: Session, oids: readonly number[]): Promise<ReadonlyMap<number, string>> {
@@ -17,8 +17,9 @@ export async function namesOf(session: Session, oids: readonly number[]): Promis
   return new Map(rows.map(({ oid, name }) => [oid, name]))
 }
 
-/** Applications with sessions older than this many milliseconds: the services' pools, when an act begins. */
-export async function applicationsOf(session: Session, olderThanMs: number): Promise<readonly string[]> {
-  const rows = await session.query<{ name: string }>(APPLICATIONS, [olderThanMs])
-  return rows.map(({ name }) => name)
+/** Applications whose sessions were there before a moment: the services' pools, when an act begins. */
+export async function applicationsBefore(session: Session, momentMs: number): Promise<ReadonlySet<string>> {
+  const rows = await session.query<{ name: string; ageMs: number }>(APPLICATIONS)
+  const nowMs = Date.now()
+  return new Set(rows.filter(({ ageMs }) => nowMs - ageMs < momentMs).map(({ name }) => name))
 }

@@ -1,11 +1,12 @@
 import type { LockParty } from '../model/evidence.ts'
 import { isStrong } from './conflicts.ts'
+import { isBackground } from './lookout.ts'
 import type { Sample, SeenLock } from './sample.ts'
 
 /** Statements that change the schema, or maintain what it made. */
-const DDL = /^\s*(alter|create|drop|reindex|cluster|vacuum|refresh|comment|grant|revoke|import|security)\b/i
+const DDL = /(?:^|;)\s*(alter|create|drop|reindex|cluster|vacuum|refresh|comment|grant|revoke|import|security)\b/i
 /** Strong locks that services take in the course of their work. */
-const ORDINARY = /^\s*(truncate|lock|analyze)\b/i
+const ORDINARY = /(?:^|;)\s*(truncate|lock|analyze)\b/i
 
 /** What the window knows of the database's sessions when it opens. */
 export interface Roster {
@@ -36,7 +37,7 @@ export function watchRoles(roster: () => Roster): Roles {
       if (application.startsWith('fulldress-step')) return 'migration'
       if (application.startsWith('fulldress')) return 'other'
       if (migrating.has(pid)) return 'migration'
-      return ['client backend', 'parallel worker', 'prepared transaction'].includes(backendType) ? 'traffic' : 'other'
+      return isBackground({ backendType }) ? 'other' : 'traffic'
     },
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { SideFile } from '../model/evidence.ts'
 import type { Sample } from './sample.ts'
 
@@ -10,17 +10,17 @@ export interface SampleFile {
   close(): SideFile
 }
 
-/** Opens `<folder>/locks/<name>.jsonl`, one line per sample of interest. */
+/** `<folder>/locks/<name>.jsonl`, one line per sample of interest; it comes into being with the first write. */
 export function openSampleFile(folder: string, name: string): SampleFile {
   const file = join('locks', `${name}.jsonl`)
-  mkdirSync(join(folder, 'locks'), { recursive: true })
-  const descriptor = openSync(join(folder, file), 'wx')
+  let descriptor: number | null = null
   const hash = createHash('sha256')
   let lines: string[] = []
   const flush = () => {
     const text = lines.join('')
     lines = []
     hash.update(text)
+    descriptor ??= open(join(folder, file))
     writeSync(descriptor, text)
   }
   return {
@@ -32,8 +32,13 @@ export function openSampleFile(folder: string, name: string): SampleFile {
     },
     close() {
       flush()
-      closeSync(descriptor)
+      if (descriptor !== null) closeSync(descriptor)
       return { file, sha256: hash.digest('hex') }
     },
   }
+}
+
+function open(path: string): number {
+  mkdirSync(dirname(path), { recursive: true })
+  return openSync(path, 'wx')
 }

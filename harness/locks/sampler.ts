@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Session } from '../database/session.ts'
 import { describe } from '../errors.ts'
 import { meterSamples } from './cpu.ts'
-import { applicationsOf } from './names.ts'
-import { type Sample, takeSample } from './sample.ts'
+import type { Lookout, Report } from './lookout.ts'
+import type { Sample } from './sample.ts'
 
 /** A server that does not answer for so long is as good as gone. */
 const PATIENCE_MS = 10_000
 
 export interface SamplerOptions {
-  readonly session: Session
+  readonly lookout: Lookout
   readonly intervalMs: number
   readonly onSample: (sample: Sample) => void
   /** Called at most once; there are no samples afterwards. */
@@ -21,16 +20,14 @@ export interface Sampler {
   readonly blind: () => boolean
   /** Resolves when a sample that began after the call was handed over, or none will be. */
   caughtUp(): Promise<void>
-  /** Asks who is connected, between two samples. */
-  applications(olderThanMs: number): Promise<readonly string[]>
   takeCpuMs(): number
   /** At once; what is under way then is dropped. */
   stop(): void
 }
 
 /** Takes samples at a steady pace until stopped. Never rejects: what ends it is told to `onBlind`. */
-export function startSampling({ session, intervalMs, onSample, onBlind }: SamplerOptions): Sampler {
-  const meter = meterSamples(session.pid)
+export function startSampling({ lookout, intervalMs, onSample, onBlind }: SamplerOptions): Sampler {
+  const meter = meterSamples(lookout.session.pid)
   const waiting = new Set<{ readonly sinceMs: number; readonly resolve: () => void }>()
   let running = true
   let lastAtMs = Date.now()
@@ -48,22 +45,28 @@ export function startSampling({ session, intervalMs, onSample, onBlind }: Sample
     onBlind(reason)
     release(Number.POSITIVE_INFINITY)
   }
-  void session.lost.then(({ message }) => end(message))
+  void lookout.session.lost.then(({ message }) => end(message))
   let askedMs = Date.now()
   const watchdog = setInterval(() => {
     if (Date.now() - askedMs > PATIENCE_MS) end(`the server did not answer within ${PATIENCE_MS / 1000} s`)
   }, 1_000).unref()
+  const handOver = (sample: Sample) => {
+    lastAtMs = Math.max(lastAtMs, sample.atMs)
+    onSample(sample)
+    release(sample.atMs)
+  }
   const loop = async () => {
-    for (let dueMs = Date.now(); running; ) {
+    for (let something = false; running; ) {
       askedMs = Date.now()
-      const sample = await meter.of(() => takeSample(session))
+      const { looksAtMs, sample } = await meter.of(() => (something ? takeOne(lookout) : lookout.look()))
       if (!running) return
-      lastAtMs = sample.atMs
-      onSample(sample)
-      release(sample.atMs)
-      // What is late is not caught up on: two samples at once show no more than one.
-      dueMs = Math.max(dueMs + intervalMs, Date.now() + 1)
-      await sleep(dueMs - Date.now())
+      for (const atMs of looksAtMs) handOver({ atMs, locks: [] })
+      if (sample !== null) handOver(sample)
+      something = sample !== null && sample.locks.length > 0
+      if (sample === null) continue
+      // Never busy for more than half of the time: a queue of many is dear to look at.
+      const tookMs = Date.now() - sample.atMs
+      await sleep(Math.max(1, tookMs, intervalMs - tookMs))
     }
   }
   void loop().catch((error) => end(describe(error)))
@@ -72,7 +75,6 @@ export function startSampling({ session, intervalMs, onSample, onBlind }: Sample
     blind: () => !running,
     caughtUp: () =>
       running ? new Promise((resolve) => waiting.add({ sinceMs: Date.now(), resolve })) : Promise.resolve(),
-    applications: (olderThanMs) => applicationsOf(session, olderThanMs),
     takeCpuMs: () => meter.takeMs(),
     stop() {
       running = false
@@ -80,4 +82,8 @@ export function startSampling({ session, intervalMs, onSample, onBlind }: Sample
       release(Number.POSITIVE_INFINITY)
     },
   }
+}
+
+async function takeOne(lookout: Lookout): Promise<Report> {
+  return { looksAtMs: [], sample: await lookout.sample() }
 }

@@ -1,8 +1,7 @@
-import { connect } from '../database/session.ts'
 import type { Recorder } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { namesOf } from './names.ts'
-import { SAMPLING } from './sample.ts'
+import { openLookout } from './lookout.ts'
+import { applicationsBefore, namesOf } from './names.ts'
 import { openSampleFile } from './sample-file.ts'
 import { startSampling } from './sampler.ts'
 import { openWindow } from './window.ts'
@@ -31,7 +30,8 @@ export interface LockWatcher extends AsyncDisposable {
 type Act = Parameters<LockWatcher['during']>[0]
 
 export async function watchLocks({ address, folder, name, intervalMs, record }: WatchOptions): Promise<LockWatcher> {
-  const session = await connect(address, { application: 'fulldress-watch', settings: SAMPLING })
+  const lookout = await openLookout(address, intervalMs)
+  const { session } = lookout
   let opened = 0
   const open = (act: Act, fromMs: number) => {
     const window = openWindow(act, fromMs, intervalMs)
@@ -39,7 +39,7 @@ export async function watchLocks({ address, folder, name, intervalMs, record }: 
   }
   let current = open('steady', Date.now())
   const sampler = startSampling({
-    session,
+    lookout,
     intervalMs,
     onSample(sample) {
       current.file.add(sample)
@@ -50,21 +50,21 @@ export async function watchLocks({ address, folder, name, intervalMs, record }: 
   /** Begins a new window and tells the one before. Nothing is awaited before the change, so no sample is lost. */
   const turnTo = (act: Act): typeof current => {
     const before = current
-    current = open(act, sampler.blind() ? sampler.lastAtMs() : Date.now())
+    current = open(act, sampler.lastAtMs())
     return before
   }
   const tell = ({ window, file }: typeof current, toMs: number, names: ReadonlyMap<number, string>) => {
+    if (window.samples() === 0) return
     for (const fact of window.seen(names)) record(fact)
-    const cpuMs = sampler.takeCpuMs()
-    const samples = file.close()
-    if (window.samples() > 0) record({ kind: 'locks.watched', ...window.closeness(toMs), cpuMs, file: samples })
+    record({ kind: 'locks.watched', ...window.closeness(toMs), cpuMs: sampler.takeCpuMs(), file: file.close() })
   }
   return {
     during(act) {
       // Whoever turns without folding leaves names that came later unknown, but nothing untold.
       tell(turnTo(act), sampler.lastAtMs(), new Map())
       const { window } = current
-      if (act !== 'steady' && !sampler.blind()) sampler.applications(0).then(window.know, () => undefined)
+      if (act !== 'steady' && !sampler.blind())
+        applicationsBefore(session, window.fromMs).then(window.know, () => undefined)
     },
     async fold() {
       await sampler.caughtUp()
@@ -75,8 +75,9 @@ export async function watchLocks({ address, folder, name, intervalMs, record }: 
     },
     async [Symbol.asyncDispose]() {
       sampler.stop()
-      current.file.close()
-      await session[Symbol.asyncDispose]()
+      // An act that was interrupted did not come to fold; what it held and who queued is still worth knowing.
+      if (current.window.act !== 'steady') tell(current, sampler.lastAtMs(), new Map())
+      await lookout[Symbol.asyncDispose]()
     },
   }
 }

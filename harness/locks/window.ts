@@ -17,7 +17,7 @@ export interface Window {
   readonly fromMs: number
   readonly samples: () => number
   /** Applications that had sessions when the window opened; without them every application is a stranger. */
-  know(applications: readonly string[]): void
+  know(applications: ReadonlySet<string>): void
   add(sample: Sample): void
   /** Oids of relations that need a name by now. */
   unnamed(): readonly number[]
@@ -53,7 +53,7 @@ export function openWindow(act: Act, fromMs: number, intervalMs: number): Window
     fromMs,
     samples: () => samples,
     know(names) {
-      applications = new Set(names)
+      applications = names
     },
     add(sample) {
       samples++
