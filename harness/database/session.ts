@@ -25,15 +25,18 @@ export interface SessionOptions {
   /** Settings from the start, as `SET` would make them. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onNotice?: (message: string) => void
+  /** For opening it; 10 s unless the caller has less. */
+  readonly timeoutMs?: number
 }
 
 /** Opens a session; rejects with the server's or the socket's own error. */
 export async function connect(address: DatabaseAddress, options: string | SessionOptions): Promise<Session> {
-  const { application, settings = {}, onNotice } = typeof options === 'string' ? { application: options } : options
+  const given: SessionOptions = typeof options === 'string' ? { application: options } : options
+  const { application, settings = {}, onNotice, timeoutMs = 10_000 } = given
   const client = new pg.Client({
     ...address,
     application_name: application,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
     ssl: false,
     types: numericTypes(),

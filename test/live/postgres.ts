@@ -23,7 +23,8 @@ export async function startTestServer(version: DatabaseDescription['version'] = 
     name: 'app',
     user: 'app',
     password: 'rehearsal',
-    settings: {},
+    // Tests ask what is done, not how long the disk takes.
+    settings: { fsync: 'off' },
   }
   const server: PostgresServer = await startPostgres({
     description,

@@ -91,6 +91,14 @@ const DIFFERENCES: readonly (readonly [statement: string, object: string])[] = [
   ["COMMENT ON COLUMN orders.total IS 'cents'", 'comment on table column public.orders.total'],
   ['DROP STATISTICS orders_stats', 'statistics public.orders_stats'],
   ['CREATE PUBLICATION feed FOR TABLE orders', 'publication feed'],
+  ['ALTER TABLE orders DISABLE TRIGGER ALL', 'constraint public.orders.orders_customer_id_fkey'],
+  ['ALTER TABLE orders ALTER placed SET STATISTICS 500', 'column public.orders.placed'],
+  ['ALTER TABLE customers ALTER note SET STORAGE EXTERNAL', 'column public.customers.note'],
+  ['ALTER TABLE customers SET (toast.autovacuum_enabled = off)', 'table public.customers'],
+  ['ALTER TABLE parts DETACH PARTITION parts_2026', 'table public.parts_2026'],
+  ['CREATE PROCEDURE tidy() LANGUAGE sql AS $$SELECT 1$$', 'procedure public.tidy()'],
+  ['CREATE AGGREGATE total_of(int) (sfunc = int4pl, stype = int)', 'aggregate public.total_of(integer)'],
+  ['CREATE TYPE span AS RANGE (subtype = float8)', 'range public.span'],
   ['ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC', 'default privileges of app on tables'],
 ]
 
