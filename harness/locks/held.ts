@@ -33,6 +33,8 @@ export function foldHeld(): HeldLocks {
     add({ atMs, locks }) {
       for (const lock of locks) {
         if (!lock.granted || lock.type !== 'relation' || lock.relation === null) continue
+        // What a parallel worker locks, its leader has locked before.
+        if (lock.backendType === 'parallel worker') continue
         const key = `${lock.pid} ${lock.transaction} ${lock.relation.oid} ${lock.mode}`
         const matters = isStrong(lock.mode) || standsInTheWay(lock, locks)
         const known = holds.get(key)

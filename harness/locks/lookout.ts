@@ -25,12 +25,14 @@ export interface Lookout extends AsyncDisposable {
  * here costs both sides three times what the look costs (measured, a hundred a second: 7 % of a core, against 2 %).
  */
 export async function openLookout(address: DatabaseAddress, intervalMs: number): Promise<Lookout> {
-  let ages: readonly number[] = []
+  let told: readonly number[] = []
+  // Answers arrive late when this thread is busy, and never early: the smallest difference is that of the clocks.
+  let aheadMs = Number.POSITIVE_INFINITY
   const session = await connect(address, {
     application: 'fulldress-watch',
     settings: SAMPLING,
     onNotice(message) {
-      ages = message.split(' ').map(Number)
+      told = message.split(' ').map(Number)
     },
   })
   // Background workers hold strong locks for long; while nobody waits for them they are nothing to see.
@@ -44,11 +46,11 @@ export async function openLookout(address: DatabaseAddress, intervalMs: number):
     session,
     sample,
     async look() {
-      ages = []
+      told = []
       await session.run(watchAlone(intervalMs, ignored))
-      const answeredMs = Date.now()
-      const looksAtMs = ages.slice(1).map((ageMs) => answeredMs - ageMs)
-      return { looksAtMs, sample: ages[0] === 1 ? await sample() : null }
+      const [found = 0, endedMs = 0, ...looks] = told
+      aheadMs = Math.min(aheadMs, Date.now() - endedMs)
+      return { looksAtMs: looks.map((atMs) => atMs + aheadMs), sample: found === 1 ? await sample() : null }
     },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   }
@@ -61,7 +63,7 @@ export function isBackground({ backendType }: { readonly backendType: string }):
 
 /**
  * Each look is a transaction of its own, so that no snapshot is held: CREATE INDEX CONCURRENTLY waits for those. The
- * notice says whether there is something to see, and how many milliseconds ago each look began.
+ * notice says whether there is something to see, and by the server's clock when it ended and when each look began.
  * https://www.postgresql.org/docs/current/plpgsql-transactions.html
  */
 function watchAlone(intervalMs: number, ignored: readonly number[]): string {
@@ -82,7 +84,7 @@ function watchAlone(intervalMs: number, ignored: readonly number[]): string {
           'ExclusiveLock', 'AccessExclusiveLock') ${others}));
         EXIT WHEN found OR cardinality(looks) >= ${looksPerReport};
       END LOOP;
-      RAISE NOTICE '% %', found::int, (SELECT string_agg(round(extract(epoch FROM clock_timestamp() - one) * 1000)::text, ' ' ORDER BY one)
-        FROM unnest(looks) one);
+      RAISE NOTICE '% %', found::int, (SELECT string_agg(round(extract(epoch FROM at) * 1000)::text, ' ' ORDER BY nr)
+        FROM unnest(clock_timestamp() || looks) WITH ORDINALITY one (at, nr));
     END $$`
 }

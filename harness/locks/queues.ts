@@ -11,7 +11,7 @@ const OVER_MS = 100
 interface Wait {
   readonly lock: SeenLock
   readonly mode: string
-  fromMs: number
+  readonly fromMs: number
   toMs: number
 }
 
@@ -32,6 +32,8 @@ export interface LockQueues {
 export function foldQueues(): LockQueues {
   const standing = new Map<string, Standing>()
   const over: Standing[] = []
+  /** In which queue a session stood last. */
+  const places = new Map<number, Standing>()
   const queueFor = (chain: Chain, { atMs, locks }: Sample): Standing => {
     const contested = contestedBy(chain.front, locks)
     const key = `${chain.head.pid} ${contested.relation}`
@@ -48,7 +50,8 @@ export function foldQueues(): LockQueues {
       for (const chain of chainsOf(sample.locks)) {
         const queue = queueFor(chain, sample)
         queue.toMs = sample.atMs
-        extend(queue, chain.waiter, sample)
+        extend(queue, chain.waiter, sample, places.get(chain.waiter.pid))
+        places.set(chain.waiter.pid, queue)
       }
     },
     facts: (act, party) =>
@@ -57,12 +60,14 @@ export function foldQueues(): LockQueues {
 }
 
 /** The same session in the same queue is one wait, whether for the tuple or the transaction, until it got through. */
-function extend({ waits }: Standing, waiter: SeenLock, { atMs, locks }: Sample): void {
-  const sinceMs = Math.min(waiter.waitingSinceMs ?? atMs, atMs)
+function extend(queue: Standing, waiter: SeenLock, { atMs, locks }: Sample, place: Standing | undefined): void {
+  const { waits } = queue
+  // When the migration gets its lock, those behind it wait on, now for it: the time before was spent behind another.
+  const elsewhereMs = place === queue ? undefined : place?.waits.findLast(({ lock }) => lock.pid === waiter.pid)?.toMs
+  const sinceMs = Math.min(Math.max(waiter.waitingSinceMs ?? atMs, elsewhereMs ?? 0), atMs)
   const known = waits.findLast(({ lock }) => lock.pid === waiter.pid)
   // A wait that began after the last one was seen is another; the clocks' resolution is a millisecond.
   if (known !== undefined && (known.lock.transaction === waiter.transaction || sinceMs <= known.toMs + 1)) {
-    known.fromMs = Math.min(known.fromMs, sinceMs)
     known.toMs = atMs
   } else waits.push({ lock: waiter, mode: modeOf(waiter, contestedBy(waiter, locks)), fromMs: sinceMs, toMs: atMs })
 }

@@ -128,15 +128,15 @@ function seenLock(row: Row, atMs: number): SeenLock {
     application: row.application,
     backendType: row.backendType,
     statement: maskStatement(row.statement),
-    backendStartedMs: atMs - row.backendAgeMs,
+    backendStartedMs: Math.round(atMs - row.backendAgeMs),
     transaction: row.transaction,
-    transactionStartedMs: atMs - row.transactionAgeMs,
+    transactionStartedMs: Math.round(atMs - row.transactionAgeMs),
     type: row.type,
     target: row.target,
     mode: row.mode,
     granted: row.granted,
     // waitstart is set a moment after the wait begins: until then it is null.
-    waitingSinceMs: row.granted ? null : atMs - (row.waitedMs ?? 0),
+    waitingSinceMs: row.granted ? null : Math.round(atMs - (row.waitedMs ?? 0)),
     blockers: row.blockers ?? [],
     relation: row.oid === null ? null : seenRelation(row, row.oid),
   }
