@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { compareCatalogs } from '../database/catalog.ts'
 import { lookUpKeys } from '../database/ledger.ts'
+import { sequencesBehind } from '../database/sequences.ts'
+import { serverSettings } from '../database/settings.ts'
 import { digestFile } from '../journal/side-file.ts'
 import type { LedgerDescription } from '../model/traffic.ts'
 import { foldCalls } from '../partners/fold.ts'
@@ -20,6 +22,7 @@ export function audit(scene: Scene): Act {
     async perform(company) {
       const { file } = await onStage(scene, 'traffic').end()
       const differences = await auditCatalog(scene, company)
+      await auditServer(scene, company)
       const kept = await auditLedgers(scene, company, file)
       await auditPartners(scene, company)
       const schema =
@@ -36,6 +39,12 @@ async function auditCatalog(scene: Scene, { journal }: Company): Promise<number 
   const differences = compareCatalogs(before, after)
   journal.record({ kind: 'catalog.compared', before: 'seeded', after: 'restored', differences })
   return differences.length
+}
+
+async function auditServer(scene: Scene, { journal }: Company): Promise<void> {
+  const { database } = onStage(scene, 'copy')
+  journal.record({ kind: 'server.read', when: 'restored', ...(await serverSettings(database)) })
+  journal.record({ kind: 'sequences.read', behind: await sequencesBehind(database) })
 }
 
 async function auditLedgers(scene: Scene, { journal }: Company, file: string): Promise<number> {

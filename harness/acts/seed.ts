@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { createClone } from '../database/clone.ts'
+import { serverSettings } from '../database/settings.ts'
 import { tableSizes } from '../database/sizes.ts'
 import { describe, RehearsalError } from '../errors.ts'
 import { applySql } from '../migrator/apply.ts'
@@ -29,6 +30,7 @@ export function seed(scene: Scene): Act {
       journal.record({ kind: 'seed.done', rows, bytes, durationMs: Date.now() - startedAt })
       await createClone(copy.database, copy.database.database, QUIET)
       await copy.startServices()
+      journal.record({ kind: 'server.read', when: 'seeded', ...(await serverSettings(copy.database)) })
       await recordCatalog(scene, journal, 'seeded', copy.database)
       return { status: 'ok', summary: `${formatCount(rows)} rows, ${formatBytes(bytes)}` }
     },

@@ -13,6 +13,8 @@ import { rehearsalCompletes } from './rehearsal-completes.ts'
 import { rollbackCompletes } from './rollback-completes.ts'
 import { rollbackRestoresRows } from './rollback-restores-rows.ts'
 import { rollbackRestoresSchema } from './rollback-restores-schema.ts'
+import { rollbackRestoresVersions } from './rollback-restores-versions.ts'
+import { sequenceBehindColumn } from './sequence-behind-column.ts'
 import { stagingDied } from './staging-died.ts'
 import { upgradeCompletes } from './upgrade-completes.ts'
 
@@ -34,4 +36,6 @@ export const CHECKS: readonly Check[] = [
   acknowledgedWritesKept,
   egressIsolated,
   cleanUpComplete,
+  sequenceBehindColumn,
+  rollbackRestoresVersions,
 ]

@@ -19,7 +19,7 @@ export const stagingDied: Check = {
   judge: onPlay((play) => {
     const deaths = entriesOf(play.entries, 'resource.died')
     const ended = entriesOf(play.entries, 'rehearsal.ended').length > 0
-    const questions = deaths.filter((death) => !isNews(play, death)).map((death) => `${whoOf(death)} ${howOf(death)}`)
+    const questions = deaths.filter((death) => !isNews(play, death)).map((death) => `${death.resource} ${howOf(death)}`)
     return rule({
       findings: deaths.filter((death) => isNews(play, death)).map(finding),
       missing: ended ? questions : [...questions, 'the journal stops before the rehearsal’s end'],
@@ -32,23 +32,18 @@ export const stagingDied: Check = {
 /** Whether a death says something about the upgrade: it happened to the system, in the upgrade or after it. */
 function isNews({ entries }: Play, death: Death): boolean {
   const upgrade = entriesOf(entries, 'act.started').find(({ act }) => act === 'upgrade')
-  return upgrade !== undefined && death.seq > upgrade.seq && !OURS.test(whoOf(death))
+  return upgrade !== undefined && death.seq > upgrade.seq && !OURS.test(death.resource)
 }
 
 function finding(death: Death): Finding {
   return {
     check: stagingDied.id,
     severity: 'blocker',
-    subject: whoOf(death),
+    subject: death.resource,
     summary: howOf(death),
     remedy: stagingDied.remedy,
     evidence: [death.seq],
   }
-}
-
-/** `the database`, `payments 5.0, replica 2`: as the staging copy's message names it. */
-function whoOf({ resource }: Death): string {
-  return resource
 }
 
 function howOf({ act, reason }: Death): string {

@@ -40,6 +40,23 @@ export type ComparisonFact =
       readonly durationMs: number
       readonly differences: readonly TableDifference[]
     }
+  | {
+      /** What the server itself says it runs as, before the upgrade and after the rollback. */
+      readonly kind: 'server.read'
+      readonly when: 'seeded' | 'restored'
+      readonly version: string
+      readonly settings: Readonly<Record<string, string>>
+    }
+  | {
+      /** Sequences whose next value is already in their column, at the audit. */
+      readonly kind: 'sequences.read'
+      readonly behind: readonly {
+        readonly sequence: string
+        readonly column: string
+        readonly next: number
+        readonly maximum: number
+      }[]
+    }
   | { readonly kind: 'probe.failed'; readonly probe: string; readonly reason: string }
   | {
       readonly kind: 'ledger.compared'

@@ -188,6 +188,18 @@ export function ledger(overrides: Overrides<'ledger.compared'> = {}): Fact {
   return { kind: 'ledger.compared', ledger: 'orders', acknowledged: 1_840, ...counts, file: FILE, ...overrides }
 }
 
+export function sequences(behind: FactOf<'sequences.read'>['behind'] = []): Fact {
+  return { kind: 'sequences.read', behind }
+}
+
+export function server(when: 'seeded' | 'restored', overrides: Overrides<'server.read'> = {}): Fact {
+  return { kind: 'server.read', when, version: '17.10', settings: { work_mem: '4MB' }, ...overrides }
+}
+
+export function service(version: string): Fact {
+  return { kind: 'stage.service', service: 'payments', version, replicas: 2, front: 'http://127.9.9.9:1', readyMs: 200 }
+}
+
 /** A whole rehearsal in which all went well. Each part can be replaced by another list of facts. */
 export function wholeRehearsal(
   parts: Partial<Record<EntryOf<'act.ended'>['act'] | 'started' | 'ended', readonly Fact[]>> = {},
@@ -198,14 +210,14 @@ export function wholeRehearsal(
       { kind: 'stage.database', version: '17.10', settings: {} },
       { kind: 'stage.egress', isolated: true, how: 'a network namespace of its own', canary: 'refused' },
     ],
-    seed: [{ kind: 'seed.table', table: 'orders', rows: 1_200_000, bytes: 412e6 }],
+    seed: [{ kind: 'seed.table', table: 'orders', rows: 1_200_000, bytes: 412e6 }, server('seeded')],
     probes: [catalog({ before: 'quiet-before', after: 'quiet-restored' }), rows()],
     baseline: [phase('baseline')],
     upgrade: [step('upgrade'), watched(), phase('upgrade')],
     soak: [phase('soak')],
     rollback: [step('rollback'), phase('rollback')],
     restored: [phase('restored')],
-    audit: [trafficEnded(), catalog(), ledger()],
+    audit: [trafficEnded(), catalog(), server('restored'), sequences(), ledger()],
     ended: [{ kind: 'rehearsal.ended', durationMs: 240_000 }],
   }
   const chosen = { ...usual, ...parts }

@@ -41,7 +41,7 @@ describe('staging-died', () => {
 
   it('names what died as the staging copy does, a service called front included', () => {
     const reason = 'expected front 5.0, replica 1 to run until the end of the rehearsal, found: exit code 1'
-    const death: Fact = { kind: 'resource.died', act: 'upgrade', resource: 'expected', reason }
+    const death: Fact = { kind: 'resource.died', act: 'upgrade', resource: 'front 5.0, replica 1', reason }
     const finding = onlyFinding(stagingDied.judge(journal(started(), upgrade, death, ended)))
     assert.deepEqual([finding.subject, finding.summary], ['front 5.0, replica 1', `died in upgrade: ${reason}`])
   })

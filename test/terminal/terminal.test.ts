@@ -76,7 +76,7 @@ describe('the verdict on a terminal', () => {
     assert.deepEqual(lines.slice(0, 3), [
       'BLOCKER  access-exclusive-too-long    migrations/003-add-total.up.sql:4',
       '  ACCESS EXCLUSIVE on orders held for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms; 40 GET /orders/:id stalled, longest 1700 ms',
-      '  → Run the long part under a weaker lock, and set lock_timeout on the rest.     journal #19',
+      '  → Run the long part under a weaker lock, and set lock_timeout on the rest.     journal #20',
     ])
     assert.deepEqual(lines.slice(-2), ['NO-GO  4 blockers, 1 note   runs/1/report.md', ''])
     assert.match(lines.at(-5) ?? '', /^NOTE {5}lock-queue-stalled-traffic {3}/)
@@ -92,8 +92,8 @@ describe('the verdict on a terminal', () => {
       '  database died in baseline: database died: it was killed by SIGKILL. Settled by a rehearsal in which everything lives until the upgrade begins.',
     ])
     assert.deepEqual(text.split('\n').slice(8), [
-      'UNKNOWN  and 9 more: access-exclusive-too-long, lock-queue-stalled-traffic, error-budget-spent, journey-broken, latency-regressed, k6-threshold-crossed, generator-kept-up, rollback-restores-schema, acknowledged-writes-kept',
-      'INCONCLUSIVE  13 checks unknown, no findings   r',
+      'UNKNOWN  and 11 more: access-exclusive-too-long, lock-queue-stalled-traffic, error-budget-spent, journey-broken, latency-regressed, k6-threshold-crossed, generator-kept-up, rollback-restores-schema, acknowledged-writes-kept, sequence-behind-column, rollback-restores-versions',
+      'INCONCLUSIVE  15 checks unknown, no findings   r',
       '',
     ])
   })
