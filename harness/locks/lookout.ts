@@ -3,7 +3,7 @@ import type { DatabaseAddress } from '../model/stage.ts'
 import { SAMPLING, type Sample, takeSample } from './sample.ts'
 
 /** How long the server looks by itself before it reports; a fold waits for no more than that. */
-const REPORT_MS = 100
+const REPORT_MS = 200
 
 /** One report: when it was looked, oldest first, and what there was to see at the last look. */
 export interface Report {

@@ -70,8 +70,9 @@ export async function watchLocks({ address, folder, name, intervalMs, record }: 
       await sampler.caughtUp()
       const before = turnTo(current.window.act)
       const toMs = sampler.lastAtMs()
-      const names = await namesOf(session, before.window.unnamed()).catch(() => new Map<number, string>())
-      tell(before, toMs, names)
+      // A session that does not answer would keep us here for good.
+      const asked = sampler.blind() ? [] : before.window.unnamed()
+      tell(before, toMs, await namesOf(session, asked).catch(() => new Map()))
     },
     async [Symbol.asyncDispose]() {
       sampler.stop()
