@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { createClone, dropDatabase } from '../../../harness/database/clone.ts'
 import { checkpoint, quiesce } from '../../../harness/database/quiesce.ts'
-import { waitUntilReady } from '../../../harness/database/ready.ts'
 import { sequencesBehind } from '../../../harness/database/sequences.ts'
 import { connect } from '../../../harness/database/session.ts'
 import { serverSettings } from '../../../harness/database/settings.ts'
-import { RehearsalError } from '../../../harness/errors.ts'
 import { startTestServer, type TestServer } from '../postgres.ts'
 
 const signal = new AbortController().signal
@@ -18,27 +16,6 @@ describe('a database server', function () {
     server = await startTestServer(17)
   })
   after(() => server[Symbol.asyncDispose]())
-
-  it('is ready when a session opens', () => waitUntilReady(server.address, 1_000, signal))
-
-  it('is unready with the last error in the message', async () => {
-    const address = { ...server.address, database: 'nowhere' }
-    await assert.rejects(waitUntilReady(address, 100, signal), (error: unknown) => {
-      assert.ok(error instanceof RehearsalError)
-      assert.equal(error.code, 'database-unready')
-      const at = `${address.host}:${address.port}`
-      assert.equal(
-        error.message,
-        `expected nowhere at ${at} to open a session within 100 ms, found: database "nowhere" does not exist`,
-      )
-      return true
-    })
-  })
-
-  it('is waited for no longer once the operator interrupts', async () => {
-    const interrupted = AbortSignal.abort(new Error('interrupted by SIGINT'))
-    await assert.rejects(waitUntilReady(server.address, 1_000, interrupted), { message: 'interrupted by SIGINT' })
-  })
 
   it('tells version and settings, and no path of the machine', async () => {
     const { version, settings } = await serverSettings(server.address)
@@ -91,14 +68,12 @@ describe('a database server', function () {
 describe('a session', function () {
   this.timeout(20_000)
 
-  it('closes although the server never answers', async () => {
+  it('is not waited for when the server accepts and says nothing', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1')
     await new Promise((resolve) => silent.once('listening', resolve))
     const { port } = silent.address() as { readonly port: number }
     const address = { host: '127.0.0.1', port, user: 'a', password: 'b', database: 'c' }
-    await assert.rejects(waitUntilReady(address, 1, signal), {
-      message: `expected c at 127.0.0.1:${port} to open a session within 1 ms, found: timeout expired`,
-    })
+    await assert.rejects(connect(address, { application: 'test', timeoutMs: 200 }), { message: 'timeout expired' })
     silent.close()
   })
 })
