@@ -1,69 +1,42 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { connect, type Session } from '../../harness/database/session.ts'
-import type { DatabaseAddress } from '../../harness/model/stage.ts'
-
-/** What one run of the load program does. `perSecond` null is the closed model: every session works as fast as it can. */
-export interface LoadOrder {
-  readonly address: DatabaseAddress
-  readonly sessions: number
-  readonly seconds: number
-  readonly perSecond: number | null
-  readonly seed: number
-}
+import { join } from 'node:path'
+import { run } from '../../harness/process/run.ts'
+import type { K6 } from '../../harness/traffic/player.ts'
 
 export interface LoadResult {
+  /** Requests answered. */
   readonly perSecond: number
-  /** From the intended start, in ms. */
   readonly p99Ms: number
+  readonly dropped: number
 }
 
-export const ROWS = 100_000
-const WARM_UP_MS = 500
-
-/** A service's mix: two reads, and a write to a row that others write to as well. */
-async function transact(session: Session, random: () => number): Promise<void> {
-  const id = () => 1 + Math.floor(random() * ROWS)
-  await session.query('SELECT * FROM accounts WHERE id = $1', [id()], 'one')
-  await session.query('SELECT sum(amount) FROM accounts WHERE branch = $1', [1 + Math.floor(random() * 5_000)], 'some')
-  await session.query('UPDATE accounts SET amount = amount + 1 WHERE id = $1', [id()], 'write')
+export interface LoadOptions {
+  readonly k6: K6
+  readonly url: string
+  readonly seconds: number
+  readonly signal: AbortSignal
 }
 
-async function work({ address, sessions, seconds, perSecond, seed }: LoadOrder): Promise<LoadResult> {
-  const beginMs = performance.now() + WARM_UP_MS
-  const endMs = beginMs + seconds * 1_000
-  const random = randomFrom(seed)
-  const latencies: number[] = []
-  let arrival = performance.now()
-  const dueMs = () => {
-    if (perSecond === null) return performance.now()
-    arrival += (-Math.log(1 - random()) * 1_000) / perSecond
-    return arrival
+/** `closed`: so many users, each as fast as it is answered; else iterations of two requests, so many a second. */
+export type Model = 'closed' | { readonly iterationsPerSecond: number }
+
+const CLOSED_USERS = 16
+/** Enough that none is dropped while the service hiccups. */
+const OPEN_USERS = 100
+
+/** One run of k6. Its answer is worth nothing where requests failed, so it rejects then. */
+export async function load({ k6, url, seconds, signal }: LoadOptions, model: Model): Promise<LoadResult> {
+  const closed = model === 'closed'
+  const env = {
+    BASE_URL: url,
+    SECONDS: String(seconds),
+    VUS: String(closed ? CLOSED_USERS : OPEN_USERS),
+    ...(closed ? {} : { RATE: String(Math.round(model.iterationsPerSecond)) }),
   }
-  const one = async () => {
-    await using session = await connect(address, 'load')
-    for (let due = dueMs(); due < endMs; due = dueMs()) {
-      const earlyMs = due - performance.now()
-      if (earlyMs > 0.5) await sleep(earlyMs)
-      await transact(session, random)
-      const doneMs = performance.now()
-      if (due >= beginMs && (perSecond !== null || doneMs < endMs)) latencies.push(doneMs - due)
-    }
-  }
-  await Promise.all(Array.from({ length: sessions }, one))
-  latencies.sort((a, b) => a - b)
-  return { perSecond: latencies.length / seconds, p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0 }
+  const args = ['run', '--quiet', '--no-usage-report', '--address', '', join(import.meta.dirname, 'requests.ts')]
+  const { exitCode, stdout, tail } = await run(k6.path, args, { env, timeoutMs: seconds * 1_000 + 60_000, signal })
+  signal.throwIfAborted()
+  if (exitCode !== 0) throw new Error(`expected k6 to end well, found exit code ${exitCode}: ${tail}`)
+  const result = JSON.parse(stdout) as LoadResult & { readonly wrong: number }
+  if (result.wrong > 0) throw new Error(`expected every request to be answered, found ${result.wrong} that were not`)
+  return result
 }
-
-/** mulberry32: the same load for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-// A process of its own, as k6 is one: what the watcher costs its own process must not slow the load by another way.
-if (import.meta.main) console.log(JSON.stringify(await work(JSON.parse(process.argv[2] ?? '') as LoadOrder)))

@@ -1,21 +1,53 @@
-import type { Run } from './measure.ts'
+import type { BareRun, WatchedRun } from './measure.ts'
+
+/** Neighbours in time: `without` ran between the other two, and both are compared with it. */
+export interface Round {
+  readonly without: BareRun
+  readonly within: WatchedRun
+  readonly control: BareRun
+}
+
+/** The value below which a share of the values lies, between neighbours interpolated. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (sorted.length - 1) * share
+  const [below, above] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0]
+  return below + (above - below) * (at % 1)
+}
 
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+  return quantile(values, 0.5)
 }
 
-/** By how much equal runs differ: the ratio of each to the one before, from the lowest to the highest. */
-export function spread(values: readonly number[]): { readonly lowest: number; readonly text: string } {
-  const ratios = values.slice(1).map((value, index) => value / (values[index] ?? value))
-  const [lowest, highest] = [Math.min(...ratios), Math.max(...ratios)]
-  return { lowest, text: `${lowest.toFixed(3)} to ${highest.toFixed(3)}, median ${median(ratios).toFixed(3)}` }
+export function roundLine(number: number, { without, within, control }: Round): string {
+  const one = ({ perSecond, p99Ms, dropped }: BareRun) =>
+    `${perSecond.toFixed(0).padStart(5)}/s ${p99Ms.toFixed(1).padStart(6)} ms${dropped > 0 ? ` (${dropped} dropped)` : ''}`
+  const ratio = (run: BareRun) => (run.perSecond / without.perSecond).toFixed(3)
+  return [
+    `${String(number).padStart(4)}  without ${one(without)}  with ${one(within)}  again without ${one(control)}`,
+    `throughput with/without ${ratio(within)}, without/without ${ratio(control)}`,
+    `${within.gapCount} gaps in ${within.samples} looks, longest ${Math.round(within.longestGapMs)} ms`,
+  ].join('  ')
 }
 
-export function pairLine(number: number, without: Run, within: Run): string {
-  const one = ({ perSecond, p99Ms }: Run) => `${perSecond.toFixed(0).padStart(6)}/s p99 ${p99Ms.toFixed(1)} ms`
-  const cpu = `${(100 * (within.cpuShare ?? 0)).toFixed(2)} % of a core`
-  const gaps = `${within.gapCount} gaps, longest ${Math.round(within.longestGapMs ?? 0)} ms`
-  return `pair ${String(number).padStart(2)}   without ${one(without)}   with ${one(within)}   ${cpu}   ${gaps}`
+/** What watching costs: this process and the backend, above what this process does anyway. */
+export function costOf(rounds: readonly Round[]) {
+  const idle = median(rounds.flatMap(({ without, control }) => [without.processShare, control.processShare]))
+  const watcher = median(rounds.map(({ within }) => within.processShare)) - idle
+  const backend = median(rounds.map(({ within }) => within.backendShare))
+  return { watcher, backend, account: median(rounds.map(({ within }) => within.accountShare)) }
+}
+
+/** Ratios with/without beside those of two runs that do not differ. */
+export function compare(rounds: readonly Round[], figure: 'perSecond' | 'p99Ms') {
+  const within = rounds.map((round) => round.within[figure] / round.without[figure])
+  const control = rounds.map((round) => round.control[figure] / round.without[figure])
+  const [lowest, lower, middle, upper, highest] = [0, 0.25, 0.5, 0.75, 1].map((share) =>
+    quantile(control, share).toFixed(3),
+  )
+  return {
+    ratio: median(within),
+    lowerQuartile: quantile(control, 0.25),
+    spread: `without/without ${middle}, half of them ${lower} to ${upper}, all ${lowest} to ${highest}`,
+  }
 }
