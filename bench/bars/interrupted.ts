@@ -20,6 +20,11 @@ function start(runtime: string, folder: string): Started {
   return startFulldress(['rehearse', '--runtime', runtime, '--act-time', '5s', '--out', folder])
 }
 
+function whose(folder: string, pid: number) {
+  const [first] = journalOf(folder)
+  return { run: first?.kind === 'rehearsal.started' ? first.run : 'none', owner: String(pid) }
+}
+
 async function reaches(folder: string, act: string, started: Started): Promise<boolean> {
   let over = false
   void started.ended.then(() => {
@@ -42,7 +47,7 @@ for (const runtime of runtimes) {
     started.kill('SIGINT')
     const { exitCode, stderr } = await started.ended
     const seconds = (Date.now() - at) / 1000
-    const left = leftBehind()
+    const left = leftBehind(whose(out.folder, started.pid))
     // The audit may be over before the signal arrives; then the run has ended by itself.
     const ended = exitCode === 130 || (act === 'audit' && exitCode === 0)
     hold(
@@ -65,9 +70,9 @@ for (const runtime of runtimes) {
     await sleep(Math.random() * 2000)
     started.kill('SIGKILL')
     await started.ended
-    const before = leftBehind().length
+    const before = leftBehind(whose(out.folder, started.pid)).length
     await startFulldress(['clean']).ended
-    const left = leftBehind()
+    const left = leftBehind(whose(out.folder, started.pid))
     hold(
       `${runtime} clean after SIGKILL ${run}`,
       left.length === 0,

@@ -2,12 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 
+/** One run alone, so that another on the same machine is nobody's business: its id, and the pid of who started it. */
+interface Whose {
+  readonly run?: string
+  readonly owner?: string
+}
+
 /**
  * Lists what runs have left on this machine, found without any of the harness's own bookkeeping: containers and
- * networks by label, processes by the marker in their environment or command line, and temporary folders by name.
+ * networks by label, processes by the marker in their environment or command line, and temporary folders by name. Of one run, or of any.
  */
-export function leftBehind(): readonly string[] {
-  return [...containers(), ...networks(), ...processes(), ...folders()]
+export function leftBehind({ run = '', owner = '' }: Whose = {}): readonly string[] {
+  return [...containers(run), ...networks(run), ...processes(run, owner), ...folders(run)]
 }
 
 function docker(...args: readonly string[]): readonly string[] {
@@ -19,27 +25,33 @@ function docker(...args: readonly string[]): readonly string[] {
   }
 }
 
-function containers(): readonly string[] {
-  return docker('ps', '-a', '--filter', 'label=fulldress.run', '--format', 'container {{.Names}}')
+function label(run: string): string {
+  return run === '' ? 'label=fulldress.run' : `label=fulldress.run=${run}`
 }
 
-function networks(): readonly string[] {
-  return docker('network', 'ls', '--filter', 'label=fulldress.run', '--format', 'network {{.Name}}')
+function containers(run: string): readonly string[] {
+  return docker('ps', '-a', '--filter', label(run), '--format', 'container {{.Names}}')
 }
 
-function processes(): readonly string[] {
+function networks(run: string): readonly string[] {
+  return docker('network', 'ls', '--filter', label(run), '--format', 'network {{.Name}}')
+}
+
+function processes(run: string, owner: string): readonly string[] {
+  const ours =
+    run === '' ? /(^|\0)FULLDRESS_(OWNER|RUN)=/ : new RegExp(`(^|\\0)FULLDRESS_(RUN=${run}\\0|OWNER=${owner}\\|)`)
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((pid) => {
       const command = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim()
-      const marked = /(^|\0)FULLDRESS_(OWNER|RUN)=/.test(read(`/proc/${pid}/environ`))
-      return marked || /\/fulldress-[a-z0-9]+/.test(command) ? [`process ${pid} ${command.slice(0, 100)}`] : []
+      const found = ours.test(read(`/proc/${pid}/environ`)) || command.includes(`/fulldress-${run}`)
+      return found ? [`process ${pid} ${command.slice(0, 100)}`] : []
     })
 }
 
-function folders(): readonly string[] {
+function folders(run: string): readonly string[] {
   return readdirSync(tmpdir())
-    .filter((name) => /^fulldress-[a-z0-9]/.test(name))
+    .filter((name) => name.startsWith(`fulldress-${run}`))
     .map((name) => `folder ${name}`)
 }
 

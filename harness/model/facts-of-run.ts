@@ -7,6 +7,8 @@ export type RunFact =
   | {
       readonly kind: 'rehearsal.started'
       readonly rehearsal: string
+      /** What the run's containers, networks, processes and folders are labelled with. */
+      readonly run: string
       readonly harness: string
       readonly spec: SideFile
       readonly seed: number

@@ -19,6 +19,7 @@ export function started(overrides: Overrides<'rehearsal.started'> = {}): Fact {
   return {
     kind: 'rehearsal.started',
     rehearsal: 'orders-v42',
+    run: 'k3f9a2',
     harness: '0.1.0',
     spec: { file: 'rehearsal.yaml', sha256: '0'.repeat(64) },
     seed: 7,

@@ -3,13 +3,19 @@ import { copyFileSync, readFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
+import type { Setting } from '../../acts/scene.ts'
 import type { Fact } from '../../model/evidence.ts'
 import type { Plan } from '../../plan/plan.ts'
 
 /** The journal's first entry: what is about to be done, by whom, on which machine. The spec is kept beside it. */
 export function startedFact(
   plan: Plan,
-  { folder, runtime, weaker }: { folder: string; runtime: 'containers' | 'processes'; weaker: readonly string[] },
+  {
+    folder,
+    runtime,
+    label,
+    weaker,
+  }: Pick<Setting, 'folder' | 'runtime' | 'label'> & { readonly weaker: readonly string[] },
 ): Fact {
   copyFileSync(plan.spec, join(folder, 'rehearsal.yaml'))
   const sha256 = createHash('sha256').update(readFileSync(plan.spec)).digest('hex')
@@ -17,6 +23,7 @@ export function startedFact(
   return {
     kind: 'rehearsal.started',
     rehearsal: plan.rehearsal,
+    run: label.id,
     harness: packageJson.version,
     spec: { file: 'rehearsal.yaml', sha256 },
     seed: plan.seed,
