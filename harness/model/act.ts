@@ -19,5 +19,3 @@ export type ActStatus = 'ok' | 'failed' | 'skipped'
 export type SteadyPhase = 'baseline' | 'soak' | 'restored'
 export type TransitionPhase = 'upgrade' | 'rollback'
 export type PhaseName = SteadyPhase | TransitionPhase
-
-export const STEADY_PHASES: readonly SteadyPhase[] = ['baseline', 'soak', 'restored']

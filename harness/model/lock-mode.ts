@@ -10,8 +10,6 @@ export const LOCK_MODES = [
   'AccessExclusiveLock',
 ] as const
 
-export type LockMode = (typeof LOCK_MODES)[number]
-
 /** The mode as SQL and the documentation spell it: `AccessExclusiveLock` → `ACCESS EXCLUSIVE`. */
 export function spellLockMode(mode: string): string {
   return mode

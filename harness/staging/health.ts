@@ -15,7 +15,9 @@ interface Wait {
 
 /** As Node, libuv, Go, Python, Java and PostgreSQL say it. */
 const PORT_TAKEN = /EADDRINUSE|address already in use|only one usage of each socket address|port is already allocated/i
-const PORT_HINT = 'have it listen on ${port} (also in PORT), which is free, instead of a port of its own that somebody has taken'
+const PORT_HINT =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder of the spec, as the operator writes it
+  'have it listen on ${port} (also in PORT), which is free, instead of a port of its own that somebody has taken'
 
 /** Asks until it is healthy. Rejects with its last log lines when time is up, or it ended, or the signal is aborted. */
 export async function waitUntilHealthy(player: Player, wait: Wait): Promise<void> {

@@ -2,7 +2,7 @@ import { delimiter, dirname, join } from 'node:path'
 import type { StagingOptions } from '../copy.ts'
 
 /** Environment variable by which `clean` finds the programs of a run. */
-export const RUN_VARIABLE = 'FULLDRESS_RUN'
+const RUN_VARIABLE = 'FULLDRESS_RUN'
 
 /** What a service or a command sees before its own environment: where programs are, a home of the run's, UTC. */
 export function baseEnvironment(
