@@ -44,7 +44,7 @@ async function auditCatalog(scene: Scene, { journal }: Company): Promise<number 
 async function auditServer(scene: Scene, { journal }: Company): Promise<void> {
   const { database } = onStage(scene, 'copy')
   journal.record({ kind: 'server.read', when: 'restored', ...(await serverSettings(database)) })
-  journal.record({ kind: 'sequences.read', behind: await sequencesBehind(database) })
+  journal.record({ kind: 'sequences.read', when: 'restored', behind: await sequencesBehind(database) })
 }
 
 async function auditLedgers(scene: Scene, { journal }: Company, file: string): Promise<number> {

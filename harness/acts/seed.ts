@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { createClone } from '../database/clone.ts'
+import { sequencesBehind } from '../database/sequences.ts'
 import { serverSettings } from '../database/settings.ts'
 import { tableSizes } from '../database/sizes.ts'
 import { describe, RehearsalError } from '../errors.ts'
@@ -31,6 +32,7 @@ export function seed(scene: Scene): Act {
       await createClone(copy.database, copy.database.database, QUIET)
       await copy.startServices()
       journal.record({ kind: 'server.read', when: 'seeded', ...(await serverSettings(copy.database)) })
+      journal.record({ kind: 'sequences.read', when: 'seeded', behind: await sequencesBehind(copy.database) })
       await recordCatalog(scene, journal, 'seeded', copy.database)
       return { status: 'ok', summary: `${formatCount(rows)} rows, ${formatBytes(bytes)}` }
     },

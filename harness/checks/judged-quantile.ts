@@ -6,17 +6,18 @@ export interface JudgedQuantile {
   readonly ms: number
 }
 
-// Each rung has some fifty requests above the quantile; with fewer, a handful of requests would decide.
+// The upper rungs have some fifty requests above the quantile; with fewer, a handful would decide. The lower two are
+// exceedance: where a tenth or a half of the requests is above a p99 limit, ten of them are beyond chance (1e-7).
 const RUNGS = [
   ['p99', 5_000, 'p99Ms'],
   ['p95', 1_000, 'p95Ms'],
-  ['p90', 500, 'p90Ms'],
-  ['p50', 100, 'p50Ms'],
+  ['p90', 100, 'p90Ms'],
+  ['p50', 20, 'p50Ms'],
 ] as const
 
 /**
  * What may be held against a p99 limit. A lower quantile above it is above it all the more; below it, the tail is
- * unknown. null with fewer than 100 requests.
+ * unknown. null with fewer than 20 requests.
  */
 export function judgedQuantile({ requests, latency }: EndpointSummary): JudgedQuantile | null {
   for (const [name, least, key] of RUNGS) {

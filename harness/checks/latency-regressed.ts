@@ -4,32 +4,36 @@ import type { Finding } from '../model/finding.ts'
 import type { EndpointLimits } from '../model/limits.ts'
 import type { Check } from './check.ts'
 import { errorsAbove } from './errors-above.ts'
+import { errorsAppeared } from './errors-appeared.ts'
 import { generatorFault } from './generator-fault.ts'
 import { judgedQuantile } from './judged-quantile.ts'
 import { onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
-import { passed, rule } from './rule.ts'
+import { rule } from './rule.ts'
 import { few, wholeMs } from './wording.ts'
 
 export const latencyRegressed: Check = {
   id: 'latency-regressed',
   gating: true,
   asks: 'Is an endpoint slower, or failing more often, than its limits allow after the upgrade or the rollback?',
-  why: 'A new version that answers correctly but late is still an outage to those who wait. The limits are absolute: the highest quantile that the number of requests can bear is held against the p99 limit, and the share of failed requests against its own.',
+  why: 'A new version that answers correctly but late is still an outage to those who wait. The limits are absolute: the highest quantile that the number of requests can bear is held against the p99 limit, and the share of failed requests against its own; an endpoint without such a limit must not fail more often than before.',
   remedy:
     'Compare the endpoint’s histograms of baseline and soak, and its slow statements; what exceeded its limit before the upgrade needs another limit or another day.',
   judge: onPlay((play) => {
-    if (!play.limits.endpoints.some(({ p99Ms, errorRate }) => p99Ms !== null || errorRate !== null)) {
-      return passed('nothing is declared: no endpoint has a limit')
-    }
     const after = steadyPhases(play).filter((name) => name !== 'baseline')
     const phases = after.flatMap((name) => play.phases.get(name) ?? [])
     return rule({
       findings: phases.flatMap((phase) => phase.endpoints.flatMap((endpoint) => judgeEndpoint(play, phase, endpoint))),
       missing: [...missingPhases(play), ...phases.flatMap((phase) => spoilt(play, phase))],
       settledBy: 'a rehearsal whose steady acts all see traffic that k6 sent on time',
-      passed: `every endpoint is within its limits; ${resolution(phases)}`,
+      passed: anyLimit(play)
+        ? `every endpoint is within its limits; ${resolution(phases)}`
+        : 'no endpoint has a limit, and none fails more often than before the upgrade',
     })
   }),
+}
+
+function anyLimit({ limits }: Play): boolean {
+  return limits.endpoints.some(({ p99Ms, errorRate }) => p99Ms !== null || errorRate !== null)
 }
 
 function missingPhases(play: Play): readonly string[] {
@@ -56,7 +60,10 @@ function judgeEndpoint(play: Play, phase: Phase, endpoint: EndpointSummary): rea
   // Latency counts from the intended start, so lateness of our own would be blamed on the endpoint.
   const latency =
     limits?.p99Ms == null || generatorFault(phase, play.limits) !== null ? [] : slow(context, limits.p99Ms)
-  const errors = limits?.errorRate == null ? [] : errorsAbove(latencyRegressed.id, context, limits.errorRate)
+  const errors =
+    limits?.errorRate == null
+      ? errorsAppeared(latencyRegressed.id, context)
+      : errorsAbove(latencyRegressed.id, context, limits.errorRate)
   return [...latency, ...errors]
 }
 

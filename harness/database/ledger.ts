@@ -2,6 +2,7 @@ import type { DatabaseAddress } from '../model/stage.ts'
 import type { LedgerDescription } from '../model/traffic.ts'
 import { identifier } from './naming.ts'
 import { connect, type Session } from './session.ts'
+import { sqlstateOf } from './sqlstate.ts'
 
 const BATCH = 5_000
 
@@ -24,17 +25,39 @@ export async function lookUpKeys(
   if (column === null) return { missing: distinct, doubled: [] }
   const found: { missing: string[]; doubled: string[] } = { missing: [], doubled: [] }
   for (let from = 0; from < distinct.length; from += BATCH) {
-    const rows = await session.query<{ key: string; times: number }>(
-      // The key is cast, not the column, so that the column's index serves.
-      `SELECT k.key, count(t.${column.name}) AS times
-       FROM unnest($1::text[]) WITH ORDINALITY AS k (key, position)
-       LEFT JOIN ${column.table} t ON t.${column.name} = k.key::${column.type}
-       GROUP BY k.key, k.position HAVING count(t.${column.name}) <> 1 ORDER BY k.position`,
-      [distinct.slice(from, from + BATCH)],
+    const keys = distinct.slice(from, from + BATCH)
+    // The key is cast, not the column, so that the column's index serves. What a scenario recorded may be no value of
+    // that type, for a key that was missing from an answer is `undefined`: then texts are compared.
+    const rows = await count(session, column, keys, `t.${column.name} = k.key::${column.type}`).catch(
+      (error: unknown) => {
+        if (!isOfAnotherType(error)) throw error
+        return count(session, column, keys, `t.${column.name}::text = k.key`)
+      },
     )
     for (const { key, times } of rows) (times === 0 ? found.missing : found.doubled).push(key)
   }
   return found
+}
+
+function count(session: Session, { table, name }: Column, keys: readonly string[], match: string) {
+  return session.query<{ key: string; times: number }>(
+    `SELECT k.key, count(t.${name}) AS times
+     FROM unnest($1::text[]) WITH ORDINALITY AS k (key, position)
+     LEFT JOIN ${table} t ON ${match}
+     GROUP BY k.key, k.position HAVING count(t.${name}) <> 1 ORDER BY k.position`,
+    [keys],
+  )
+}
+
+/** Class 22, data exceptions: no number, no UUID, out of range. */
+function isOfAnotherType(error: unknown): boolean {
+  return sqlstateOf(error)?.startsWith('22') === true
+}
+
+interface Column {
+  readonly table: string
+  readonly type: string
+  readonly name: string
 }
 
 async function findColumn(session: Session, { table, key }: Pick<LedgerDescription, 'table' | 'key'>) {

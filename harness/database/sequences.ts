@@ -24,11 +24,14 @@ export async function sequencesBehind(address: DatabaseAddress): Promise<readonl
   await using session = await connect(address, 'fulldress')
   const behind: SequenceBehind[] = []
   for (const owned of await session.query<Owned>(OWNED)) {
-    const [row] = await session.query<{ next: number; maximum: number | null }>(
-      `SELECT (SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM ${owned.sequenceSql}) AS next,
-              (SELECT max(${owned.columnSql})::bigint FROM ${owned.tableSql}) AS maximum`,
+    const [row] = await session.query<{ next: number; maximum: number }>(
+      // As numeric, because the last number that bigint has may be taken already, and one more would be an error.
+      `SELECT next::float8, maximum::float8
+       FROM (SELECT CASE WHEN is_called THEN last_value::numeric + 1 ELSE last_value END AS next FROM ${owned.sequenceSql}) AS s,
+            (SELECT max(${owned.columnSql}) AS maximum FROM ${owned.tableSql}) AS t
+       WHERE next <= maximum`,
     )
-    if (row === undefined || row.maximum === null || row.next > row.maximum) continue
+    if (row === undefined) continue
     behind.push({ sequence: owned.sequence, column: owned.column, next: row.next, maximum: row.maximum })
   }
   return behind

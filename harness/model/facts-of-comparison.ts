@@ -48,8 +48,9 @@ export type ComparisonFact =
       readonly settings: Readonly<Record<string, string>>
     }
   | {
-      /** Sequences whose next value is already in their column, at the audit. */
+      /** Sequences whose next value is already in their column, before the upgrade and at the audit. */
       readonly kind: 'sequences.read'
+      readonly when: 'seeded' | 'restored'
       readonly behind: readonly {
         readonly sequence: string
         readonly column: string

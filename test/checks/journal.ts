@@ -189,8 +189,11 @@ export function ledger(overrides: Overrides<'ledger.compared'> = {}): Fact {
   return { kind: 'ledger.compared', ledger: 'orders', acknowledged: 1_840, ...counts, file: FILE, ...overrides }
 }
 
-export function sequences(behind: FactOf<'sequences.read'>['behind'] = []): Fact {
-  return { kind: 'sequences.read', behind }
+export function sequences(
+  behind: FactOf<'sequences.read'>['behind'] = [],
+  when: 'seeded' | 'restored' = 'restored',
+): Fact {
+  return { kind: 'sequences.read', when, behind }
 }
 
 export function server(when: 'seeded' | 'restored', overrides: Overrides<'server.read'> = {}): Fact {

@@ -18,13 +18,23 @@ describe('sequence-behind-column', () => {
     })
   })
 
+  it('only notes a sequence that was behind before the upgrade', () => {
+    const behind = [{ sequence: 'regions_id_seq', column: 'regions.id', next: 1, maximum: 2 }]
+    const finding = onlyFinding(
+      sequenceBehindColumn.judge(journal(started(), sequences(behind, 'seeded'), sequences(behind))),
+    )
+    assert.equal(finding.severity, 'note')
+    assert.equal(finding.summary, 'hands out 1 next, while regions.id holds 2 already; so it was before the upgrade')
+    assert.deepEqual(finding.evidence, [2, 3])
+  })
+
   it('passes where every sequence is ahead', () => {
     assertPassed(sequenceBehindColumn.judge(journal(started(), sequences())), 'no sequence is behind its column')
   })
 
-  it('does not know where nobody read them', () => {
+  it('does not know where nobody read them at the end', () => {
     assertUnknown(
-      sequenceBehindColumn.judge(journal(started())),
+      sequenceBehindColumn.judge(journal(started(), sequences([], 'seeded'))),
       'sequences were not read at the end. Settled by a rehearsal that reaches the audit.',
     )
   })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { createClone, dropDatabase } from '../../../harness/database/clone.ts'
+import { lookUpKeys } from '../../../harness/database/ledger.ts'
 import { checkpoint, quiesce } from '../../../harness/database/quiesce.ts'
 import { sequencesBehind } from '../../../harness/database/sequences.ts'
 import { connect } from '../../../harness/database/session.ts'
@@ -62,6 +63,27 @@ describe('a database server', function () {
     assert.deepEqual(await sequencesBehind(address), [
       { sequence: 'behind_id_seq', column: 'behind.id', next: 1, maximum: 5 },
     ])
+  })
+
+  it('reads a sequence that has handed out its last number', async () => {
+    const address = await server.createDatabase()
+    await using session = await connect(address, 'test')
+    await session.run(`
+      CREATE TABLE used_up (id bigserial PRIMARY KEY);
+      INSERT INTO used_up VALUES (9223372036854775807);
+      SELECT setval('used_up_id_seq', 9223372036854775807)`)
+    assert.deepEqual(await sequencesBehind(address), [])
+  })
+
+  it('misses an acknowledged key that is no value of its column’s type', async () => {
+    const address = await server.createDatabase()
+    await using session = await connect(address, 'test')
+    await session.run('CREATE TABLE orders (id bigint); INSERT INTO orders VALUES (1), (2), (2)')
+    const ledger = { table: 'orders', key: 'id' }
+    assert.deepEqual(await lookUpKeys(address, ledger, ['1', '2', 'undefined', '99999999999999999999']), {
+      missing: ['undefined', '99999999999999999999'],
+      doubled: ['2'],
+    })
   })
 })
 
