@@ -51,7 +51,7 @@ function finding(play: Play, transaction: Transaction, lock: HeldLock): Finding 
   const { accessExclusiveMs } = play.limits
   const { act, relation, holder } = lock
   const { subject, meanwhile, evidence } = culpritOf(play, act, { ...lock, by: holder })
-  const clients = felt(play, [transaction])
+  const clients = felt(play, transaction)
   const others = new Set(
     transaction.locks.filter(({ mode, inUse }) => mode === lock.mode && inUse).map((one) => one.relation),
   )

@@ -20,11 +20,14 @@ export function overlaps(one: Span, other: Span): boolean {
   return one.fromMs <= other.toMs && other.fromMs <= one.toMs
 }
 
-/** Stalled requests per endpoint whose spans meet one of the given spans, each window counted once. */
-export function felt({ phases }: Play, spans: readonly Span[]): Felt {
-  const hit = [...phases.values()].flatMap((phase) =>
-    phase.stalls.filter((window) => spans.some((span) => overlaps(window, span))).map((window) => ({ window, phase })),
-  )
+/**
+ * Stalled requests per endpoint whose window meets the cause's span. A window that a rival cause covers for longer is
+ * the rival's: what queued up behind a long lock is still being served when the next, short one is taken.
+ */
+export function felt({ phases }: Play, cause: Span, rivals: readonly Span[] = []): Felt {
+  const ours = (window: Span) =>
+    overlaps(window, cause) && rivals.every((rival) => sharedMs(window, rival) <= sharedMs(window, cause))
+  const hit = [...phases.values()].flatMap((phase) => phase.stalls.filter(ours).map((window) => ({ window, phase })))
   const endpoints = new Map<string, Sum>()
   for (const { window } of hit) {
     const sum = endpoints.get(window.endpoint) ?? { stalled: 0, failed: 0, affected: 0, longestMs: 0 }
@@ -42,6 +45,10 @@ export function felt({ phases }: Play, spans: readonly Span[]): Felt {
     words: worstFirst.length === 0 ? 'no request stalled' : few(worstFirst.map(inWords), 3, '; '),
     evidence: [...new Set(hit.map(({ phase }) => phase.seq))],
   }
+}
+
+function sharedMs(one: Span, other: Span): number {
+  return Math.max(0, Math.min(one.toMs, other.toMs) - Math.max(one.fromMs, other.fromMs))
 }
 
 interface Sum {

@@ -30,7 +30,7 @@ export const lockQueueStalledTraffic: Check = {
       return passed('nothing is declared that could take a lock: neither upgrade nor rollback has a step')
     const all = jams(play)
     return rule({
-      findings: all.flatMap((jam) => finding(play, jam)),
+      findings: all.flatMap((jam) => finding(play, jam, rivalsOf(play, jam, all))),
       missing: unwatched(play),
       settledBy: 'a rehearsal whose lock watcher sees every step from beginning to end',
       passed:
@@ -68,9 +68,19 @@ function culpritIn({ head, waiters }: EntryOf<'lock.queue'>): LockParty | undefi
   return [head, ...waiters.map(({ party }) => party)].find(({ role }) => role === 'migration')
 }
 
-function finding(play: Play, jam: Jam): readonly Finding[] {
+/** Whatever else kept requests waiting: other queues, and locks held too long by other transactions. */
+function rivalsOf(play: Play, jam: Jam, all: readonly Jam[]): readonly Span[] {
+  const held = tooLong(play).map(({ transaction }) => transaction)
+  return [...all.filter((other) => other !== jam), ...held.filter((transaction) => !isOfOneCause(jam, transaction))]
+}
+
+function isOfOneCause({ culprit, ...span }: Jam, transaction: Span & { readonly pid: number }): boolean {
+  return transaction.pid === culprit.pid && overlaps(transaction, span)
+}
+
+function finding(play: Play, jam: Jam, rivals: readonly Span[]): readonly Finding[] {
   const { stallMs, stalledRequests: limit } = play.limits
-  const clients = felt(play, [jam])
+  const clients = felt(play, jam, rivals)
   const waiters = jam.queues.flatMap((queue) => queue.waiters).filter((waiter) => isTraffic(waiter, jam.culprit))
   const longWaiters = waiters.filter(({ fromMs, toMs }) => toMs - fromMs > stallMs).length
   // A queue much shorter than a stall cannot be why a request stalled: something else did, a restart for instance.
@@ -80,7 +90,7 @@ function finding(play: Play, jam: Jam): readonly Finding[] {
   const [queue] = jam.queues
   const { act, relation } = queue
   const { subject, evidence } = culpritOf(play, act, { ...jam, relation, by: jam.culprit })
-  const told = tooLong(play).some((one) => one.transaction.pid === jam.culprit.pid && overlaps(one.transaction, jam))
+  const told = tooLong(play).some(({ transaction }) => isOfOneCause(jam, transaction))
   return [
     {
       check: lockQueueStalledTraffic.id,

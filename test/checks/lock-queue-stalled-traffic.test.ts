@@ -53,6 +53,13 @@ describe('lock-queue-stalled-traffic', () => {
     )
   })
 
+  it('does not blame a short queue for what the long lock before it has stalled', () => {
+    const short = queue(14_400, 15_000, { headMode: 'AccessExclusiveLock' })
+    const facts = [...steps, held(11_000, 14_000), queue(11_010, 13_990), short]
+    const finding = onlyFinding(judge(...facts, phase('upgrade', { stalls: [stall(11_000, 14_800)] })))
+    assert.deepEqual([finding.severity, finding.measured?.queueMs], ['note', 2980])
+  })
+
   it('finds a migration that holds nothing yet and blocks everybody', () => {
     const times = { fromMs: T0 + 11_000, toMs: T0 + 14_000 }
     const waiters = [
