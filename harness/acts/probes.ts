@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { compareCatalogs } from '../database/catalog.ts'
 import { dropDatabase } from '../database/clone.ts'
+import { dropOtherRoles, roleNames } from '../database/roles.ts'
 import { compareRows, digestRows } from '../database/rows.ts'
 import { describe } from '../errors.ts'
 import { applySql } from '../migrator/apply.ts'
@@ -22,21 +23,33 @@ export function probes(scene: Scene): Act {
     name: 'probes',
     runs: 'while-well',
     async perform(company) {
-      const quiet = { ...onStage(scene, 'copy').database, database: QUIET }
-      try {
-        const summary = await upAndDown(scene, company, quiet)
-        await dropDatabase(onStage(scene, 'copy').database, QUIET)
-        return { status: 'ok', summary }
-      } catch (error) {
-        company.signal.throwIfAborted()
-        company.journal.record({ kind: 'probe.failed', probe: 'rows-up-down-equal', reason: describe(error) })
-        return { status: 'ok', summary: 'up and down on the quiet clone did not complete' }
-      }
+      const { database } = onStage(scene, 'copy')
+      const roles = await roleNames(database)
+      const summary = await tried(company, 'rows-up-down-equal', () => upAndDown(scene, company))
+      await tried(company, 'quiet-clone-removed', () => removeQuiet(database, roles))
+      return { status: 'ok', summary: summary ?? 'up and down on the quiet clone did not complete' }
     },
   }
 }
 
-async function upAndDown(scene: Scene, company: Company, quiet: DatabaseAddress): Promise<string> {
+async function tried<T>({ signal, journal }: Company, probe: string, attempt: () => Promise<T>): Promise<T | null> {
+  try {
+    return await attempt()
+  } catch (error) {
+    signal.throwIfAborted()
+    journal.record({ kind: 'probe.failed', probe, reason: describe(error) })
+    return null
+  }
+}
+
+/** The upgrade must not meet what its own probe left: the clone's rights keep roles alive, and roles are the server's. */
+async function removeQuiet(database: DatabaseAddress, roles: ReadonlySet<string>): Promise<void> {
+  await dropDatabase(database, QUIET)
+  await dropOtherRoles(database, roles)
+}
+
+async function upAndDown(scene: Scene, company: Company): Promise<string> {
+  const quiet = { ...onStage(scene, 'copy').database, database: QUIET }
   const { journal } = company
   const { upgrade, rollback } = scene.plan
   if (rollback.way === 'none') return 'no way back to prove'

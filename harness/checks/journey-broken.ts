@@ -1,4 +1,5 @@
 import type { SteadyPhase } from '../model/act.ts'
+import { RAN_WITHOUT_EXCEPTION } from '../model/traffic.ts'
 import { brokenCheck } from './broken-check.ts'
 import type { Check } from './check.ts'
 import { onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
@@ -27,11 +28,22 @@ export const journeyBroken: Check = {
     }
     return rule({
       findings,
-      missing,
+      missing: [...missing, ...thrown(baseline)],
       settledBy: 'a rehearsal whose steady acts all see traffic',
       passed: `${plural(new Set(checks).size, 'check')} of the scripts fail${new Set(checks).size === 1 ? 's' : ''} no more often than before the upgrade`,
     })
   }),
+}
+
+/** A script that throws again and again before the upgrade asks for nothing that the upgrade could break. */
+function thrown(baseline: Phase | undefined): readonly string[] {
+  const counts = baseline?.checks.filter(({ name }) => name === RAN_WITHOUT_EXCEPTION) ?? []
+  return counts
+    .filter(({ passes, fails }) => fails > passes)
+    .map(
+      ({ scenario, passes, fails }) =>
+        `scenario ${scenario} threw an exception in ${fails} of ${passes + fails} iterations of baseline`,
+    )
 }
 
 function judgePhase(baseline: Phase, phase: Phase) {

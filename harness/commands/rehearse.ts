@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { programme } from '../acts/index.ts'
 import type { Setting } from '../acts/scene.ts'
-import { exitCodeOf } from '../checks/judge.ts'
+import { exitCodeOf, judge } from '../checks/judge.ts'
 import type { Judgement } from '../checks/judgement.ts'
 import { Journal } from '../journal/journal.ts'
 import { entriesOf } from '../model/evidence.ts'
@@ -63,9 +63,10 @@ async function play(
   journal.listen((entry) => shown.hear(entry))
   journal.record(startedFact(props.plan, { ...props, weaker }))
   const acts = programme({ ...props, progress: (line) => shown.progress(line) })
-  const judgement = await rehearse(acts, journal, signal)
-  if (signal.reason instanceof Interrupted) journal.record({ kind: 'interrupted', signal: signal.reason.signal })
-  return conclude(journal, judgement, props.folder, options)
+  const judged = await rehearse(acts, journal, signal)
+  if (!(signal.reason instanceof Interrupted)) return conclude(journal, judged, props.folder, options)
+  journal.record({ kind: 'interrupted', signal: signal.reason.signal })
+  return conclude(journal, judge(journal.read()), props.folder, options)
 }
 
 /** The programme goes to stdout, unless one JSON document is to stand there alone. */

@@ -56,7 +56,9 @@ export function foldHeld(): HeldLocks {
   }
 }
 
-function standsInTheWay(lock: SeenLock, locks: readonly SeenLock[]): boolean {
+/** Whether somebody waits for what this lock holds. */
+export function standsInTheWay(lock: SeenLock, locks: readonly SeenLock[]): boolean {
+  if (!lock.granted) return false
   return locks.some(
     ({ granted, target, blockers }) => !granted && target === lock.target && blockers.includes(lock.pid),
   )

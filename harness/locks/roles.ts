@@ -1,5 +1,6 @@
 import type { LockParty } from '../model/evidence.ts'
 import { isStrong } from './conflicts.ts'
+import { standsInTheWay } from './held.ts'
 import { isBackground } from './lookout.ts'
 import type { Sample, SeenLock } from './sample.ts'
 
@@ -31,7 +32,8 @@ export function watchRoles(roster: () => Roster): Roles {
   return {
     see({ locks }) {
       if (roster().act === 'steady') return
-      for (const lock of locks) if (migrates(lock, roster())) migrating.add(lock.pid)
+      for (const lock of locks)
+        if (migrates(lock, roster()) || keepsWaiting(lock, locks, roster())) migrating.add(lock.pid)
     },
     roleOf({ pid, application, backendType }) {
       if (application.startsWith('fulldress-step')) return 'migration'
@@ -52,4 +54,14 @@ function migrates(lock: SeenLock, { fromMs, applications }: Roster): boolean {
   // A quick ALTER TABLE is over between two samples; its lock stays while the transaction goes on to something else.
   const stranger = backendStartedMs >= fromMs && !(application !== '' && applications.has(application))
   return stranger || mode === 'AccessExclusiveLock'
+}
+
+/**
+ * Filling a column locks rows, not tables. A session that began since, under a name of its own that no service has, and
+ * in whose way others stand, is a tool's; one without a name may be a service's pool that grew.
+ */
+function keepsWaiting(lock: SeenLock, locks: readonly SeenLock[], { fromMs, applications }: Roster): boolean {
+  const { application, backendType, backendStartedMs } = lock
+  if (application === '' || backendType !== 'client backend') return false
+  return backendStartedMs >= fromMs && !applications.has(application) && standsInTheWay(lock, locks)
 }

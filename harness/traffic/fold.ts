@@ -1,3 +1,4 @@
+import { RAN_WITHOUT_EXCEPTION } from '../model/traffic.ts'
 import { type Block, countCheck, endpointOf, newBlock } from './block.ts'
 import { endpointName } from './endpoint.ts'
 import { type Arrivals, dueAfterMs } from './inside/arrivals.ts'
@@ -15,9 +16,6 @@ export interface FoldOptions {
     refused(name: string, scenario: string): void
   }
 }
-
-/** The check under which exceptions in scripts are counted; k6 itself exits 0 on them. */
-export const RAN_WITHOUT_EXCEPTION = 'the script ran without an exception'
 
 /** k6's codes for an address and a host name on its block list. */
 const REFUSED = ['1110', '1111']

@@ -91,4 +91,15 @@ describe('journey-broken', () => {
       'nothing is declared: the scripts check nothing, but every endpoint is still asked for',
     )
   })
+
+  it('does not know what a script would find that throws before the upgrade already', () => {
+    const throwing = {
+      checks: [{ scenario: 'orders', name: 'the script ran without an exception', passes: 10, fails: 390 }],
+    }
+    const ruling = journeyBroken.judge(
+      journal(started(), phase('baseline', throwing), phase('soak', throwing), phase('restored', throwing)),
+    )
+    assert.equal(ruling.ruling, 'unknown')
+    assert.match(ruling.because, /^scenario orders threw an exception in 390 of 400 iterations of baseline; /)
+  })
 })

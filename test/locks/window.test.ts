@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { SeenLock } from '../../harness/locks/sample.ts'
 import { openWindow } from '../../harness/locks/window.ts'
 import { lock, ORDERS, ORDERS_INDEX, STEP, sample, waiting } from './seen.ts'
 
@@ -55,6 +56,20 @@ describe('a window of the lock watcher', () => {
     assert.deepEqual(held(lock(1, TOOL)), [['orders', 'ShareLock', true, 100]])
     assert.deepEqual(held(lock(1, { ...TOOL, application: 'shop' })), [])
     assert.deepEqual(held(lock(1, { ...TOOL, backendStartedMs: 900 })), [])
+  })
+
+  it('takes a session under a name of its own whose rows others wait for for a migration', () => {
+    const row = { type: 'transactionid', target: 'transactionid:700', relation: null, mode: 'ExclusiveLock' }
+    const heads = (changes: Partial<SeenLock>) =>
+      seenBy(
+        'upgrade',
+        lock(1, { ...TOOL, ...row, ...changes }),
+        waiting(2, [1], { ...row, mode: 'ShareLock' }),
+      ).flatMap((fact) => (fact.kind === 'lock.queue' ? [fact.head.role] : []))
+    assert.deepEqual(heads({}), ['migration'])
+    assert.deepEqual(heads({ application: 'shop' }), ['traffic'])
+    assert.deepEqual(heads({ application: '' }), ['traffic'])
+    assert.deepEqual(heads({ backendStartedMs: 900 }), ['traffic'])
   })
 
   it('takes DDL for a migration whoever runs it, and explicit locks for a service', () => {

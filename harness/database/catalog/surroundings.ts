@@ -47,5 +47,16 @@ const LANGUAGES = `
          format('trusted %s', l.lanpltrusted) || ${owner('l.lanowner')} AS definition
   FROM pg_language l WHERE l.oid >= 16384 AND ${noMember('pg_language', 'l.oid')}`
 
+/** The server's, not the database's; but migrations make them. Passwords are not to be seen. */
+const ROLES = `
+  SELECT 'role ' || quote_ident(r.rolname) AS object,
+         concat_ws(' ', CASE WHEN r.rolcanlogin THEN 'login' END, CASE WHEN r.rolsuper THEN 'superuser' END,
+                   CASE WHEN r.rolcreatedb THEN 'createdb' END, CASE WHEN r.rolcreaterole THEN 'createrole' END,
+                   CASE WHEN r.rolreplication THEN 'replication' END, CASE WHEN r.rolbypassrls THEN 'bypassrls' END,
+                   CASE WHEN NOT r.rolinherit THEN 'noinherit' END)
+         || ${clause('connections', 'nullif(r.rolconnlimit, -1)')} || ${clause('until', 'r.rolvaliduntil')}
+         || ${clause('in', '(SELECT string_agg(pg_get_userbyid(m.roleid), \', \' ORDER BY pg_get_userbyid(m.roleid)::text COLLATE "C") FROM pg_auth_members m WHERE m.member = r.oid)')} AS definition
+  FROM pg_roles r WHERE r.rolname !~ '^pg_'`
+
 /** Queries for what the users' objects live in. */
-export const SURROUNDINGS = [SCHEMAS, EXTENSIONS, PUBLICATIONS, FOREIGN, DATABASE, LANGUAGES] as const
+export const SURROUNDINGS = [SCHEMAS, EXTENSIONS, PUBLICATIONS, FOREIGN, DATABASE, LANGUAGES, ROLES] as const

@@ -100,6 +100,7 @@ const DIFFERENCES: readonly (readonly [statement: string, object: string])[] = [
   ['CREATE AGGREGATE total_of(int) (sfunc = int4pl, stype = int)', 'aggregate public.total_of(integer)'],
   ['CREATE TYPE span AS RANGE (subtype = float8)', 'range public.span'],
   ['ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC', 'default privileges of app on tables'],
+  ['CREATE ROLE reader NOLOGIN IN ROLE pg_monitor', 'role reader'],
 ]
 
 for (const version of [16, 17, 18] as const) {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { createClone, dropDatabase } from '../../../harness/database/clone.ts'
 import { lookUpKeys } from '../../../harness/database/ledger.ts'
 import { checkpoint, quiesce } from '../../../harness/database/quiesce.ts'
+import { dropOtherRoles, roleNames } from '../../../harness/database/roles.ts'
 import { sequencesBehind } from '../../../harness/database/sequences.ts'
 import { connect } from '../../../harness/database/session.ts'
 import { serverSettings } from '../../../harness/database/settings.ts'
@@ -63,6 +64,18 @@ describe('a database server', function () {
     assert.deepEqual(await sequencesBehind(address), [
       { sequence: 'behind_id_seq', column: 'behind.id', next: 1, maximum: 5 },
     ])
+  })
+
+  it('drops roles that came later, whatever rights they have by now', async () => {
+    const address = await server.createDatabase()
+    const known = await roleNames(address)
+    await using session = await connect(address, 'test')
+    await session.run(`
+      CREATE ROLE "Late Comer"; CREATE ROLE other;
+      CREATE TABLE t (); GRANT SELECT ON t TO "Late Comer"; GRANT "Late Comer" TO other;
+      DO $$ BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO other', current_database()); END $$`)
+    await dropOtherRoles(address, known)
+    assert.deepEqual(await roleNames(address), known)
   })
 
   it('reads a sequence that has handed out its last number', async () => {
