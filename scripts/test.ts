@@ -33,6 +33,7 @@ const stages: readonly Stage[] = [
 ]
 
 let total = NONE
+const beganAt = Date.now()
 for (const { name, run } of stages) {
   process.stdout.write(`\n== ${name}\n`)
   const startedAt = Date.now()
@@ -48,7 +49,7 @@ if (strict && total.skipped > 0) {
   process.stdout.write(`${total.skipped} tests could not run here, which counts as failed with CI=true\n`)
   total = { ...total, failed: total.failed + total.skipped, skipped: 0 }
 }
-process.stdout.write(`${sentence(total)}\n`)
+process.stdout.write(`all of it took ${((Date.now() - beganAt) / 60_000).toFixed(1)} min\n${sentence(total)}\n`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
 function sentence({ passed, failed, skipped }: Counts): string {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Entry } from '../../harness/model/evidence.ts'
 import type { Finding, Verdict } from '../../harness/model/finding.ts'
 
@@ -21,8 +22,17 @@ export interface Started {
   readonly ended: Promise<Ended>
 }
 
+export interface StartOptions {
+  readonly env?: NodeJS.ProcessEnv
+  /** Nothing waits for ever: it is interrupted after this long, and killed half a minute later. */
+  readonly limitSeconds?: number
+}
+
 /** Starts `fulldress` from the checkout, in the way a user's shell would. */
-export function startFulldress(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Started {
+export function startFulldress(
+  args: readonly string[],
+  { env = process.env, limitSeconds = 240 }: StartOptions = {},
+): Started {
   const startedAt = Date.now()
   const child = spawn(process.execPath, [join(ROOT, 'harness/cli.ts'), ...args], {
     cwd: ROOT,
@@ -37,10 +47,15 @@ export function startFulldress(args: readonly string[], env: NodeJS.ProcessEnv =
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk
   })
+  const limits = [
+    setTimeout(() => child.kill('SIGTERM'), limitSeconds * 1000),
+    setTimeout(() => child.kill('SIGKILL'), (limitSeconds + 30) * 1000),
+  ]
   const ended = new Promise<Ended>((done) => {
-    child.on('close', (exitCode, signal) =>
-      done({ exitCode, signal, stdout, stderr, seconds: (Date.now() - startedAt) / 1000 }),
-    )
+    child.on('close', (exitCode, signal) => {
+      for (const limit of limits) clearTimeout(limit)
+      done({ exitCode, signal, stdout, stderr, seconds: (Date.now() - startedAt) / 1000 })
+    })
   })
   return { pid: child.pid ?? 0, kill: (signal) => child.kill(signal), ended }
 }
@@ -69,6 +84,29 @@ export function journalOf(folder: string): readonly Entry[] {
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Entry)
+}
+
+/** What everything that a run has on this machine is labelled with; `none` before it has begun. */
+export function runOf(folder: string): string {
+  const [first] = journalOf(folder)
+  return first?.kind === 'rehearsal.started' ? first.run : 'none'
+}
+
+/** Waits until the journal holds such an entry; false where the run ends without. */
+export async function reaches(
+  folder: string,
+  such: (entry: Entry) => boolean,
+  ended: Promise<unknown>,
+): Promise<boolean> {
+  let over = false
+  void ended.then(() => {
+    over = true
+  })
+  while (!over) {
+    if (journalOf(folder).some(such)) return true
+    await sleep(100)
+  }
+  return journalOf(folder).some(such)
 }
 
 /** Blockers and concerns as `check subject`, sorted: what two runs must agree on. */

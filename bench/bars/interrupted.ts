@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ACT_NAMES } from '../../harness/model/act.ts'
-import { journalOf, runFolder, type Started, startFulldress } from './fulldress.ts'
+import { reaches, runFolder, runOf, type Started, startFulldress } from './fulldress.ts'
 import { leftBehind } from './left-behind.ts'
 import { barOptions } from './runtimes.ts'
 
@@ -21,27 +21,18 @@ function start(runtime: string, folder: string): Started {
 }
 
 function whose(folder: string, pid: number) {
-  const [first] = journalOf(folder)
-  return { run: first?.kind === 'rehearsal.started' ? first.run : 'none', owner: String(pid) }
+  return { run: runOf(folder), owner: String(pid) }
 }
 
-async function reaches(folder: string, act: string, started: Started): Promise<boolean> {
-  let over = false
-  void started.ended.then(() => {
-    over = true
-  })
-  for (let tries = 0; tries < 3000 && !over; tries++) {
-    if (journalOf(folder).some((entry) => entry.kind === 'act.started' && entry.act === act)) return true
-    await sleep(100)
-  }
-  return false
+function reachesAct(folder: string, act: string, { ended }: Started): Promise<boolean> {
+  return reaches(folder, (entry) => entry.kind === 'act.started' && entry.act === act, ended)
 }
 
 for (const runtime of runtimes) {
   for (const act of ACT_NAMES) {
     using out = runFolder()
     const started = start(runtime, out.folder)
-    const reached = await reaches(out.folder, act, started)
+    const reached = await reachesAct(out.folder, act, started)
     await sleep(Math.random() * 1500)
     const at = Date.now()
     started.kill('SIGINT')
@@ -66,7 +57,7 @@ for (const runtime of runtimes) {
   for (let run = 1; run <= count; run++) {
     using out = runFolder()
     const started = start(runtime, out.folder)
-    await reaches(out.folder, ACT_NAMES[Math.floor(Math.random() * ACT_NAMES.length)] ?? 'stage', started)
+    await reachesAct(out.folder, ACT_NAMES[Math.floor(Math.random() * ACT_NAMES.length)] ?? 'stage', started)
     await sleep(Math.random() * 2000)
     started.kill('SIGKILL')
     await started.ended

@@ -1,3 +1,4 @@
+import { RehearsalError } from '../../errors.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { canIsolate, isInside, runIsolated } from '../../staging/namespace.ts'
 import { prepareProcesses } from '../../staging/prepare.ts'
@@ -23,7 +24,7 @@ export interface PerformedInside {
 export async function setUp(plan: Plan, runtime: RuntimeName, signal: AbortSignal): Promise<SetUp | PerformedInside> {
   const progress = (line: string) => void process.stderr.write(`${line}\n`)
   const prepare = runtime === 'processes' ? prepareProcesses : prepareSources
-  const [k6] = await Promise.all([findK6({ env: process.env, progress, signal }), prepare(plan.stage, progress)])
+  const k6 = await both(findK6({ env: process.env, progress, signal }), prepare(plan.stage, progress))
   signal.throwIfAborted()
   if (runtime === 'containers' || isInside()) return { k6, weaker: [] }
   if (!(await canIsolate())) return { k6, weaker: ['egress is not isolated: this machine allows no network namespace'] }
@@ -33,4 +34,14 @@ export async function setUp(plan: Plan, runtime: RuntimeName, signal: AbortSigna
     K6_BIN: k6.path,
   })
   return { exitCode }
+}
+
+/** What the first resolves with, once both have ended: whoever lacks two things is told of two. */
+async function both<T>(first: Promise<T>, second: Promise<unknown>): Promise<T> {
+  const [one, other] = await Promise.allSettled([first, second])
+  if (one.status === 'fulfilled' && other.status === 'fulfilled') return one.value
+  const [reason, another] = [one, other].flatMap((ended) => (ended.status === 'rejected' ? [ended.reason] : []))
+  if (!(reason instanceof RehearsalError && another instanceof RehearsalError)) throw reason
+  const message = `${reason.message}\n${another.message}`
+  throw new RehearsalError(reason.code, message, `${reason.hint}; ${another.hint}`, another)
 }

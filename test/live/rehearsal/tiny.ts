@@ -34,8 +34,8 @@ export function tiny(): Tiny {
       )
     },
     write: (file, text) => writeFileSync(join(folder, file), text),
-    rehearse: (runtime, env) =>
-      startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out], env ?? process.env).ended,
+    rehearse: (runtime, env = process.env) =>
+      startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out], { env, limitSeconds: 120 }).ended,
     journal: () => journalOf(out),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }

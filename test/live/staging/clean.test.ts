@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { run } from '../../../harness/process/run.ts'
 import { type Running, start } from '../../../harness/process/spawn.ts'
 import { clean } from '../../../harness/staging/leftovers/clean.ts'
+import { hasEngine } from '../engine.ts'
 import { smallStage } from './description.ts'
 import { staged } from './stage.ts'
 
@@ -50,7 +51,8 @@ describe('clean', function () {
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
   for (const runtime of ['processes', 'containers'] as const) {
-    it(`removes all that a run of ${runtime} left when it was killed while serving`, async () => {
+    it(`removes all that a run of ${runtime} left when it was killed while serving`, async function () {
+      if (runtime === 'containers' && !hasEngine()) this.skip()
       const { id, running } = await parent(runtime, folder)
       if (running.stdout !== null) await once(running.stdout, 'data')
       process.kill(running.pid ?? 0, 'SIGKILL')
@@ -60,7 +62,8 @@ describe('clean', function () {
       assert.deepEqual(await traces(id), [])
     })
 
-    it(`removes all that a run of ${runtime} left when it was killed at a random moment of its start`, async () => {
+    it(`removes all that a run of ${runtime} left when it was killed at a random moment of its start`, async function () {
+      if (runtime === 'containers' && !hasEngine()) this.skip()
       const moment = Math.round(150 + Math.random() * 2500)
       const { id, running } = await parent(runtime, folder)
       await sleep(moment)

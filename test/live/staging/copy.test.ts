@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { askForSession } from '../../../harness/staging/postgres/ready.ts'
+import { hasEngine } from '../engine.ts'
 import { smallStage } from './description.ts'
 import { command, type Staged, staged } from './stage.ts'
 
@@ -14,7 +15,8 @@ for (const runtime of ['processes', 'containers'] as const) {
     let front = ''
     const get = async (path: string) => (await fetch(`${front}${path}`, { headers: { connection: 'close' } })).text()
 
-    before(async () => {
+    before(async function () {
+      if (runtime === 'containers' && !hasEngine()) this.skip()
       stage = await staged(runtime, smallStage())
       front = stage.copy.fronts.echo ?? ''
       await stage.copy.startServices()

