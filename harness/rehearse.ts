@@ -6,6 +6,7 @@ import { type Judgement, judge } from './checks/judge.ts'
 import { describe, RehearsalError } from './errors.ts'
 import type { Journal } from './journal/journal.ts'
 import type { ActStatus } from './model/act.ts'
+import { entriesOf } from './model/evidence.ts'
 
 const DEATH_NOTICE_MS = 1500
 
@@ -71,6 +72,8 @@ async function perform(act: Act, company: Company, upgrading: boolean): Promise<
 /** An operator can mend what fails before the upgrade; a stray request ends the run wherever it is. */
 function afterFailure(error: unknown, journal: Journal, upgrading: boolean): Outcome {
   if (!(error instanceof RehearsalError)) {
+    // After a death, acts stumble over what is no longer there; that is no bug of ours.
+    if (entriesOf(journal.read(), 'resource.died').length > 0) return 'failed'
     journal.record({
       kind: 'harness.failed',
       reason: describe(error),

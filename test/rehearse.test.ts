@@ -83,6 +83,20 @@ describe('rehearse', () => {
     assert.deepEqual(statuses(entries), ['upgrade failed', 'soak skipped', 'rollback ok'])
   })
 
+  it('calls no bug what acts stumble over once the database is gone', async () => {
+    const rollback = act('rollback', async ({ peril, signal }) => {
+      peril(Promise.reject(died()))
+      await sleep(60_000, undefined, { signal })
+      return OK
+    })
+    const restored = act('restored', async () => {
+      throw new Error('connect ECONNREFUSED')
+    })
+    const { entries } = await perform([act('upgrade'), rollback, restored, act('audit')])
+    assert.deepEqual(statuses(entries), ['upgrade ok', 'rollback failed', 'restored failed', 'audit ok'])
+    assert.ok(!entries.some(({ kind }) => kind === 'harness.failed'))
+  })
+
   it('stops at a stray request wherever it happens', async () => {
     const upgrade = act('upgrade', async () => {
       throw new RehearsalError('stray-request', 'expected a front, found http://example.com', 'use BASE_URL')

@@ -3,6 +3,7 @@ import { type Entry, type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { Ruling } from '../model/finding.ts'
 import type { Limits } from '../model/limits.ts'
 import type { Check } from './check.ts'
+import { believable } from './scenery.ts'
 
 export type Phase = EntryOf<'traffic.phase'>
 
@@ -20,7 +21,8 @@ export interface Play {
 
 /** Reads the journal for a check. Without its first entry nobody knows what was asked, so nothing can be answered. */
 export function onPlay(judge: (play: Play) => Ruling): Check['judge'] {
-  return (entries) => {
+  return (recorded) => {
+    const entries = believable(recorded)
     const [started] = entriesOf(entries, 'rehearsal.started')
     if (started === undefined) return { ruling: 'unknown', because: 'the journal does not say what was rehearsed' }
     return judge({

@@ -3,12 +3,10 @@ import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { onPlay, type Play } from './play.ts'
 import { rule } from './rule.ts'
+import { isScenery } from './scenery.ts'
 import { gist } from './steps-complete.ts'
 
 type Death = EntryOf<'resource.died'>
-
-/** Pieces of our own scenery: their death says nothing about the system. A user's service may well be called front. */
-const OURS = /^(the front|the canary|k6|(stand-in|partner)\b.*)$/
 
 export const stagingDied: Check = {
   id: 'staging-died',
@@ -32,7 +30,7 @@ export const stagingDied: Check = {
 /** Whether a death says something about the upgrade: it happened to the system, in the upgrade or after it. */
 function isNews({ entries }: Play, death: Death): boolean {
   const upgrade = entriesOf(entries, 'act.started').find(({ act }) => act === 'upgrade')
-  return upgrade !== undefined && death.seq > upgrade.seq && !OURS.test(death.resource)
+  return upgrade !== undefined && death.seq > upgrade.seq && !isScenery(death.resource)
 }
 
 function finding(death: Death): Finding {
