@@ -1,56 +1,64 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../../harness/database/session.ts'
 import { backendCpuMs } from '../../harness/locks/cpu.ts'
 import { watchLocks } from '../../harness/locks/watcher.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
 import type { DatabaseAddress } from '../../harness/model/stage.ts'
-import type { LoadResult } from './load.ts'
 
-export interface BareRun extends LoadResult {
-  /** All that this process did while the load ran, as a share of one core. */
-  readonly processShare: number
+/** What one slice of time cost. */
+export interface Cost {
+  readonly lastedMs: number
+  /** CPU of this process, whatever it did. */
+  readonly processMs: number
 }
 
-export interface WatchedRun extends BareRun {
-  /** Watcher and backend together, by the watcher's own account in `locks.watched`. */
+export interface WatchedCost extends Cost {
+  /** CPU of the watcher's backend, by the kernel's account. */
+  readonly backendMs: number
+  /** Watcher and backend together, as a share of a core, by the watcher's own account in `locks.watched`. */
   readonly accountShare: number
-  /** The watcher's backend, by the kernel's account. */
-  readonly backendShare: number
-  readonly samples: number
+  readonly looks: number
   readonly gapCount: number
   readonly longestGapMs: number
 }
 
-type Load = () => Promise<LoadResult>
+/** A slice: its beginning counts for nobody, and watching begins and ends there. */
+export interface Span {
+  readonly fromMs: number
+  readonly settledMs: number
+  readonly toMs: number
+}
 
-export async function bare(load: Load): Promise<BareRun> {
-  const before = process.cpuUsage()
-  const startedMs = performance.now()
-  const result = await load()
+export async function bare({ settledMs, toMs }: Span): Promise<Cost> {
+  await until(settledMs)
+  const [before, startedMs] = [process.cpuUsage(), performance.now()]
+  await until(toMs)
   const { user, system } = process.cpuUsage(before)
-  return { ...result, processShare: (user + system) / 1_000 / (performance.now() - startedMs) }
+  return { processMs: (user + system) / 1_000, lastedMs: performance.now() - startedMs }
 }
 
 /** The same with the locks watched, as the acts do it. */
-export async function watched(load: Load, address: DatabaseAddress, intervalMs: number): Promise<WatchedRun> {
+export async function watched(span: Span, address: DatabaseAddress, intervalMs: number): Promise<WatchedCost> {
   const folder = mkdtempSync(join(tmpdir(), 'fulldress-watch-'))
   const facts: Fact[] = []
   const record = (fact: Fact) => void facts.push(fact)
   try {
+    await until(span.fromMs)
     await using watcher = await watchLocks({ address, folder, name: 'cost', intervalMs, record })
     watcher.during('steady')
     const pid = await watchersBackend(address)
-    const [backendMs, startedMs] = [backendCpuMs(pid), performance.now()]
-    const result = await bare(load)
-    const backendShare = (backendCpuMs(pid) - backendMs) / (performance.now() - startedMs)
-    if (backendShare === 0) throw new Error('expected to see the CPU time of the watcher’s backend, found none')
+    await until(span.settledMs)
+    const beforeMs = backendCpuMs(pid)
+    const cost = await bare(span)
+    const backendMs = backendCpuMs(pid) - beforeMs
     await watcher.fold()
     const watch = facts.findLast((fact) => fact.kind === 'locks.watched')
     if (watch === undefined) throw new Error('expected the watcher to have watched, found no samples of it')
     const { cpuMs, fromMs, toMs, samples, gapCount, longestGapMs } = watch
-    return { ...result, backendShare, accountShare: cpuMs / (toMs - fromMs), samples, gapCount, longestGapMs }
+    return { ...cost, backendMs, accountShare: cpuMs / (toMs - fromMs), looks: samples, gapCount, longestGapMs }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -63,4 +71,8 @@ async function watchersBackend(address: DatabaseAddress): Promise<number> {
   )
   if (row === undefined) throw new Error('expected a session of the watcher, found none')
   return row.pid
+}
+
+async function until(epochMs: number): Promise<void> {
+  await sleep(Math.max(0, epochMs - Date.now()))
 }
