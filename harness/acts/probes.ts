@@ -58,8 +58,10 @@ async function upAndDown(scene: Scene, company: Company): Promise<string> {
     await recordCatalog(scene, journal, 'quiet-before', quiet),
     await digestRows(quiet),
   ]
-  await migrate(scene, company, quiet, upgrade)
-  await recordCatalog(scene, journal, 'quiet-upgraded', quiet)
+  const complaint = await migrate(scene, company, quiet, upgrade)
+  const upgraded = await recordCatalog(scene, journal, 'quiet-upgraded', quiet)
+  const idle = complaint !== undefined && upgraded.sha256 === catalogBefore.sha256
+  if (idle && compareRows(rowsBefore, await digestRows(quiet)).length === 0) throw nothingDone(complaint)
   await migrate(scene, company, quiet, rollback.steps)
   const catalogAfter = await recordCatalog(scene, journal, 'quiet-restored', quiet)
   const catalogDifferences = compareCatalogs(catalogBefore, catalogAfter)
@@ -85,16 +87,25 @@ async function upAndDown(scene: Scene, company: Company): Promise<string> {
   return differences.length === 0 ? `${formatCount(rows)} rows equal after up and down` : `${tables} after up and down`
 }
 
+function nothingDone(complaint: string): Error {
+  return new Error(`the upgrade changed nothing on the quiet clone, so that nothing could be undone: ${complaint}`)
+}
+
+/** Resolves to the first server error that a tool printed and yet exited with 0. */
 async function migrate(
   scene: Scene,
   { signal }: Company,
   quiet: DatabaseAddress,
   steps: readonly Step[],
-): Promise<void> {
+): Promise<string | undefined> {
   const root = dirname(scene.plan.spec)
+  let complaint: string | undefined
   for (const [index, step] of steps.entries()) {
     if (step.kind !== 'migrate') continue
-    if ('tool' in step) await runCommand(scene, step.tool, `probe-${index + 1}`, signal, QUIET)
-    else await applySql({ address: quiet, sql: step.sql, root, recordAs: null, progress: scene.progress, signal })
+    if ('tool' in step) {
+      const said = await runCommand(scene, step.tool, `probe-${index + 1}`, signal, QUIET)
+      complaint ??= said
+    } else await applySql({ address: quiet, sql: step.sql, root, recordAs: null, progress: scene.progress, signal })
   }
+  return complaint
 }

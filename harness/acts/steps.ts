@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { describe, RehearsalError } from '../errors.ts'
 import { applySql } from '../migrator/apply.ts'
-import type { Recorder } from '../model/evidence.ts'
+import type { EntryOf, Recorder } from '../model/evidence.ts'
 import type { Command, Step } from '../model/step.ts'
 import type { Company } from './act.ts'
 import { pauseUntil } from './pause.ts'
@@ -23,28 +23,29 @@ export async function performSteps(
   for (const [step, { label }] of steps.entries()) {
     const startedAt = Date.now()
     record({ kind: 'step.started', act, step, label })
-    const reason = await failure(
+    const outcome = await outcomeOf(
       performStep(scene, act, step, steps[step] as Step, { record, signal: company.signal }),
       company,
     )
-    const ended = { kind: 'step.ended', act, step, label, startedAt, endedAt: Date.now() } as const
-    record(reason === null ? { ...ended, ok: true } : { ...ended, ok: false, reason })
-    if (reason !== null) return false
+    record({ kind: 'step.ended', act, step, label, startedAt, endedAt: Date.now(), ...outcome })
+    if (!outcome.ok) return false
   }
   return true
 }
 
-async function failure(
-  performed: Promise<void>,
+type Outcome = Pick<EntryOf<'step.ended'>, 'ok' | 'reason' | 'complaint'>
+
+async function outcomeOf(
+  performed: Promise<string | undefined>,
   { signal, interrupted }: Pick<Company, 'signal' | 'interrupted'>,
-): Promise<string | null> {
+): Promise<Outcome> {
   try {
-    await performed
-    return null
+    const complaint = await performed
+    return complaint === undefined ? { ok: true } : { ok: true, complaint }
   } catch (error) {
     interrupted.throwIfAborted()
     if (signal.reason instanceof RehearsalError && signal.reason.code === 'stray-request') throw signal.reason
-    return describe(signal.reason ?? error)
+    return { ok: false, reason: describe(signal.reason ?? error) }
   }
 }
 
@@ -54,41 +55,47 @@ async function performStep(
   index: number,
   step: Step,
   { record, signal }: { readonly record: Recorder; readonly signal: AbortSignal },
-): Promise<void> {
+): Promise<string | undefined> {
   const copy = onStage(scene, 'copy')
   switch (step.kind) {
     case 'wait':
-      return pauseUntil(Date.now() + step.waitMs, signal)
+      return void (await pauseUntil(Date.now() + step.waitMs, signal))
     case 'service':
-      return copy.swap(step)
+      return void (await copy.swap(step))
     case 'run':
       return runCommand(scene, step.run, `${act}-${index + 1}`, signal)
     case 'migrate':
       if ('tool' in step) return runCommand(scene, step.tool, `${act}-${index + 1}`, signal)
-      return applySql({
+      return void (await applySql({
         address: copy.database,
         sql: step.sql,
         root: dirname(scene.plan.spec),
         recordAs: { record, act, step: index },
         progress: scene.progress,
         signal,
-      })
+      }))
     default:
-      step satisfies never
+      return step satisfies never
   }
 }
 
-/** Runs a command and rejects unless it exits with 0; the message carries its last lines. */
+/** How PostgreSQL's own programs, and most others, print what the server refused. */
+const SERVER_ERROR = /^.*\b(?:ERROR|FATAL|PANIC): .*$/m
+
+/**
+ * Runs a command and rejects unless it exits with 0; the message carries its last lines. Resolves to the first server
+ * error among these, for there are tools (psql without ON_ERROR_STOP) that print it and go on.
+ */
 export async function runCommand(
   scene: Scene,
   command: Command,
   name: string,
   signal: AbortSignal,
   database?: string,
-): Promise<void> {
+): Promise<string | undefined> {
   const options = { name, signal, ...(database === undefined ? {} : { database }) }
   const result = await onStage(scene, 'copy').run(command, options)
-  if (result.exitCode === 0) return
+  if (result.exitCode === 0) return SERVER_ERROR.exec(result.tail)?.[0].trim()
   const how = result.timedOut
     ? `was still running after ${command.timeoutMs / 1000} s and was ended`
     : `exited with ${result.exitCode ?? 'a signal'}`

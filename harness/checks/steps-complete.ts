@@ -8,30 +8,27 @@ import { plural } from './wording.ts'
 
 const TAIL_LINES = 3
 
+interface Check {
+  readonly id: string
+  readonly remedy: string
+}
+
 /** Whether all declared steps of a transition ended well; the one that did not is named by file and line where known. */
-export function stepsComplete(
-  play: Play,
-  act: TransitionPhase,
-  check: { readonly id: string; readonly remedy: string },
-): Ruling {
+export function stepsComplete(play: Play, act: TransitionPhase, check: Check): Ruling {
   const declared = stepsOf(play, act)
   if (declared.length === 0) return passed(`nothing is declared: the ${act} has no steps`)
   const ended = entriesOf(play.entries, 'step.ended').filter((step) => step.act === act)
   const failed = ended.filter(({ ok }) => !ok)
   const done = new Set(ended.filter(({ ok }) => ok).map(({ step }) => step)).size
   return rule({
-    findings: failed.map((step) => finding(play, step, check)),
+    findings: [...failed.map((step) => finding(play, step, check)), ...ended.flatMap((step) => complaint(step, check))],
     missing: done >= declared.length ? [] : [`${done} of ${plural(declared.length, 'step')} of the ${act} ended`],
     settledBy: `a rehearsal that performs the whole ${act}`,
     passed: `${declared.length === 1 ? 'the only step' : `all ${declared.length} steps`} of the ${act} ended well`,
   })
 }
 
-function finding(
-  { entries }: Play,
-  step: EntryOf<'step.ended'>,
-  { id, remedy }: { readonly id: string; readonly remedy: string },
-): Finding {
+function finding({ entries }: Play, step: EntryOf<'step.ended'>, { id, remedy }: Check): Finding {
   const statement = entriesOf(entries, 'statement.ran').findLast(
     (ran) => ran.act === step.act && ran.step === step.step && ran.error !== undefined,
   )
@@ -45,6 +42,21 @@ function finding(
     measured: { failedStep: step.step + 1, afterMs: Math.round(step.endedAt - step.startedAt) },
     evidence: [step.seq, ...(statement === undefined ? [] : [statement.seq])],
   }
+}
+
+/** Scripts that may be run twice print errors that do no harm, so whether this one does is for its reader to say. */
+function complaint(step: EntryOf<'step.ended'>, check: Check): readonly Finding[] {
+  if (!step.ok || step.complaint === undefined) return []
+  return [
+    {
+      check: check.id,
+      severity: 'concern',
+      subject: step.label,
+      summary: `step ${step.step + 1} of the ${step.act}, "${step.label}", exited with 0 although the server refused something: ${gist(step.complaint)}`,
+      remedy: 'Let the command end at the first error, with another exit code than 0: psql -v ON_ERROR_STOP=1.',
+      evidence: [step.seq],
+    },
+  ]
 }
 
 /** The first line of a reason and the last few of what a command printed: what went wrong is said at either end. */

@@ -15,6 +15,8 @@ export type StepFact =
       readonly startedAt: number
       readonly endedAt: number
       readonly reason?: string
+      /** An error of the server that a command printed and yet exited with 0. */
+      readonly complaint?: string
     }
   | {
       readonly kind: 'statement.ran'

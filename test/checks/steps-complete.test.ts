@@ -25,6 +25,16 @@ describe('upgrade-completes', () => {
     assertPassed(upgradeCompletes.judge(journal(started(), step('upgrade'))), 'the only step of the upgrade ended well')
   })
 
+  it('is concerned about a step that exited with 0 after the server refused something', () => {
+    const complaint = 'psql:x.sql:1: ERROR:  relation "itemz" does not exist'
+    const finding = onlyFinding(upgradeCompletes.judge(journal(started(), step('upgrade', { complaint }))))
+    assert.equal(finding.severity, 'concern')
+    assert.equal(
+      finding.summary,
+      'step 1 of the upgrade, "migrate migrations", exited with 0 although the server refused something: psql:x.sql:1: ERROR:  relation "itemz" does not exist',
+    )
+  })
+
   it('does not know where a declared step has no end', () => {
     assertUnknown(
       upgradeCompletes.judge(journal(started({ upgradeSteps: ['one', 'two'] }), step('upgrade'))),
