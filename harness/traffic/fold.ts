@@ -1,6 +1,6 @@
 import { RAN_WITHOUT_EXCEPTION } from '../model/traffic.ts'
 import { type Block, countCheck, endpointOf, newBlock } from './block.ts'
-import { endpointName } from './endpoint.ts'
+import { EndpointNames } from './endpoint.ts'
 import { type Arrivals, dueAfterMs } from './inside/arrivals.ts'
 import type { MarkSample, RequestSample, SampleSink } from './samples.ts'
 
@@ -33,6 +33,7 @@ interface Started {
 export class Fold implements SampleSink {
   readonly #options: FoldOptions
   readonly #blocks = new Map<number, Block>()
+  readonly #names = new EndpointNames()
   /** Iterations whose first request is still to come, by VU. */
   readonly #waiting = new Map<number, Started>()
   #epochMs: number | null = null
@@ -62,7 +63,7 @@ export class Fold implements SampleSink {
     if (started !== undefined) this.#waiting.delete(sample.vu)
     const latencyMs = sample.latencyMs + lateMs
     const fromMs = sample.endMs - latencyMs
-    const endpoint = endpointOf(this.#block(fromMs), endpointName(sample.method, sample.name))
+    const endpoint = endpointOf(this.#block(fromMs), this.#names.of(sample.method, sample.name))
     endpoint.latency.add(latencyMs)
     if (sample.failed) endpoint.failed++
     const stalled = latencyMs > this.#options.stallMs
