@@ -1,7 +1,7 @@
 import type { SteadyPhase } from '../model/act.ts'
-import { RAN_WITHOUT_EXCEPTION } from '../model/traffic.ts'
 import { brokenCheck } from './broken-check.ts'
 import type { Check } from './check.ts'
+import { hopeless } from './hopeless.ts'
 import { onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
 import { passed, rule } from './rule.ts'
 import { type Assertions, assertionsOf, vanished } from './vanished.ts'
@@ -28,22 +28,11 @@ export const journeyBroken: Check = {
     }
     return rule({
       findings,
-      missing: [...missing, ...thrown(baseline)],
+      missing: [...missing, ...hopeless(baseline)],
       settledBy: 'a rehearsal whose steady acts all see traffic',
       passed: `${plural(new Set(checks).size, 'check')} of the scripts fail${new Set(checks).size === 1 ? 's' : ''} no more often than before the upgrade`,
     })
   }),
-}
-
-/** A script that throws again and again before the upgrade asks for nothing that the upgrade could break. */
-function thrown(baseline: Phase | undefined): readonly string[] {
-  const counts = baseline?.checks.filter(({ name }) => name === RAN_WITHOUT_EXCEPTION) ?? []
-  return counts
-    .filter(({ passes, fails }) => fails > passes)
-    .map(
-      ({ scenario, passes, fails }) =>
-        `scenario ${scenario} threw an exception in ${fails} of ${passes + fails} iterations of baseline`,
-    )
 }
 
 function judgePhase(baseline: Phase, phase: Phase) {

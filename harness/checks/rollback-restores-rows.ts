@@ -1,9 +1,9 @@
 import { type EntryOf, entriesOf, type TableDifference } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { noWayBack, onPlay, type Play } from './play.ts'
+import { noWayBack, onPlay, type Play, stepsOf } from './play.ts'
 import { rule } from './rule.ts'
-import { plural } from './wording.ts'
+import { few, plural } from './wording.ts'
 
 export const rollbackRestoresRows: Check = {
   id: 'rollback-restores-rows',
@@ -19,9 +19,15 @@ export const rollbackRestoresRows: Check = {
       findings: (compared?.differences ?? []).map((difference) => finding(difference, compared?.seq ?? 0)),
       missing: missing(play, compared),
       settledBy: 'a rehearsal whose migrations run up and down on the quiet clone',
-      passed: `${plural(compared?.rows ?? 0, 'row')} in ${plural(compared?.tables ?? 0, 'table')} are equal after up and down`,
+      passed: `${plural(compared?.rows ?? 0, 'row')} in ${plural(compared?.tables ?? 0, 'table')} are equal after up and down${unproved(play)}`,
     })
   }),
+}
+
+/** Only migrations are performed on the clone: a script may speak to services as well. */
+function unproved(play: Play): string {
+  const scripts = stepsOf(play, 'upgrade').filter((label) => label.startsWith('run '))
+  return scripts.length === 0 ? '' : `; what ${few(scripts.map((label) => `"${label}"`))} does to rows was not proved`
 }
 
 function missing({ entries }: Play, compared: EntryOf<'rows.compared'> | undefined): readonly string[] {

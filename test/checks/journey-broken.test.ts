@@ -102,4 +102,16 @@ describe('journey-broken', () => {
     assert.equal(ruling.ruling, 'unknown')
     assert.match(ruling.because, /^scenario orders threw an exception in 390 of 400 iterations of baseline; /)
   })
+
+  it('does not know what a service would break that fails before the upgrade already', () => {
+    const failing = { endpoints: [endpoint({ failed: 390 })], ...checks(10, 390) }
+    const ruling = judge(phase('baseline', failing), phase('soak', failing), phase('restored', failing))
+    assert.equal(ruling.ruling, 'unknown')
+    assert.match(ruling.because, /^390 of 400 requests of baseline failed, before anything was upgraded; /)
+  })
+
+  it('lets scripts ask for errors on purpose', () => {
+    const asked = { endpoints: [endpoint({ failed: 390 })], ...checks(390, 10) }
+    assert.equal(judge(phase('baseline', asked), phase('soak', asked), phase('restored', asked)).ruling, 'passed')
+  })
 })

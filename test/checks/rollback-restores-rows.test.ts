@@ -67,4 +67,10 @@ describe('rollback-restores-rows', () => {
       'not applicable, the spec declares no way back',
     )
   })
+
+  it('says that it proved nothing about scripts', () => {
+    const scripted = started({ upgradeSteps: ['migrate up migrations', 'run ./backfill.sh'] })
+    const ruling = rollbackRestoresRows.judge(journal(scripted, rows()))
+    assert.match(ruling.because, /; what "run \.\/backfill\.sh" does to rows was not proved$/)
+  })
 })
