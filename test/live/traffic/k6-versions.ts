@@ -17,6 +17,11 @@ const VERSIONS: readonly {
   { label: 'k6 2.0', bin: process.env.K6_BIN_2, places: [release, goBuild] },
 ]
 
+/** Fetches or builds those that are not here yet, for a machine that has better to do than to wait for it. */
+export async function bringEachK6(): Promise<void> {
+  for (const { bin, places } of VERSIONS) await find(bin, places)
+}
+
 /** Describes the same claims for both versions; where one cannot be had its claims are pending. */
 export function describeForEachK6(title: string, claims: (k6: () => K6) => void): void {
   for (const { label, bin, places } of VERSIONS) {
