@@ -24,7 +24,10 @@ const SETTLE_MS = 600
 /** For k6 to begin, and for connections and compiled code to be warm. */
 const WARM_UP_MS = 6_000
 
-/** Each round turns the one before round: a machine that grows slower or busier harms all alike. */
+/**
+ * With, without, again without, and again. No two slices with watching are neighbours, so a short load from elsewhere
+ * hits one of them at most; what grows slower over the minutes makes less than a thousandth from slice to slice.
+ */
 export async function inRounds(options: RoundsOptions, traffic: LoadOptions): Promise<[readonly Round[], number]> {
   const { address, pairs, seconds } = options
   await checkpoint(address)
@@ -48,19 +51,11 @@ async function costsOf({ address, intervalMs, pairs }: RoundsOptions, slices: Sl
   const costs: RoundCost[] = []
   for (let round = 0; round < pairs; round++) {
     const [first, second, third] = [0, 1, 2].map((slice) => spanOf(slices, 3 * round + slice)) as [Span, Span, Span]
-    if (watchedFirst(round)) {
-      const within = await watched(first, address, intervalMs)
-      costs.push({ within, without: await bare(second), control: await bare(third) })
-    } else {
-      const [control, without] = [await bare(first), await bare(second)]
-      costs.push({ control, without, within: await watched(third, address, intervalMs) })
-    }
+    const within = await watched(first, address, intervalMs)
+    const without = await bare(second)
+    costs.push({ within, without, control: await bare(third) })
   }
   return costs
-}
-
-function watchedFirst(round: number): boolean {
-  return round % 2 === 0
 }
 
 function spanOf({ startMs, lengthMs, settleMs }: Slices, slice: number): Span {
@@ -70,10 +65,5 @@ function spanOf({ startMs, lengthMs, settleMs }: Slices, slice: number): Span {
 
 function join({ without, within, control }: RoundCost, round: number, { slices }: LoadResult): Round {
   const [first, second, third] = slices.slice(3 * round, 3 * round + 3) as [Answered, Answered, Answered]
-  const [watchedSlice, controlSlice] = watchedFirst(round) ? [first, third] : [third, first]
-  return {
-    without: { ...without, ...second },
-    within: { ...within, ...watchedSlice },
-    control: { ...control, ...controlSlice },
-  }
+  return { within: { ...within, ...first }, without: { ...without, ...second }, control: { ...control, ...third } }
 }
