@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'partner-unready',
   'seed-failed',
   'stray-request',
+  'script-broken',
   'traffic-failed',
   'resource-died',
   'run-unreadable',

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { createClone } from '../database/clone.ts'
+import { hasLedger } from '../database/ledger.ts'
 import { sequencesBehind } from '../database/sequences.ts'
 import { serverSettings } from '../database/settings.ts'
 import { tableSizes } from '../database/sizes.ts'
@@ -29,6 +30,7 @@ export function seed(scene: Scene): Act {
       const rows = tables.reduce((sum, table) => sum + table.rows, 0)
       const bytes = tables.reduce((sum, table) => sum + table.bytes, 0)
       journal.record({ kind: 'seed.done', rows, bytes, durationMs: Date.now() - startedAt })
+      await expectLedgers(scene)
       await createClone(copy.database, copy.database.database, QUIET)
       await copy.startServices()
       journal.record({ kind: 'server.read', when: 'seeded', ...(await serverSettings(copy.database)) })
@@ -36,6 +38,17 @@ export function seed(scene: Scene): Act {
       await recordCatalog(scene, journal, 'seeded', copy.database)
       return { status: 'ok', summary: `${formatCount(rows)} rows, ${formatBytes(bytes)}` }
     },
+  }
+}
+
+async function expectLedgers(scene: Scene): Promise<void> {
+  for (const ledger of scene.plan.traffic.ledgers) {
+    if (await hasLedger(onStage(scene, 'copy').database, ledger)) continue
+    throw new RehearsalError(
+      'spec-invalid',
+      `expected a column ${ledger.key} in a table ${ledger.table} after the seed, as ledger ${ledger.name} says; found none`,
+      'correct `table` and `key` of that ledger under `traffic.ledgers`',
+    )
   }
 }
 

@@ -34,13 +34,13 @@ function unproved(ledger: string, compared: Compared | undefined): readonly stri
 
 function lost(entry: Compared): readonly Finding[] {
   if (entry.missingCount === 0) return []
-  const words = `${entry.missingCount} of ${plural(entry.acknowledged, 'acknowledged write')} ${entry.missingCount === 1 ? 'is' : 'are'} not in the database: ${few(entry.missing)}`
+  const words = `${entry.missingCount} of ${plural(entry.acknowledged, 'acknowledged write')} ${entry.missingCount === 1 ? 'is' : 'are'} not in the database: ${few(entry.missing, 3, ', ', entry.missingCount)}`
   return [finding(entry, words, { missing: entry.missingCount })]
 }
 
 function doubled(entry: Compared): readonly Finding[] {
   if (entry.doubledCount === 0) return []
-  const words = `${entry.doubledCount} of ${plural(entry.acknowledged, 'acknowledged write')} ${entry.doubledCount === 1 ? 'is' : 'are'} there more than once: ${few(entry.doubled)}`
+  const words = `${entry.doubledCount} of ${plural(entry.acknowledged, 'acknowledged write')} ${entry.doubledCount === 1 ? 'is' : 'are'} there more than once: ${few(entry.doubled, 3, ', ', entry.doubledCount)}`
   return [finding(entry, words, { doubled: entry.doubledCount })]
 }
 

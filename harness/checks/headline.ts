@@ -20,6 +20,7 @@ export function headlineOf(entries: readonly Entry[], { verdict, checks, finding
     case 'no-go':
       return { verdict: 'NO-GO', counts }
     case 'inconclusive': {
+      if (entriesOf(entries, 'operator.must.act').length > 0) return { verdict: 'INCONCLUSIVE', counts: 'you must act' }
       const unknown = checks.filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown').length
       return { verdict: 'INCONCLUSIVE', counts: `${plural(unknown, 'check')} unknown, ${counts}` }
     }

@@ -21,7 +21,12 @@ function verdictOn(checks: readonly CheckRuling[], findings: readonly Finding[])
   return checks.some(({ gating, ruling }) => gating && ruling.ruling === 'unknown') ? 'inconclusive' : 'go'
 }
 
-/** The exit code that says the verdict to a shell; what ends a run without a verdict has codes of its own. */
-export function exitCodeOf(verdict: Verdict): 0 | 1 | 3 {
+/**
+ * The exit code that says the verdict to a shell. A run that ended because the operator must act, or by a bug of the
+ * harness, has a code of its own, whatever could be judged of it.
+ */
+export function exitCodeOf(entries: readonly Entry[], { verdict }: Pick<Judgement, 'verdict'>): 0 | 1 | 2 | 3 | 70 {
+  if (entries.some(({ kind }) => kind === 'harness.failed')) return 70
+  if (entries.some(({ kind }) => kind === 'operator.must.act')) return 2
   return ({ go: 0, 'no-go': 1, inconclusive: 3 } as const)[verdict]
 }

@@ -16,7 +16,9 @@ export const rehearsalCompletes: Check = {
       findings: [],
       missing: [...stops(play), ...actsLacking(play)],
       settledBy: 'a rehearsal that is performed to its end',
-      passed: 'all acts were performed to their end',
+      passed: play.upgradeFailed
+        ? 'all acts that were due were performed to their end; after a failed upgrade no soak is due'
+        : 'all acts were performed to their end',
     }),
   ),
 }

@@ -22,7 +22,7 @@ export const stagingDied: Check = {
       findings: deaths.filter((death) => isNews(play, death)).map(finding),
       missing: ended ? questions : [...questions, 'the journal stops before the rehearsal’s end'],
       settledBy: 'a rehearsal in which everything lives until the upgrade begins',
-      passed: 'the database and every service lived from stage to audit',
+      passed: 'the database and every service in its place lived from stage to audit',
     })
   }),
 }

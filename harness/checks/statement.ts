@@ -30,7 +30,9 @@ export function culpritOf(
   const takers = ran.filter(
     ({ startedAt, endedAt }) => startedAt <= held.fromMs && endedAt >= held.fromMs - SEEN_LATE_MS,
   )
-  const taker = likeliest(takers, held.relation)
+  // A wait may be stamped a little before the statement by another clock; then whatever ran meanwhile will do.
+  const meanwhileRan = ran.filter((one) => shared(one, held) > 0)
+  const taker = likeliest(takers.length > 0 ? takers : meanwhileRan, held.relation)
   if (taker === undefined) return { subject: shorten(held.by.statement), meanwhile: '', evidence: [] }
   const keeper = ran.reduce((best, one) => (shared(one, held) > shared(best, held) ? one : best), taker)
   const meanwhile = keeper === taker ? '' : `, most of it while ${placeOf(keeper)} ran`

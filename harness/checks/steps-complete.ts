@@ -59,12 +59,21 @@ function complaint(step: EntryOf<'step.ended'>, check: Check): readonly Finding[
   ]
 }
 
-/** The first line of a reason and the last few of what a command printed: what went wrong is said at either end. */
+/** How languages and servers begin the line that says what was wrong. */
+const CULPRIT = /\b\w*(Error|Exception)\b|\b(panic|fatal|FATAL|ERROR|EADDRINUSE)\b/
+const FRAME = /^(at |File "|\^+$|Node\.js v\d)/
+
+/**
+ * The first line of a reason, the first that names an error, and the last few of what a command printed: what went
+ * wrong is said at either end, or above a stack of frames.
+ */
 export function gist(reason: string): string {
   const lines = reason
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && !FRAME.test(line))
   if (lines.length <= TAIL_LINES + 1) return lines.join(' | ')
-  return [lines[0], '…', ...lines.slice(-TAIL_LINES)].join(' | ')
+  const tail = lines.slice(-TAIL_LINES)
+  const culprit = lines.slice(1, -TAIL_LINES).find((line) => CULPRIT.test(line))
+  return [lines[0], '…', ...(culprit === undefined ? [] : [culprit, '…']), ...tail].join(' | ')
 }

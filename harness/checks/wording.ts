@@ -26,8 +26,9 @@ export function wholeMs(ms: number): string {
   return `${Math.round(ms)} ms`
 }
 
-/** The first few of a list, and how many there are besides. */
-export function few(items: readonly string[], most = 3, separator = ', '): string {
-  const rest = items.length - most
-  return rest > 0 ? `${items.slice(0, most).join(separator)} and ${rest} more` : items.join(separator)
+/** The first few of a list, and how many there are besides, of `total` where the list itself is cut. */
+export function few(items: readonly string[], most = 3, separator = ', ', total = items.length): string {
+  const shown = items.slice(0, most)
+  const rest = total - shown.length
+  return rest > 0 ? `${shown.join(separator)} and ${rest} more` : shown.join(separator)
 }

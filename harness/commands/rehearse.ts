@@ -62,7 +62,7 @@ async function play(
   using shown = show(options)
   journal.listen((entry) => shown.hear(entry))
   journal.record(startedFact(props.plan, { ...props, weaker }))
-  const acts = programme({ ...props, progress: (line) => shown.progress(line) })
+  const acts = programme({ ...props, progress: progressOf(shown) })
   const judged = await rehearse(acts, journal, signal)
   if (!(signal.reason instanceof Interrupted)) return conclude(journal, judged, props.folder, options)
   journal.record({ kind: 'interrupted', signal: signal.reason.signal })
@@ -75,6 +75,12 @@ function show({ json = false }: RehearseOptions): Programme {
   return showProgramme(output, { tty: output.isTTY === true, color: wantsColor(output, process.env) })
 }
 
+/** On a terminal progress is part of the live programme; elsewhere it has stderr to itself. */
+function progressOf(shown: Programme): (line: string) => void {
+  if (process.stdout.isTTY === true) return (line) => shown.progress(line)
+  return (line) => void process.stderr.write(`    ${line.trimEnd()}\n`)
+}
+
 function conclude(journal: Journal, judgement: Judgement, folder: string, { json = false }: RehearseOptions): number {
   const entries = journal.read()
   const report = writeReports(folder, entries, judgement)
@@ -85,20 +91,18 @@ function conclude(journal: Journal, judgement: Judgement, folder: string, { json
   return exitCodeFor(journal, judgement)
 }
 
-/** What ends a run without a verdict has exit codes of its own. */
-function exitCodeFor(journal: Journal, { verdict }: Judgement): number {
+/** Says what the operator must do, or that the harness failed, where that is why the run ended; the exit code of it. */
+function exitCodeFor(journal: Journal, judgement: Judgement): number {
   const entries = journal.read()
   const interrupted = entriesOf(entries, 'interrupted').at(-1)
   if (interrupted !== undefined) return interrupted.signal === 'SIGTERM' ? 143 : 130
   const bug = entriesOf(entries, 'harness.failed').at(-1)
-  if (bug !== undefined) {
-    process.stderr.write(
-      `fulldress: a bug of the harness: ${bug.reason}\n  hint: please report it with ${journal.file}\n`,
-    )
-    return 70
-  }
   const operator = entriesOf(entries, 'operator.must.act').at(-1)
-  if (operator === undefined) return exitCodeOf(verdict)
-  process.stderr.write(`fulldress: ${operator.message}\n  hint: ${operator.hint}\n`)
-  return 2
+  if (bug !== undefined) complain(`a bug of the harness: ${bug.reason}`, `please report it with ${journal.file}`)
+  else if (operator !== undefined) complain(operator.message, operator.hint)
+  return exitCodeOf(entries, judgement)
+}
+
+function complain(message: string, hint: string): void {
+  process.stderr.write(`fulldress: ${message}\n  hint: ${hint}\n`)
 }

@@ -47,5 +47,5 @@ export async function reportCommand(
     out.write(`${[...headerLines(entries, ink(color)), ...acts].join('\n')}\n`)
     out.write(verdictLines(entries, judgement, { color, report }))
   }
-  return exitCodeOf(judgement.verdict)
+  return exitCodeOf(entries, judgement)
 }

@@ -13,6 +13,15 @@ export interface KeysFound {
   readonly doubled: readonly string[]
 }
 
+/** Whether there is such a column; a misspelt one would make every acknowledged write look lost. */
+export async function hasLedger(
+  address: DatabaseAddress,
+  ledger: Pick<LedgerDescription, 'table' | 'key'>,
+): Promise<boolean> {
+  await using session = await connect(address, 'fulldress')
+  return (await findColumn(session, ledger)) !== null
+}
+
 /** Looks each acknowledged key up. A table or a column that is gone holds none of them. */
 export async function lookUpKeys(
   address: DatabaseAddress,

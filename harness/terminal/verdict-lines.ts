@@ -1,6 +1,6 @@
 import { headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
-import type { Entry } from '../model/evidence.ts'
+import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Severity } from '../model/finding.ts'
 import { type Ink, ink, tame } from './ink.ts'
 
@@ -24,7 +24,9 @@ export function verdictLines(
 ): string {
   const paint = ink(color)
   const { checks, findings, verdict } = judgement
-  const unknown = checks.filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown')
+  // What was never looked at is no news beside the reason why the run ended.
+  const ended = entriesOf(entries, 'operator.must.act').at(-1)
+  const unknown = ended ? [] : checks.filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown')
   const shown = findings.slice(0, MOST)
   const width = Math.max(0, ...shown.map(({ check }) => check.length), ...unknown.map(({ id }) => id.length))
   const more = findings.length > MOST ? [`… and ${findings.length - MOST} more in ${report}`] : []

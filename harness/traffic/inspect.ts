@@ -22,7 +22,7 @@ export async function inspectScript(script: string, { k6, env, signal }: Inspect
   }
   const said = result.timedOut ? 'no answer within 60 s' : describeLog(result.tail)
   throw new RehearsalError(
-    'traffic-failed',
+    'script-broken',
     `expected a k6 script at ${script}, k6 ${k6.version} refused it: ${said}`,
     `run \`k6 inspect ${script}\` with the environment of the spec's traffic, and mend what it complains of`,
   )

@@ -27,7 +27,9 @@ export function describeLog(text: string, lines = 12): string {
 
 function spell(line: LogLine | null): string | null {
   if (line?.msg === undefined) return null
-  return `${line.level}: ${line.msg.trimEnd()}${line.error === undefined ? '' : `: ${line.error}`}`
+  // The frames beneath an exception are in the file; what was thrown is what a reader needs.
+  const said = line.msg.replace(/\n\s*at [^\n]*/g, '').trimEnd()
+  return `${line.level}: ${said}${line.error === undefined ? '' : `: ${line.error}`}`
 }
 
 /** The URL of a request that k6's block list refused, from the line in which k6 says so; null for any other line. */

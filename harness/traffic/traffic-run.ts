@@ -125,7 +125,7 @@ export class TrafficRun implements AsyncDisposable {
     this.#reader.finish()
     this.#strays.flush()
     await this.#settle(exit).catch((error: unknown) => this.#fail.reject(error))
-    this.#fail.reject(diedError(exit, this.#k6.tail()))
+    this.#fail.reject(diedError(exit, this.#k6.tail(), this.#fold.epochMs !== null))
   }
 
   #strayed({ url, scenario }: Stray): void {
@@ -139,12 +139,13 @@ export class TrafficRun implements AsyncDisposable {
   }
 }
 
-function diedError(exit: Exit, tail: string): RehearsalError {
+/** Before the first arrival nothing can have died but the scripts themselves, which are for the operator to mend. */
+function diedError(exit: Exit, tail: string, begun: boolean): RehearsalError {
   const { meaning } = exitMeaning(exit.exitCode, exit.signal, false)
   const how = exit.error === null ? `exit code ${exit.exitCode ?? 'none'}: ${meaning}` : exit.error.message
   return new RehearsalError(
-    'traffic-failed',
-    `expected k6 to play until the end, it ended by itself (${how})\n${describeLog(tail)}`.trimEnd(),
+    begun ? 'traffic-failed' : 'script-broken',
+    `expected k6 to play ${begun ? 'until the end' : 'the scripts'}, it ended by itself (${how})\n${describeLog(tail)}`.trimEnd(),
     'read k6/k6.log in the folder of the run; `k6 run` on the script alone shows whether the script is at fault',
   )
 }

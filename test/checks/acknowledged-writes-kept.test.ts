@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { acknowledgedWritesKept } from '../../harness/checks/acknowledged-writes-kept.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
-import { assertPassed, assertUnknown, findingsOf } from './expect.ts'
+import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
 import { journal, ledger, started } from './journal.ts'
 
 const SETTLED = 'Settled by a rehearsal that reaches the audit, with scenarios that record what was acknowledged.'
@@ -50,5 +50,10 @@ describe('acknowledged-writes-kept', () => {
       acknowledgedWritesKept.judge(journal(started({ ledgers: [] }))),
       'nothing is declared: the spec names no ledger',
     )
+  })
+
+  it('counts all that are missing, not only the keys it keeps', () => {
+    const facts = [started(), ledger({ missing: ['a', 'b', 'c', 'd'], missingCount: 258 })]
+    assert.match(onlyFinding(acknowledgedWritesKept.judge(journal(...facts))).summary, /: a, b, c and 255 more$/)
   })
 })

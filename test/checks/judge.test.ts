@@ -4,7 +4,7 @@ import { CHECKS } from '../../harness/checks/index.ts'
 import { exitCodeOf, judge } from '../../harness/checks/judge.ts'
 import { readJournal } from '../../harness/journal/read.ts'
 import type { Entry, Fact } from '../../harness/model/evidence.ts'
-import { endpoint, phase, wholeRehearsal } from './journal.ts'
+import { endpoint, journal, phase, started, wholeRehearsal } from './journal.ts'
 
 function fixture(name: string): readonly Entry[] {
   return readJournal(new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url).pathname).entries
@@ -30,7 +30,7 @@ describe('the verdict', () => {
       const entries = fixture(name)
       const judgement = judge(entries)
       assert.deepEqual(
-        { ...headlineOf(entries, judgement), exitCode: exitCodeOf(judgement.verdict) },
+        { ...headlineOf(entries, judgement), exitCode: exitCodeOf(entries, judgement) },
         { verdict, counts, exitCode },
       )
     })
@@ -83,5 +83,14 @@ describe('the verdict', () => {
       assert.match(asks, /\?$/)
       assert.ok(why.endsWith('.') && remedy.endsWith('.'), id)
     }
+  })
+
+  it('has the exit code of what ended the run, whatever could be judged of it', () => {
+    const must: Fact = { kind: 'operator.must.act', code: 'seed-failed', message: 'no rows', hint: 'mend it' }
+    const bug: Fact = { kind: 'harness.failed', reason: 'undefined', stack: '' }
+    const codes = [[], [must], [bug]].map((facts) =>
+      exitCodeOf(journal(started(), ...facts), { verdict: 'inconclusive' }),
+    )
+    assert.deepEqual(codes, [3, 2, 70])
   })
 })

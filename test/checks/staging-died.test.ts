@@ -22,7 +22,7 @@ describe('staging-died', () => {
   it('passes where everything lived to the end', () => {
     assertPassed(
       stagingDied.judge(journal(started(), ended)),
-      'the database and every service lived from stage to audit',
+      'the database and every service in its place lived from stage to audit',
     )
   })
 

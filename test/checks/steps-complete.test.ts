@@ -82,4 +82,20 @@ describe('the gist of a reason', () => {
   it('keeps the first line and the last three', () => {
     assert.equal(gist('exited with 1\na\nb\n\nc\nd'), 'exited with 1 | … | b | c | d')
   })
+
+  it('keeps the line that names an error above a stack of frames', () => {
+    const log = [
+      'expected web 2 to be healthy',
+      '/app/index.js:17',
+      'const = 1',
+      '^^^^^',
+      '',
+      "SyntaxError: Unexpected token '='",
+    ]
+    const frames = ['at wrapSafe (node:internal:1:1)', 'at Module._compile (node:internal:2:2)', '', 'Node.js v24.21.0']
+    assert.equal(
+      gist([...log, 'more', 'and', 'more', 'still', ...frames].join('\n')),
+      "expected web 2 to be healthy | … | SyntaxError: Unexpected token '=' | … | and | more | still",
+    )
+  })
 })

@@ -86,4 +86,21 @@ describe('what an operator can get wrong', function () {
     assert.match(stdout + stderr, /database/)
     assert.doesNotMatch(stdout + stderr, NO_STACK)
   })
+
+  it('says that a ledger names no column, before anything is held against the upgrade', async () => {
+    using rehearsal = tiny()
+    rehearsal.edit('  scenarios:', '  ledgers: { items: { table: items, key: nmae } }\n  scenarios:')
+    const { exitCode, stderr } = await rehearsal.rehearse('processes')
+    assert.equal(exitCode, 2, stderr)
+    assert.match(stderr, /expected a column nmae in a table items after the seed, as ledger items says; found none/)
+  })
+
+  it('says that a script exports no such function', async () => {
+    using rehearsal = tiny()
+    rehearsal.edit('items: { script: traffic.js,', 'items: { script: traffic.js, exec: browse,')
+    const { exitCode, stderr } = await rehearsal.rehearse('processes')
+    assert.equal(exitCode, 2, stderr)
+    assert.match(stderr, /the script exports no function 'browse'/)
+    assert.doesNotMatch(stderr, NO_STACK)
+  })
 })
