@@ -33,8 +33,9 @@ export async function watchLocks({ address, folder, name, intervalMs, record }: 
   const lookout = await openLookout(address, intervalMs)
   const { session } = lookout
   let opened = 0
+  let actFromMs = Date.now()
   const open = (act: Act, fromMs: number) => {
-    const window = openWindow(act, fromMs, intervalMs)
+    const window = openWindow(act, { fromMs, actFromMs, intervalMs })
     return { window, file: openSampleFile(folder, `${name}-${++opened}-${act}`) }
   }
   let current = open('steady', Date.now())
@@ -60,11 +61,11 @@ export async function watchLocks({ address, folder, name, intervalMs, record }: 
   }
   return {
     during(act) {
+      actFromMs = Date.now()
       // Whoever turns without folding leaves names that came later unknown, but nothing untold.
       tell(turnTo(act), sampler.lastAtMs(), new Map())
-      const { window } = current
       if (act !== 'steady' && !sampler.blind())
-        applicationsBefore(session, window.fromMs).then(window.know, () => undefined)
+        applicationsBefore(session, actFromMs).then(current.window.know, () => undefined)
     },
     async fold() {
       await sampler.caughtUp()

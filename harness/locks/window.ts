@@ -14,7 +14,6 @@ const EVERYDAY = { fromMs: 100, kept: 100 }
 /** What was seen from one moment to another, folded as it comes in: memory does not grow with the time. */
 export interface Window {
   readonly act: Act
-  readonly fromMs: number
   readonly samples: () => number
   /** Applications that had sessions when the window opened; without them every application is a stranger. */
   know(applications: ReadonlySet<string>): void
@@ -32,13 +31,20 @@ export interface Window {
   >
 }
 
-export function openWindow(act: Act, fromMs: number, intervalMs: number): Window {
+/** When a window begins, and when its act did: samples arrive later than they were taken, so the two differ a little. */
+interface Opening {
+  readonly fromMs: number
+  readonly actFromMs: number
+  readonly intervalMs: number
+}
+
+export function openWindow(act: Act, { fromMs, actFromMs, intervalMs }: Opening): Window {
   let applications: ReadonlySet<string> = new Set()
   let samples = 0
   const held = foldHeld()
   const queues = foldQueues()
   const gaps = noteGaps(fromMs, intervalMs)
-  const roles = watchRoles(() => ({ act, fromMs, applications }))
+  const roles = watchRoles(() => ({ act, fromMs: actFromMs, applications }))
   const party = (lock: SeenLock): LockParty => {
     const { pid, application, statement, backendType } = lock
     return {
@@ -50,7 +56,6 @@ export function openWindow(act: Act, fromMs: number, intervalMs: number): Window
   }
   return {
     act,
-    fromMs,
     samples: () => samples,
     know(names) {
       applications = names

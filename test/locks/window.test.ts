@@ -6,7 +6,7 @@ import { lock, ORDERS, ORDERS_INDEX, STEP, sample, waiting } from './seen.ts'
 const TOOL = { application: 'tool', statement: 'UPDATE orders SET x = ?', backendStartedMs: 1_500, mode: 'ShareLock' }
 
 function seenBy(act: 'upgrade' | 'rollback' | 'steady', ...locks: ReturnType<typeof lock>[]) {
-  const window = openWindow(act, 1_000, 10)
+  const window = openWindow(act, { fromMs: 1_000, actFromMs: 1_200, intervalMs: 10 })
   window.know(new Set(['shop']))
   for (const atMs of [2_000, 2_010, 2_100]) window.add(sample(atMs, ...locks))
   return window.seen(new Map([[30_000, 'fresh']]))
@@ -69,7 +69,8 @@ describe('a window of the lock watcher', () => {
     assert.deepEqual(heads({}), ['migration'])
     assert.deepEqual(heads({ application: 'shop' }), ['traffic'])
     assert.deepEqual(heads({ application: '' }), ['traffic'])
-    assert.deepEqual(heads({ backendStartedMs: 900 }), ['traffic'])
+    // It came after the last sample of the act before, and before this act.
+    assert.deepEqual(heads({ backendStartedMs: 1_100 }), ['traffic'])
   })
 
   it('takes DDL for a migration whoever runs it, and explicit locks for a service', () => {
@@ -103,13 +104,13 @@ describe('a window of the lock watcher', () => {
   })
 
   it('leaves out the everyday waits of services for one another', () => {
-    const window = openWindow('upgrade', 1_000, 10)
+    const window = openWindow('upgrade', { fromMs: 1_000, actFromMs: 1_000, intervalMs: 10 })
     window.add(sample(1_010, lock(1), waiting(2, [1], { waitingSinceMs: 1_001 })))
     assert.deepEqual(window.seen(new Map()), [])
   })
 
   it('counts as a gap what is longer than twice the interval, at both ends as well', () => {
-    const window = openWindow('upgrade', 1_000, 10)
+    const window = openWindow('upgrade', { fromMs: 1_000, actFromMs: 1_000, intervalMs: 10 })
     for (const atMs of [1_020, 1_041, 1_050]) window.add(sample(atMs))
     assert.deepEqual(window.closeness(1_080), {
       fromMs: 1_000,
