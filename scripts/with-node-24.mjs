@@ -10,6 +10,9 @@ import { ensureInstalled } from './install.mjs'
 const SAME_KEYSTROKE_MS = 500
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
+/** `npm --prefix CHECKOUT run fulldress -- ...` is meant for the folder one stands in; npm start is for the sample here. */
+const WHERE_ONE_STANDS = process.env.npm_lifecycle_event === 'fulldress' ? process.env.INIT_CWD : undefined
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [entry, ...args] = process.argv.slice(2)
 if (entry === undefined)
@@ -28,7 +31,7 @@ function installed() {
 function run(command, argv) {
   const PATH = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`
   const env = { ...process.env, PATH }
-  const child = spawn(command, argv, { stdio: 'inherit', detached: process.platform !== 'win32', env })
+  const child = spawn(command, argv, { stdio: 'inherit', detached: process.platform !== 'win32', env, cwd: WHERE_ONE_STANDS })
   const lastAt = {}
   for (const signal of FORWARDED) {
     process.on(signal, () => {
