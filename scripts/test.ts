@@ -63,7 +63,7 @@ async function check(program: string, ...args: readonly string[]): Promise<Count
 /** A run that dies before it has counted is one failure, whatever its exit code says. */
 async function mocha(files: readonly string[]): Promise<Counts> {
   if (files.length === 0) return NONE
-  const folder = mkdtempSync(join(tmpdir(), 'fulldress-test-'))
+  const folder = mkdtempSync(join(tmpdir(), 'test-counts-'))
   const counted = join(folder, 'counts.json')
   try {
     const program = join(modules, 'mocha/bin/mocha.js')

@@ -13,6 +13,8 @@ export interface RunFolder {
 }
 
 const NAME = /^fulldress-[a-z0-9]+-[A-Za-z0-9]{6}$/
+/** What has no signature must at least bear a run's id: others may call their folders after us. */
+const UNSIGNED = /\/fulldress-[0-9a-f]{6}-[A-Za-z0-9]{6}$/
 
 /** Temporary folders of runs, live or dead. Whatever is not signed by a run is not ours to remove. */
 export async function runFolders(): Promise<readonly RunFolder[]> {
@@ -40,6 +42,7 @@ async function readFolder(path: string): Promise<RunFolder | null> {
 
 /** A run killed between making its folder and signing it leaves an empty one. */
 async function removeIfStillborn(path: string): Promise<void> {
+  if (!UNSIGNED.test(path)) return
   const age = await stat(path).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => 0,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -73,6 +74,17 @@ describe('clean', function () {
       assert.deepEqual(await traces(id), [], `killed after ${moment} ms`)
     })
   }
+
+  it('removes a folder that was never signed only where it bears a run’s id', async () => {
+    const hourAgo = new Date(Date.now() - 3_600_000)
+    const [stillborn = '', notes = ''] = await Promise.all(
+      [randomBytes(3).toString('hex'), 'notes'].map((name) => mkdtemp(join(tmpdir(), `fulldress-${name}-`))),
+    )
+    await Promise.all([stillborn, notes].map((path) => utimes(path, hourAgo, hourAgo)))
+    await clean()
+    assert.deepEqual([stillborn, notes].filter(existsSync), [notes])
+    await rm(notes, { recursive: true })
+  })
 
   it('leaves a live run alone', async () => {
     await using stage = await staged('processes', smallStage())
