@@ -61,7 +61,7 @@ async function upAndDown(scene: Scene, company: Company): Promise<string> {
   const complaint = await migrate(scene, company, quiet, upgrade)
   const upgraded = await recordCatalog(scene, journal, 'quiet-upgraded', quiet)
   const idle = complaint !== undefined && upgraded.sha256 === catalogBefore.sha256
-  if (idle && compareRows(rowsBefore, await digestRows(quiet)).length === 0) throw nothingDone(complaint)
+  if (idle && compareRows(rowsBefore, await digestRows(quiet, rowsBefore)).length === 0) throw nothingDone(complaint)
   await migrate(scene, company, quiet, rollback.steps)
   const catalogAfter = await recordCatalog(scene, journal, 'quiet-restored', quiet)
   const catalogDifferences = compareCatalogs(catalogBefore, catalogAfter)
@@ -71,7 +71,7 @@ async function upAndDown(scene: Scene, company: Company): Promise<string> {
     after: 'quiet-restored',
     differences: catalogDifferences,
   })
-  const rowsAfter = await digestRows(quiet)
+  const rowsAfter = await digestRows(quiet, rowsBefore)
   const differences = compareRows(rowsBefore, rowsAfter)
   const rows = rowsBefore.tables.reduce((sum, table) => sum + table.rows, 0)
   const durationMs = Date.now() - startedAt

@@ -40,19 +40,26 @@ function missing({ entries }: Play, compared: EntryOf<'rows.compared'> | undefin
   return [`${compared.tables} of ${seeded} seeded tables were compared`]
 }
 
-function finding({ table, rowsBefore, rowsAfter }: TableDifference, seq: number): Finding {
+function finding({ table, rowsBefore, rowsAfter, columnsLost = [] }: TableDifference, seq: number): Finding {
   const leftOver = rowsBefore === null
   return {
     check: rollbackRestoresRows.id,
     // A table that was not there before has no rows to lose; whether it may stay is for rollback-restores-schema.
     severity: leftOver ? 'note' : 'blocker',
     subject: table,
-    summary: inWords(rowsBefore, rowsAfter),
+    summary: columnsLost.length > 0 ? lostInWords(columnsLost, rowsBefore) : inWords(rowsBefore, rowsAfter),
     remedy: leftOver ? 'Have the rollback drop the table.' : rollbackRestoresRows.remedy,
     measured: { rows: rowsAfter ?? 'no table' },
     limit: { rows: rowsBefore ?? 'no table' },
     evidence: [seq],
   }
+}
+
+function lostInWords(columns: readonly string[], rowsBefore: number | null): string {
+  const rows = plural(rowsBefore ?? 0, 'row')
+  return columns.length === 1
+    ? `column ${columns[0]} is gone after up and down, and with it what ${rows} held there`
+    : `columns ${few(columns)} are gone after up and down, and with them what ${rows} held there`
 }
 
 function inWords(before: number | null, after: number | null): string {

@@ -7,6 +7,8 @@ import { connect, type Session } from './session.ts'
 export interface TableRows {
   readonly table: string
   readonly rows: number
+  /** What the digest is made of, in the order of their names. */
+  readonly columns: readonly string[]
   /** Sums of two 64-bit hashes over all rows: the same for the same rows in any order, physical or of columns. */
   readonly digest: string
 }
@@ -31,8 +33,12 @@ const SETTINGS = {
   idle_in_transaction_session_timeout: '0',
 } as const
 
-/** Digests the rows of every table of the users inside one snapshot, several tables at a time. */
-export async function digestRows(address: DatabaseAddress): Promise<RowDigest> {
+/**
+ * Digests the rows of every table of the users inside one snapshot, several tables at a time. With an earlier digest, of
+ * each table only the columns that it had then: one that was added since is the catalog's news, and changes no row.
+ */
+export async function digestRows(address: DatabaseAddress, earlier: RowDigest = { tables: [] }): Promise<RowDigest> {
+  const had = new Map(earlier.tables.map(({ table, columns }) => [table, columns]))
   await using sessions = new AsyncDisposableStack()
   const open = async () => sessions.use(await connect(address, { application: 'fulldress', settings: SETTINGS }))
   const first = await open()
@@ -42,7 +48,7 @@ export async function digestRows(address: DatabaseAddress): Promise<RowDigest> {
   const digests: TableRows[] = []
   const work = async (session: Session) => {
     for (let table = todo.shift(); table !== undefined; table = todo.shift()) {
-      digests.push(await digestTable(session, table))
+      digests.push(await digestTable(session, sharing(table, had.get(table.table))))
     }
   }
   const others = Array.from({ length: Math.min(3, availableParallelism() - 1, todo.length - 1) }, async () => {
@@ -55,14 +61,23 @@ export async function digestRows(address: DatabaseAddress): Promise<RowDigest> {
   return { tables: digests.toSorted((one, other) => (one.table < other.table ? -1 : 1)) }
 }
 
-/** Tables whose rows are not the same multiset before and after, and those that are only in one of the two. */
+function sharing(table: Table, had: readonly string[] | undefined): Table {
+  return had === undefined ? table : { ...table, columns: table.columns.filter((column) => had.includes(column)) }
+}
+
+/**
+ * Tables whose rows are not the same multiset before and after, and those that are only in one of the two. `after` is to
+ * be digested with `before` as its earlier digest.
+ */
 export function compareRows(before: RowDigest, after: RowDigest): readonly TableDifference[] {
   const [was, is] = [before, after].map(({ tables }) => new Map(tables.map((one) => [one.table, one])))
   const names = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])].toSorted()
   return names.flatMap((table) => {
     const [one, other] = [was?.get(table), is?.get(table)]
     if (one !== undefined && other !== undefined && one.rows === other.rows && one.digest === other.digest) return []
-    return [{ table, rowsBefore: one?.rows ?? null, rowsAfter: other?.rows ?? null }]
+    const lost = other === undefined ? [] : (one?.columns ?? []).filter((column) => !other.columns.includes(column))
+    const columnsLost = lost.length === 0 ? {} : { columnsLost: lost }
+    return [{ table, rowsBefore: one?.rows ?? null, rowsAfter: other?.rows ?? null, ...columnsLost }]
   })
 }
 
@@ -93,5 +108,5 @@ async function digestTable(session: Session, { table, sql, columns }: Table): Pr
     `SELECT count(*) AS rows, concat_ws(' ', sum(hashtextextended(r, 0)::numeric), sum(hashtextextended(r, 7)::numeric)) AS digest
      FROM (SELECT ROW(${columns.join(', ')})::text COLLATE "C" AS r FROM ${sql} OFFSET 0) AS t`,
   )
-  return { table, rows: row?.rows ?? 0, digest: row?.digest ?? '' }
+  return { table, rows: row?.rows ?? 0, columns, digest: row?.digest ?? '' }
 }

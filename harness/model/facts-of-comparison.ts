@@ -14,6 +14,8 @@ export interface TableDifference {
   readonly table: string
   readonly rowsBefore: number | null
   readonly rowsAfter: number | null
+  /** Columns of before that are gone; a column left behind is no loss of rows. */
+  readonly columnsLost?: readonly string[]
 }
 
 /** What was there before compared with what is there now: catalog, rows, acknowledged writes. */

@@ -39,6 +39,18 @@ describe('rollback-restores-rows', () => {
     )
   })
 
+  it('names the columns that are gone', () => {
+    const summaries = [['note'], ['note', 'total']].map((columnsLost) => {
+      const differences = [{ table: 'orders', rowsBefore: 3, rowsAfter: 3, columnsLost }]
+      const { severity, summary } = onlyFinding(judge(rows({ differences })))
+      return [severity, summary]
+    })
+    assert.deepEqual(summaries, [
+      ['blocker', 'column note is gone after up and down, and with it what 3 rows held there'],
+      ['blocker', 'columns note, total are gone after up and down, and with them what 3 rows held there'],
+    ])
+  })
+
   it('passes where every row is equal', () => {
     assertPassed(judge(rows()), '1200000 rows in 1 table are equal after up and down')
   })

@@ -39,6 +39,11 @@ describe('the row digest', function () {
   })
   after(() => server[Symbol.asyncDispose]())
 
+  const differencesOf = async (address: TestServer['address']) => {
+    const before = await digestRows(server.address)
+    return compareRows(before, await digestRows(address, before))
+  }
+
   const onClone = async (statement: string) => {
     await createClone(server.address, 'app', 'clone')
     const address = { ...server.address, database: 'clone' }
@@ -46,7 +51,7 @@ describe('the row digest', function () {
       await using session = await server.session(address)
       await session.run(statement)
     }
-    const differences = compareRows(await digestRows(server.address), await digestRows(address))
+    const differences = await differencesOf(address)
     await dropDatabase(server.address, 'clone')
     return differences
   }
@@ -68,6 +73,19 @@ describe('the row digest', function () {
     // That the type is another one is the catalog's news.
     assert.deepEqual(await onClone('ALTER TABLE things ALTER id TYPE bigint'), [])
     assert.deepEqual(await onClone('CLUSTER things USING things_pkey'), [])
+  })
+
+  it('minds no column that was left behind, but the rows beside it', async () => {
+    assert.deepEqual(await onClone("ALTER TABLE things ADD extra text DEFAULT 'x'"), [])
+    assert.deepEqual(await onClone('ALTER TABLE things ADD extra text; UPDATE things SET n = 0 WHERE id = 7'), [
+      { table: 'things', rowsBefore: 501, rowsAfter: 501 },
+    ])
+  })
+
+  it('names the column that a table lost', async () => {
+    assert.deepEqual(await onClone('ALTER TABLE things DROP t; ALTER TABLE things ADD t2 text'), [
+      { table: 'things', rowsBefore: 501, rowsAfter: 501, columnsLost: ['t'] },
+    ])
   })
 
   it('does not depend on the settings of a session or database', async () => {
