@@ -2,6 +2,7 @@ import { quiesce } from '../database/quiesce.ts'
 import { watchLocks } from '../locks/watcher.ts'
 import type { SteadyPhase } from '../model/act.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
+import { judgedQuantile } from '../model/judged-quantile.ts'
 import { startTraffic } from '../traffic/player.ts'
 import type { Act, Company } from './act.ts'
 import { pauseUntil } from './pause.ts'
@@ -59,6 +60,9 @@ function summarise(entries: readonly Entry[], name: SteadyPhase): string {
   const requests = phase?.endpoints.reduce((sum, { requests }) => sum + requests, 0) ?? 0
   if (phase === undefined || requests === 0) return 'no requests seen'
   const failed = phase.endpoints.reduce((sum, { failed }) => sum + failed, 0)
-  const slowest = Math.max(...phase.endpoints.map(({ latency }) => latency.p99Ms ?? 0))
-  return `${requests} requests, slowest p99 ${slowest.toFixed(0)} ms, ${((100 * failed) / requests).toFixed(2)} % errors`
+  const [slowest] = phase.endpoints
+    .flatMap((one) => judgedQuantile(one) ?? [])
+    .toSorted((one, other) => other.ms - one.ms)
+  const quantile = slowest === undefined ? '' : `slowest ${slowest.name} ${slowest.ms.toFixed(0)} ms, `
+  return `${requests} requests, ${quantile}${((100 * failed) / requests).toFixed(2)} % errors`
 }

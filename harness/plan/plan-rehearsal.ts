@@ -29,6 +29,7 @@ export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishe
     upgrade: spec.upgrade,
     rollback: spec.rollback,
     limits: spec.limits,
+    warnings: spec.warnings,
   }
 }
 

@@ -17,4 +17,6 @@ export interface Plan {
   readonly upgrade: readonly Step[]
   readonly rollback: WayBack
   readonly limits: Limits
+  /** What may well be meant so, and yet is worth a word before the rehearsal, a sentence each. */
+  readonly warnings: readonly string[]
 }

@@ -6,6 +6,8 @@ import { steadyMs } from './plan-rehearsal.ts'
 import { printCommand, printFiles, printSteps } from './print-steps.ts'
 import { leastMs, type Resolution, resolutions } from './resolution.ts'
 
+const AS_ITS_SCRIPT_SAYS = 'as its script says'
+
 /** What a rehearsal would do, act by act, as `fulldress plan` shows it; ends with a newline. */
 export function printPlan(plan: Plan): string {
   const { rehearsal, stage, seed } = plan
@@ -16,6 +18,8 @@ export function printPlan(plan: Plan): string {
     ),
     '',
     ...printTraffic(plan),
+    ...closedLoops(plan),
+    ...(plan.warnings.length === 0 ? [] : ['', ...plan.warnings.map((warning) => `warning: ${warning}`)]),
     '',
     `at least ${formatDuration(leastMs(plan))}, and as long as staging, seeding and the steps take`,
   ]
@@ -93,6 +97,15 @@ function printTraffic(plan: Plan): readonly string[] {
   )
 }
 
+/** Which executor the script asks for is k6's to say, so this holds until the traffic has started. */
+function closedLoops({ traffic: { scenarios } }: Plan): readonly string[] {
+  const own = scenarios.filter(({ ratePerSecond }) => ratePerSecond === null)
+  return own.map(
+    ({ name }) =>
+      `  ${name} has no \`rate\`: arrival rates of its script are kept, and anything else becomes a closed loop for the whole run, which hides stalls`,
+  )
+}
+
 function printResolution({
   scenario,
   ratePerSecond,
@@ -102,13 +115,13 @@ function printResolution({
   actTimeForP99Ms,
 }: Resolution): readonly string[] {
   if (ratePerSecond === null || arrivals === null || actTimeForP99Ms === null) {
-    return [`  ${scenario}`, 'the script’s own', String(vus), 'not known', 'not known']
+    return [`  ${scenario}`, AS_ITS_SCRIPT_SAYS, '', 'not known', 'not known']
   }
   const more = quantile === 'p99' ? '' : ` (p99 from --act-time ${Math.ceil(actTimeForP99Ms / 60_000)}m on)`
   return [
     `  ${scenario}`,
     formatRate(ratePerSecond),
-    String(vus),
+    String(vus ?? ''),
     formatCount(arrivals),
     `${quantile ?? 'errors only'}${more}`,
   ]

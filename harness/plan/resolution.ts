@@ -1,22 +1,17 @@
+import { type JudgedQuantile, quantileJudgedWith, REQUESTS_FOR_P99 } from '../model/judged-quantile.ts'
 import type { Plan } from './plan.ts'
 import { steadyMs } from './plan-rehearsal.ts'
-
-/** Requests per phase from which a quantile can be compared; below the last, errors and exceedance alone are. */
-const QUANTILES = [
-  { quantile: 'p99', requests: 5_000 },
-  { quantile: 'p95', requests: 1_000 },
-  { quantile: 'p90', requests: 500 },
-] as const
 
 /** What can be judged of one scenario in a steady act. */
 export interface Resolution {
   readonly scenario: string
   readonly ratePerSecond: number | null
-  readonly vus: number
+  /** null where the script's own options decide. */
+  readonly vus: number | null
   /** Arrivals expected in each steady act; null where the script's own options decide. */
   readonly arrivals: number | null
   /** The highest quantile with requests enough, one request per arrival; null where there is none or it is not known. */
-  readonly quantile: 'p99' | 'p95' | 'p90' | null
+  readonly quantile: JudgedQuantile['name'] | null
   /** Act time from which p99 can be judged; null where the script's own options decide. */
   readonly actTimeForP99Ms: number | null
 }
@@ -28,10 +23,10 @@ export function resolutions(plan: Plan): readonly Resolution[] {
     return {
       scenario: name,
       ratePerSecond,
-      vus,
+      vus: ratePerSecond === null ? null : vus,
       arrivals,
-      quantile: QUANTILES.find(({ requests }) => (arrivals ?? 0) >= requests)?.quantile ?? null,
-      actTimeForP99Ms: ratePerSecond === null ? null : Math.ceil(QUANTILES[0].requests / ratePerSecond) * 1_000,
+      quantile: arrivals === null ? null : quantileJudgedWith(arrivals),
+      actTimeForP99Ms: ratePerSecond === null ? null : Math.ceil(REQUESTS_FOR_P99 / ratePerSecond) * 1_000,
     }
   })
 }

@@ -16,4 +16,6 @@ export interface Spec {
   readonly upgrade: readonly Step[]
   readonly rollback: WayBack
   readonly limits: Limits
+  /** What may well be meant so, and yet is worth a word before the rehearsal. */
+  readonly warnings: readonly string[]
 }

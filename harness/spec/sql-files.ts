@@ -35,6 +35,13 @@ export function listSqlFiles(path: string, direction: 'up' | 'down', folder: str
   return { folder: target, files: direction === 'up' ? chosen : chosen.toReversed() }
 }
 
+/** Those of the up files that have no down file, in a folder where any other file has one. */
+export function withoutDownFile({ folder, files }: { folder: string; files: readonly string[] }): readonly string[] {
+  const all = readdirSync(folder)
+  if (!all.some((name) => name.endsWith('.down.sql'))) return []
+  return files.filter((name) => name.endsWith('.up.sql') && !all.includes(name.replace(/\.up\.sql$/, '.down.sql')))
+}
+
 function listOne(target: string, path: string): SqlListing {
   if (!target.endsWith('.sql')) return { expected: 'a folder of SQL files, or one .sql file', found: path }
   return { folder: dirname(target), files: [basename(target)] }

@@ -6,6 +6,7 @@ import type { ShapedSpec } from './schema.ts'
 import type { Spec } from './spec.ts'
 import { trustStage } from './trust-stage.ts'
 import { type Ground, trustCommand, trustSql, trustStep } from './trust-steps.ts'
+import { withoutWayBack } from './warnings.ts'
 
 /** A spec without complaints → plain data that the rest of the harness can rely on: absolute paths, no gaps. */
 export function trust(spec: ShapedSpec, file: string): Spec {
@@ -13,6 +14,10 @@ export function trust(spec: ShapedSpec, file: string): Spec {
   const stage = trustStage(spec.stage, folder)
   const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
   const { actTime = null, warmUp = null, seed = null } = spec.traffic
+  const [upgrade, rollback] = [
+    spec.upgrade.steps.map((step) => trustStep(step, ground)),
+    trustRollback(spec.rollback, ground),
+  ]
   return {
     rehearsal: spec.rehearsal,
     file,
@@ -20,9 +25,10 @@ export function trust(spec: ShapedSpec, file: string): Spec {
     seeding: trustSeeding(spec.seed, ground),
     traffic: trustTraffic(spec.traffic, folder),
     timing: { actTimeMs: actTime, warmUpMs: warmUp, seed },
-    upgrade: spec.upgrade.steps.map((step) => trustStep(step, ground)),
-    rollback: trustRollback(spec.rollback, ground),
+    upgrade,
+    rollback,
     limits: trustLimits(spec.limits),
+    warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder) : [],
   }
 }
 

@@ -51,7 +51,16 @@ describe('what a plan can judge', () => {
       )
       return home?.quantile
     }
-    deepEqual([500, 499.9, 100, 99.9, 50, 49.9].map(quantiles), ['p99', 'p95', 'p95', 'p90', 'p90', null])
+    deepEqual([500, 499.9, 100, 99.9, 10, 9.9, 2, 1.9].map(quantiles), [
+      'p99',
+      'p95',
+      'p95',
+      'p90',
+      'p90',
+      'p50',
+      'p50',
+      null,
+    ])
   })
 
   it('is not known where the script decides how much it sends', () => {
@@ -59,7 +68,7 @@ describe('what a plan can judge', () => {
     deepEqual(stock, {
       scenario: 'stock',
       ratePerSecond: null,
-      vus: 5,
+      vus: null,
       arrivals: null,
       quantile: null,
       actTimeForP99Ms: null,

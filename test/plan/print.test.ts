@@ -36,15 +36,22 @@ describe('a printed plan', () => {
   restored    20 s on what was restored
   audit       the catalog, and acknowledged writes by orders.reference
 
-traffic                rate   VUs   arrivals per steady act   judged up to
-  home                250/s    50                     5.0 k   p99
-  orders               50/s    20                     1.0 k   p95 (p99 from --act-time 2m on)
-  pay                 0.5/s     5                        10   errors only (p99 from --act-time 167m on)
-  stock    the script’s own     5                 not known   not known
+traffic                  rate   VUs   arrivals per steady act   judged up to
+  home                  250/s    50                     5.0 k   p99
+  orders                 50/s    20                     1.0 k   p95 (p99 from --act-time 2m on)
+  pay                   0.5/s     5                        10   errors only (p99 from --act-time 167m on)
+  stock    as its script says                       not known   not known
+  stock has no \`rate\`: arrival rates of its script are kept, and anything else becomes a closed loop for the whole run, which hides stalls
 
 at least 1 min 15 s, and as long as staging, seeding and the steps take
 `,
     )
+  })
+
+  it('ends with the warnings of the spec', () => {
+    const warnings = ['migrations/2_b.up.sql has no 2_b.down.sql beside it']
+    const lines = printPlan(planRehearsal({ ...SPEC, warnings })).split('\n')
+    deepEqual(lines.slice(-5, -2), ['', `warning: ${warnings[0]}`, ''])
   })
 
   it('says so where nothing is seeded, upgraded or gone back to', () => {

@@ -147,4 +147,5 @@ export const SPEC: Spec = {
     generatorLagMs: 5,
     droppedShare: 0.001,
   },
+  warnings: [],
 }

@@ -69,6 +69,7 @@ describe('a spec that is read', () => {
       },
       timing: { actTimeMs: null, warmUpMs: null, seed: null },
       upgrade: [],
+      warnings: [],
       rollback: { way: 'down', steps: [], pointOfNoReturn: 'none, for nothing is upgraded' },
       limits: {
         endpoints: [],

@@ -1,4 +1,4 @@
-import type { EndpointSummary } from '../model/evidence.ts'
+import type { EndpointSummary } from './evidence.ts'
 
 /** The highest quantile of an endpoint that its number of requests allows to judge. */
 export interface JudgedQuantile {
@@ -14,6 +14,14 @@ const RUNGS = [
   ['p90', 100, 'p90Ms'],
   ['p50', 20, 'p50Ms'],
 ] as const
+
+/** The name of the highest quantile that so many requests allow to judge; null where only errors can be. */
+export function quantileJudgedWith(requests: number): JudgedQuantile['name'] | null {
+  return RUNGS.find(([, least]) => requests >= least)?.[0] ?? null
+}
+
+/** Requests from which p99 itself is judged. */
+export const REQUESTS_FOR_P99: number = RUNGS[0][1]
 
 /**
  * What may be held against a p99 limit. A lower quantile above it is above it all the more; below it, the tail is
