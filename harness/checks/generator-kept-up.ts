@@ -4,7 +4,7 @@ import type { Check } from './check.ts'
 import { generatorFault, systemDropped } from './generator-fault.ts'
 import { onPlay, type Phase, type Play, steadyPhases } from './play.ts'
 import { rule } from './rule.ts'
-import { percent } from './wording.ts'
+import { few, percent } from './wording.ts'
 
 export const generatorKeptUp: Check = {
   id: 'generator-kept-up',
@@ -20,9 +20,19 @@ export const generatorKeptUp: Check = {
       findings: saturated(play, phases),
       missing: [...absent(play), ...failures(play), ...faults],
       settledBy: 'a rehearsal at lower rates, or on a machine with more free cores, that reaches its end',
-      passed: `iterations started on time in ${phases.map(({ phase }) => phase).join(', ')}`,
+      passed: onTime(play, phases),
     })
   }),
+}
+
+/** A closed loop starts an iteration when the last one ends, so it is never late. */
+function onTime({ entries }: Play, phases: readonly Phase[]): string {
+  const scenarios = entriesOf(entries, 'traffic.started').at(-1)?.scenarios ?? []
+  const loops = scenarios.filter(({ ratePerSecond }) => ratePerSecond === null).map(({ name }) => name)
+  const loop = `${few(loops)} ${loops.length === 1 ? 'is a closed loop, which has' : 'are closed loops, which have'} no schedule to be late for`
+  if (loops.length > 0 && loops.length === scenarios.length) return loop
+  const punctual = `iterations started on time in ${phases.map(({ phase }) => phase).join(', ')}`
+  return loops.length === 0 ? punctual : `${punctual}; ${loop}`
 }
 
 function absent(play: Play): readonly string[] {

@@ -16,6 +16,7 @@ import { rollbackRestoresSchema } from './rollback-restores-schema.ts'
 import { rollbackRestoresVersions } from './rollback-restores-versions.ts'
 import { sequenceBehindColumn } from './sequence-behind-column.ts'
 import { stagingDied } from './staging-died.ts'
+import { trafficAsWritten } from './traffic-as-written.ts'
 import { upgradeCompletes } from './upgrade-completes.ts'
 
 /** Every check, in the order of the report. The only registration. */
@@ -31,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   latencyRegressed,
   k6ThresholdCrossed,
   generatorKeptUp,
+  trafficAsWritten,
   rollbackRestoresSchema,
   rollbackRestoresRows,
   acknowledgedWritesKept,

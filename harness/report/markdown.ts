@@ -1,25 +1,36 @@
 import { type Headline, headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
-import { formatSeconds } from '../model/duration.ts'
-import type { Entry } from '../model/evidence.ts'
+import { few } from '../checks/wording.ts'
+import { formatRate, formatSeconds } from '../model/duration.ts'
+import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import { type RunFacts, runFactsOf } from './run.ts'
 
 /** A comment on a pull request may have 65,536 characters; the rest of the findings is in verdict.json. */
 const MOST_BYTES = 60_000
 const MOST_SUMMARY = 600
+/** Enough to begin with; verdict.json has all. */
+const MOST_EVIDENCE = 8
 
 /** The report for a pull request: the verdict first, then what was found, then what was asked. */
 export function renderMarkdown(entries: readonly Entry[], judgement: Judgement): string {
   const run = runFactsOf(entries)
-  const before = [title(run, headlineOf(entries, judgement)), ...unknowns(judgement.checks)].join('\n')
-  const after = [...checks(judgement.checks), ...acts(run)].join('\n')
+  const before = [title(run, headlineOf(entries, judgement)), ...weaker(run), ...unknowns(judgement.checks)].join('\n')
+  const after = [...checks(judgement.checks), ...acts(run), ...traffic(entries)].join('\n')
   const room = MOST_BYTES - size(before) - size(after)
   return `${[before, ...asManyAsFit(judgement.findings.map(finding), room), after].join('\n')}\n`
 }
 
-function title({ rehearsal, runtime, startedAt, durationMs }: RunFacts, { verdict, counts }: Headline): string {
-  return `## ${verdict}: ${escapeMarkdown(rehearsal)}\n\n${counts}. ${runtime}, ${startedAt}, ${formatSeconds(durationMs)}.\n`
+function title(
+  { rehearsal, runtime, database, startedAt, durationMs }: RunFacts,
+  { verdict, counts }: Headline,
+): string {
+  return `## ${verdict}: ${escapeMarkdown(rehearsal)}\n\n${counts}. ${[runtime, ...database].join(', ')}, ${startedAt}, ${formatSeconds(durationMs)}.\n`
+}
+
+/** What this runtime cannot show belongs beside the verdict, not below it. */
+function weaker({ weaker: sentences }: RunFacts): readonly string[] {
+  return sentences.map((sentence) => `- weaker: ${escapeMarkdown(shorten(sentence))}\n`)
 }
 
 function unknowns(all: readonly CheckRuling[]): readonly string[] {
@@ -29,7 +40,11 @@ function unknowns(all: readonly CheckRuling[]): readonly string[] {
 }
 
 function finding({ severity, check, subject, summary, remedy, evidence }: Finding): string {
-  const seen = evidence.length === 0 ? '' : ` _(journal ${evidence.map((seq) => `#${seq}`).join(', ')})_`
+  const entries = few(
+    evidence.map((seq) => `#${seq}`),
+    MOST_EVIDENCE,
+  )
+  const seen = evidence.length === 0 ? '' : ` _(journal ${entries})_`
   return `### ${severity}: ${code(check)} ${code(subject)}\n\n${escapeMarkdown(shorten(summary))}${seen}\n\n→ ${escapeMarkdown(shorten(remedy))}\n`
 }
 
@@ -47,6 +62,16 @@ function acts({ acts: all }: RunFacts): readonly string[] {
       `| ${name} | ${status} | ${formatSeconds(durationMs)} | ${escapeMarkdown(shorten(summary))} |`,
   )
   return ['### Acts\n', '| act | status | time | |', '| --- | --- | ---: | --- |', ...rows]
+}
+
+function traffic(entries: readonly Entry[]): readonly string[] {
+  const started = entriesOf(entries, 'traffic.started').at(-1)
+  if (started === undefined) return []
+  const rows = started.scenarios.map(({ name, executor, ratePerSecond, note }) => {
+    const rate = ratePerSecond === null ? 'none: a closed loop' : formatRate(ratePerSecond)
+    return `| ${code(name)} | ${escapeMarkdown(executor)} | ${rate} | ${escapeMarkdown(shorten(note))} |`
+  })
+  return ['', '### Traffic\n', '| scenario | executor | rate | note |', '| --- | --- | ---: | --- |', ...rows]
 }
 
 function asManyAsFit(findings: readonly string[], room: number): readonly string[] {

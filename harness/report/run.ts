@@ -5,6 +5,10 @@ import { type Entry, entriesOf } from '../model/evidence.ts'
 export interface RunFacts {
   readonly rehearsal: string
   readonly runtime: string
+  /** `postgres 17.10`; empty where none was started. */
+  readonly database: readonly string[]
+  /** What this runtime cannot show that another could, one sentence each. */
+  readonly weaker: readonly string[]
   /** ISO 8601, UTC. */
   readonly startedAt: string
   /** To the last entry where the journal stops early. */
@@ -25,6 +29,8 @@ export function runFactsOf(entries: readonly Entry[]): RunFacts {
   return {
     rehearsal: started?.rehearsal ?? 'unknown',
     runtime: started?.runtime ?? 'unknown',
+    database: entriesOf(entries, 'stage.database').map(({ version }) => `postgres ${version}`),
+    weaker: started?.weaker ?? [],
     startedAt: from,
     durationMs: ended?.durationMs ?? (from === '' ? 0 : Date.parse(to) - Date.parse(from)),
     acts: entriesOf(entries, 'act.ended').map(({ act, status, durationMs, summary }) => ({

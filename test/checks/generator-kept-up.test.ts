@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { generatorKeptUp } from '../../harness/checks/generator-kept-up.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
-import { journal, LAG, phase, started, trafficEnded } from './journal.ts'
+import { journal, LAG, phase, started, trafficEnded, trafficStarted } from './journal.ts'
 
 const SETTLED = 'Settled by a rehearsal at lower rates, or on a machine with more free cores, that reaches its end.'
 
@@ -28,6 +28,20 @@ describe('generator-kept-up', () => {
     assertPassed(
       soakWith({ iterations: 5_994, dropped: 6, droppedBusy: 0, idleP99Ms: 5 }),
       'iterations started on time in baseline, soak, restored',
+    )
+  })
+
+  it('does not call a closed loop punctual', () => {
+    const loop = { name: 'stock', ratePerSecond: null, executor: 'constant-vus', note: '' }
+    const open = { name: 'orders', ratePerSecond: 20, executor: 'open schedule', note: '' }
+    const because = (...scenarios: Parameters<typeof trafficStarted>[0] & object) =>
+      judge(trafficStarted(scenarios), phase('baseline'), phase('soak'), phase('restored'), trafficEnded()).because
+    assert.deepEqual(
+      [because(loop), because(open, loop)],
+      [
+        'stock is a closed loop, which has no schedule to be late for',
+        'iterations started on time in baseline, soak, restored; stock is a closed loop, which has no schedule to be late for',
+      ],
     )
   })
 

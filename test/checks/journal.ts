@@ -163,6 +163,12 @@ export function phase(name: PhaseName, overrides: Overrides<'traffic.phase'> = {
 
 export const LAG = (phase('baseline') as FactOf<'traffic.phase'>).lag
 
+const OPEN = { name: 'orders', ratePerSecond: 20, executor: 'open schedule', note: '' }
+
+export function trafficStarted(scenarios: FactOf<'traffic.started'>['scenarios'] = [OPEN]): Fact {
+  return { kind: 'traffic.started', k6: '1.1.0', scenarios }
+}
+
 export function trafficEnded(overrides: Overrides<'traffic.ended'> = {}): Fact {
   const how = { exitCode: 108, meaning: 'ended from inside', asExpected: true }
   return { kind: 'traffic.ended', ...how, thresholds: [], summarised: true, log: FILE, ...overrides }
@@ -216,7 +222,7 @@ export function wholeRehearsal(
     ],
     seed: [{ kind: 'seed.table', table: 'orders', rows: 1_200_000, bytes: 412e6 }, server('seeded')],
     probes: [catalog({ before: 'quiet-before', after: 'quiet-restored' }), rows()],
-    baseline: [phase('baseline')],
+    baseline: [trafficStarted(), phase('baseline')],
     upgrade: [step('upgrade'), watched(), phase('upgrade')],
     soak: [phase('soak')],
     rollback: [step('rollback'), phase('rollback')],

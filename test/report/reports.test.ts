@@ -4,7 +4,7 @@ import { readJournal } from '../../harness/journal/read.ts'
 import { renderJunit } from '../../harness/report/junit.ts'
 import { renderMarkdown } from '../../harness/report/markdown.ts'
 import { renderVerdictJson } from '../../harness/report/verdict-json.ts'
-import { catalog, step, wholeRehearsal } from '../checks/journal.ts'
+import { catalog, phase, started, step, trafficStarted, wholeRehearsal } from '../checks/journal.ts'
 
 function fixture(name: string) {
   return readJournal(new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url).pathname).entries
@@ -60,7 +60,7 @@ describe('report.md', () => {
     assert.deepEqual(lines.slice(0, 8), [
       '## NO-GO: orders-v42',
       '',
-      '4 blockers, 1 note. processes, 2026-11-21T06:12:00.000Z, 240.0 s.',
+      '4 blockers, 1 note. processes, postgres 17.10, 2026-11-21T06:12:00.000Z, 240.0 s.',
       '',
       '### blocker: `access-exclusive-too-long` `migrations/003-add-total.up.sql:4`',
       '',
@@ -79,6 +79,32 @@ describe('report.md', () => {
     assert.match(text, /_\d+ more in verdict\.json\._/)
   })
 
+  it('says what the runtime cannot show, and how the scripts are played', () => {
+    const loop = { name: 'stock', ratePerSecond: null, executor: 'constant-vus', note: 'constant-vus kept' }
+    const entries = wholeRehearsal({
+      started: [started({ weaker: ['all share one kernel'] })],
+      baseline: [trafficStarted([loop]), phase('baseline')],
+    })
+    const lines = renderMarkdown(entries, judge(entries)).split('\n')
+    assert.equal(lines[4], '- weaker: all share one kernel')
+    assert.deepEqual(lines.slice(-6), [
+      '### Traffic',
+      '',
+      '| scenario | executor | rate | note |',
+      '| --- | --- | ---: | --- |',
+      '| `stock` | constant-vus | none: a closed loop | constant-vus kept |',
+      '',
+    ])
+  })
+
+  it('shows eight entries of a finding, and counts the rest', () => {
+    const all = judge(wholeRehearsal())
+    const evidence = Array.from({ length: 46 }, (_, index) => index + 1)
+    const finding = { check: 'x', severity: 'note', subject: 's', summary: 'm', remedy: 'r', evidence } as const
+    const text = renderMarkdown(wholeRehearsal(), { ...all, findings: [finding] })
+    assert.ok(text.includes('m _(journal #1, #2, #3, #4, #5, #6, #7, #8 and 38 more)_'))
+  })
+
   it('lets nothing from a log turn into markup or a mention', () => {
     const reason = '<img src=x> | [a](http://b) @everyone `x`'
     const entries = wholeRehearsal({ upgrade: [step('upgrade', { ok: false, reason })] })
@@ -93,7 +119,7 @@ describe('junit.xml', () => {
     const xml = renderJunit(entries, judge(entries))
     assert.match(
       xml,
-      /<testsuite name="orders-v42" tests="18" failures="3" errors="0" skipped="0" time="240\.000" timestamp="2026-11-21T06:12:00">/,
+      /<testsuite name="orders-v42" tests="19" failures="3" errors="0" skipped="1" time="240\.000" timestamp="2026-11-21T06:12:00">/,
     )
     assert.match(
       xml,
@@ -103,7 +129,7 @@ describe('junit.xml', () => {
 
   it('makes errors of what gates and is not known, and skips the rest', () => {
     const entries = fixture('killed-in-soak')
-    assert.match(renderJunit(entries, judge(entries)), /tests="18" failures="0" errors="14" skipped="1"/)
+    assert.match(renderJunit(entries, judge(entries)), /tests="19" failures="0" errors="14" skipped="2"/)
   })
 
   it('has no character that XML cannot hold', () => {
