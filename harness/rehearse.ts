@@ -102,6 +102,7 @@ function skip(act: Act, { journal }: Company): Outcome {
   return 'skipped'
 }
 
+/** A log that begins on the next line is in the reason; on this one its announcement would stand alone. */
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? ''
+  return (text.split('\n', 1)[0] ?? '').replace(/; its last log lines:$/, '')
 }

@@ -129,6 +129,21 @@ describe('rehearse', () => {
     assert.deepEqual(statuses(entries), ['upgrade failed'])
   })
 
+  it('announces no log in the one line of an act', async () => {
+    const upgrade = act('upgrade', async () => {
+      throw new RehearsalError(
+        'service-unready',
+        'expected shop to answer, found: status 503; its last log lines:\nlost',
+        'x',
+      )
+    })
+    const { entries } = await perform([upgrade])
+    const ended = entries.find((entry) => entry.kind === 'act.ended')
+    assert.ok(ended?.kind === 'act.ended')
+    assert.equal(ended.summary, 'expected shop to answer, found: status 503')
+    assert.match(ended.reason ?? '', /its last log lines:\nlost$/)
+  })
+
   it('stops at once when the operator interrupts, and gives back what was held', async () => {
     const controller = new AbortController()
     let given = false

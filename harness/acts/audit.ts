@@ -26,8 +26,12 @@ export function audit(scene: Scene): Act {
       const kept = await auditLedgers(scene, company, file)
       await auditPartners(scene, company)
       const schema =
-        differences === null ? '' : differences === 0 ? 'schema restored, ' : `${differences} catalog differences, `
-      return { status: 'ok', summary: `${schema}${kept} acknowledged writes looked up` }
+        differences === null
+          ? ''
+          : differences === 0
+            ? 'schema restored, '
+            : `${differences} catalog ${differences === 1 ? 'difference' : 'differences'}, `
+      return { status: 'ok', summary: `${schema}${kept} acknowledged ${kept === 1 ? 'write' : 'writes'} looked up` }
     },
   }
 }

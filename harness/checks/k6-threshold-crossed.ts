@@ -10,7 +10,7 @@ export const k6ThresholdCrossed: Check = {
   asks: 'Was a threshold of the k6 scripts crossed?',
   why: 'Thresholds are what the authors of the scripts call acceptable. They are kept as written and hold for the whole run, from warm-up to restored, transitions included.',
   remedy:
-    'Look at the metric in each phase; if the threshold is for steady traffic only, give the endpoint a limit in the spec instead.',
+    'k6/summary.json in the folder of the run has the metric over the whole run, the `traffic.phase` entries of journal.jsonl have each endpoint phase by phase. If the threshold is for steady traffic only, give the endpoint a limit in the spec instead.',
   judge: onPlay(({ entries, started }) => {
     const ended = entriesOf(entries, 'traffic.ended').at(-1)
     const known = ended?.summarised === true ? ended : undefined
@@ -21,12 +21,13 @@ export const k6ThresholdCrossed: Check = {
     return rule({
       findings: (ended?.thresholds ?? [])
         .filter(({ ok }) => !ok)
-        .map(({ metric, threshold }) => ({
+        .map(({ metric, threshold, value }) => ({
           check: k6ThresholdCrossed.id,
           severity: 'blocker',
           subject: metric,
-          summary: `threshold "${threshold}" on ${metric} was crossed over the whole run`,
+          summary: `threshold "${threshold}" on ${metric} was crossed over the whole run${value === undefined ? '' : `: it was ${Number(value.toPrecision(4))}`}`,
           remedy: k6ThresholdCrossed.remedy,
+          ...(value === undefined ? {} : { measured: { value } }),
           limit: { threshold },
           evidence: [ended?.seq ?? 0],
         })),

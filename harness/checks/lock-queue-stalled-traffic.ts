@@ -36,7 +36,7 @@ export const lockQueueStalledTraffic: Check = {
       passed:
         all.length === 0
           ? 'no request waited in a lock queue behind a step'
-          : `${plural(all.length, 'lock queue')} behind steps stalled at most ${play.limits.stalledRequests} requests each (limit)`,
+          : `${plural(all.length, 'lock queue')} behind steps stalled no more requests than the limit of ${play.limits.stalledRequests}`,
     })
   }),
 }

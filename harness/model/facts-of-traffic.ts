@@ -71,7 +71,13 @@ export type TrafficFact =
       /** What the exit code means: `ended from inside`, `a script threw an exception`. */
       readonly meaning: string
       readonly asExpected: boolean
-      readonly thresholds: readonly { readonly metric: string; readonly threshold: string; readonly ok: boolean }[]
+      readonly thresholds: readonly {
+        readonly metric: string
+        readonly threshold: string
+        readonly ok: boolean
+        /** Over the whole run, in the metric's unit; left out where k6's summary does not have it. */
+        readonly value?: number
+      }[]
       /** False where k6 left no summary, so that thresholds are not known. */
       readonly summarised: boolean
       readonly log: SideFile

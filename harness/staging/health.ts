@@ -19,6 +19,8 @@ const PORT_HINT =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder of the spec, as the operator writes it
   'have it listen on ${port} (also in PORT), which is free, instead of a port of its own that somebody has taken'
 
+const PATH_HINT = 'look at `health.path`: the service answers, and knows no such path'
+
 /** Asks until it is healthy. Rejects with its last log lines when time is up, or it ended, or the signal is aborted. */
 export async function waitUntilHealthy(player: Player, wait: Wait): Promise<void> {
   const { health, signal } = wait
@@ -52,5 +54,5 @@ function unready(player: Player, { health, code, hint }: Wait, found: string): R
   const said = log === '' ? 'it logged nothing' : `its last log lines:\n${log}`
   const message = `expected ${player.label}: ${asked} within ${health.timeoutMs / 1000} s, found: ${found}; ${said}`
   if (PORT_TAKEN.test(log)) return new RehearsalError('port-taken', message, PORT_HINT)
-  return new RehearsalError(code, message, hint)
+  return new RehearsalError(code, message, found === 'status 404' ? PATH_HINT : hint)
 }

@@ -28,13 +28,26 @@ export async function endedFact(
   }
 }
 
+interface Metric {
+  readonly values?: Readonly<Record<string, number>>
+  readonly thresholds?: Readonly<Record<string, { readonly ok: boolean }>>
+}
+type Metrics = Readonly<Record<string, Metric>>
+
+/** What a threshold compares, as k6 names it among the values of a metric: `p(95)` of `p(95) < 200`. */
+function aggregateOf(threshold: string): string {
+  return /^\s*([a-z]+(?:\([\d.]+\))?)/.exec(threshold)?.[1] ?? ''
+}
+
 /** null where k6 left no summary. */
 function readThresholds(file: string): readonly ThresholdResult[] | null {
-  type Metrics = Readonly<Record<string, { readonly thresholds?: Readonly<Record<string, { readonly ok: boolean }>> }>>
   try {
     const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as { readonly metrics: Metrics }
-    return Object.entries(metrics).flatMap(([metric, { thresholds }]) =>
-      Object.entries(thresholds ?? {}).map(([threshold, { ok }]) => ({ metric, threshold, ok })),
+    return Object.entries(metrics).flatMap(([metric, { thresholds, values }]) =>
+      Object.entries(thresholds ?? {}).map(([threshold, { ok }]) => {
+        const value = values?.[aggregateOf(threshold)]
+        return { metric, threshold, ok, ...(value === undefined ? {} : { value }) }
+      }),
     )
   } catch {
     return null

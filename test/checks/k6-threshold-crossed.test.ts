@@ -13,6 +13,16 @@ describe('k6-threshold-crossed', () => {
     assert.equal(finding.summary, 'threshold "p(95)<200" on http_req_duration was crossed over the whole run')
   })
 
+  it('says what was measured where k6 does', () => {
+    const rate = { metric: 'http_req_failed', threshold: 'rate<0.01', ok: false, value: 0.0312345 }
+    const ended = trafficEnded({ exitCode: 99, thresholds: [rate] })
+    const { summary, measured } = onlyFinding(k6ThresholdCrossed.judge(journal(started(), ended)))
+    assert.deepEqual(
+      [summary, measured],
+      ['threshold "rate<0.01" on http_req_failed was crossed over the whole run: it was 0.03123', { value: 0.0312345 }],
+    )
+  })
+
   it('passes where k6 says that it held', () => {
     const ended = trafficEnded({ thresholds: [{ ...threshold, ok: true }] })
     assertPassed(k6ThresholdCrossed.judge(journal(started(), ended)), '1 threshold of the scripts held')

@@ -38,7 +38,7 @@ describe('lock-queue-stalled-traffic', () => {
     const facts = [...steps, index, queue(11_010, 13_990), phase('upgrade', { stalls: [stall(11_000, 14_000)] })]
     assertPassed(
       lockQueueStalledTraffic.judge(journal(started({ limits }), ...facts)),
-      '1 lock queue behind steps stalled at most 212 requests each (limit)',
+      '1 lock queue behind steps stalled no more requests than the limit of 212',
     )
   })
 
