@@ -1,24 +1,35 @@
 import { z } from 'zod'
-import { duration, environment, matching, name, scalar, span, text, version, wholeNumber } from './words.ts'
+import {
+  duration,
+  environment,
+  matching,
+  name,
+  PLACEHOLDERS,
+  scalar,
+  span,
+  text,
+  version,
+  wholeNumber,
+} from './words.ts'
 
 const port = wholeNumber(1, 65_535, 'a port from 1 to 65535')
 const status = wholeNumber(100, 599, 'an HTTP status from 100 to 599')
 
 /** What may be said of a service as a whole, and again of one of its versions. */
 const making = {
-  source: text.describe('Folder of the service; with a package-lock.json its packages are installed once.').optional(),
+  source: text
+    .describe('Folder of the service, relative to the spec; with a package-lock.json its packages are installed once.')
+    .optional(),
   command: text.describe('Shell command that starts it, run in the source; without one the image’s own.').optional(),
   image: text.describe('Container image to run it in.').optional(),
   build: z
     .strictObject({
-      context: text.describe('Folder that is sent to the build.'),
+      context: text.describe('Folder that is sent to the build, relative to the spec.'),
       dockerfile: text.prefault('Dockerfile').describe('Dockerfile, beneath the context.'),
     })
     .describe('Builds the image instead of pulling it.')
     .optional(),
-  environment: environment
-    .prefault({})
-    .describe(`Environment variables; placeholders such as \${database.url} are filled in.`),
+  environment: environment.prefault({}).describe(`Environment variables. Placeholders: \${port}; ${PLACEHOLDERS}.`),
 }
 
 const service = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, environment, matching, span, text, version, wholeNumber } from './words.ts'
+import { duration, environment, matching, PLACEHOLDERS, span, text, version, wholeNumber } from './words.ts'
 
 const IN = matching(/^[a-z][a-z0-9-]*(@\S+)?$/, 'a service and its version, such as payments@5.0')
 
@@ -10,12 +10,14 @@ export const commandSchema = z.strictObject({
     'Service version whose source, image and environment it runs in; without one, the folder of the spec.',
   ).optional(),
   timeout: span.describe('When to give up: after 10m in a step unless said, in the seed after its timeout.').optional(),
-  environment: environment.prefault({}).describe('Environment variables; placeholders are filled in.'),
+  environment: environment.prefault({}).describe(`Environment variables. Placeholders: ${PLACEHOLDERS}.`),
 })
 
 /** SQL files and how they are applied. */
 export const sqlSchema = z.strictObject({
-  files: text.describe('Folder of NNN_name.up.sql and NNN_name.down.sql files or of plain .sql files, or one file.'),
+  files: text.describe(
+    'Folder of NNN_name.up.sql and NNN_name.down.sql files or of plain .sql files, or one file; relative to the spec.',
+  ),
   direction: z.enum(['up', 'down']).prefault('up').describe('down takes the down files, last first.'),
   lock: z
     .enum(['advisory', 'none'])
@@ -75,7 +77,9 @@ export const rollbackSchema = z.discriminatedUnion(
 )
 
 export const seedSchema = z.strictObject({
-  files: text.describe('Folder of SQL files, or one file: schema and data of the old version.').optional(),
+  files: text
+    .describe('Folder of SQL files, or one file, relative to the spec: schema and data of the old version.')
+    .optional(),
   commands: z
     .array(z.union([text, commandSchema]))
     .prefault([])

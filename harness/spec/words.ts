@@ -42,6 +42,9 @@ export const environment = z.record(
   scalar,
 )
 
+/** What the running copy fills in, for the descriptions that editors show. */
+export const PLACEHOLDERS = `\${database.url}, .host, .port, .user, .password and .name; \${service.NAME.url}, .host and .port; \${partner.NAME.url}`
+
 /** Text that must look so. */
 export function matching(pattern: RegExp, expected: string): z.ZodString {
   return z.string({ error: expected }).regex(pattern, { error: expected })
