@@ -40,6 +40,7 @@ export async function rehearseCommand(file: string, options: RehearseOptions): P
     const runtime = await chooseRuntime(options.runtime)
     const prepared = await setUp(plan, runtime.name, interrupts.signal)
     if ('exitCode' in prepared) return prepared.exitCode
+    for (const warning of plan.warnings) process.stderr.write(`warning: ${warning}\n`)
     const folder = createRunFolder(plan.rehearsal, options.out, new Date())
     const label = { id: randomBytes(3).toString('hex'), pid: process.pid }
     const props = { plan, runtime: runtime.name, folder, label, k6: prepared.k6 }
