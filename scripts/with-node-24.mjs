@@ -31,7 +31,12 @@ function installed() {
 function run(command, argv) {
   const PATH = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`
   const env = { ...process.env, PATH }
-  const child = spawn(command, argv, { stdio: 'inherit', detached: process.platform !== 'win32', env, cwd: WHERE_ONE_STANDS })
+  const child = spawn(command, argv, {
+    stdio: 'inherit',
+    detached: process.platform !== 'win32',
+    env,
+    cwd: WHERE_ONE_STANDS,
+  })
   const lastAt = {}
   for (const signal of FORWARDED) {
     process.on(signal, () => {
