@@ -79,7 +79,9 @@ describe('a program that ignores SIGTERM', () => {
 
 describe('a shell that goes before what it started', () => {
   it('does not end the stop before its children have finished their work', async () => {
-    const running = start('sh', ['-c', '(trap "sleep 0.3; exit" TERM; sleep 60 & echo ready; wait) & wait'], { env })
+    // Ready only once the inner sleep runs: between fork and exec it would still swallow the signal.
+    const work = '(trap "sleep 0.3; exit" TERM; sleep 60 & sleep 0.3; echo ready; wait) & wait'
+    const running = start('sh', ['-c', work], { env })
     await new Promise((resolve) => running.stdout?.once('data', resolve))
     const began = Date.now()
     await running.stop(5000)
