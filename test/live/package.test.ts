@@ -27,10 +27,11 @@ describe('the published package', function () {
 
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('holds plain JavaScript, its schema and its papers, and no tests', () => {
+  it('holds plain JavaScript, its schema, its papers and pieces for k6 scripts, and no tests', () => {
     const top = readdirSync(join(folder, 'node_modules', 'fulldress')).filter((name) => name !== 'node_modules')
-    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'rehearsal.schema.json']
-    assert.deepEqual(top.sort(), expected)
+    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md']
+    assert.deepEqual(top.sort(), [...papers, 'dist', 'package.json', 'rehearsal.schema.json', 'scenarios'])
+    assert.deepEqual(readdirSync(join(folder, 'node_modules', 'fulldress', 'scenarios')), ['lib'])
     const files = readdirSync(join(folder, 'node_modules', 'fulldress', 'dist'), { recursive: true, encoding: 'utf8' })
     assert.deepEqual(
       files.filter((file) => /(?<!\.d)\.ts$/.test(file)),

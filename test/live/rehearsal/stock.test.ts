@@ -36,7 +36,10 @@ describe('a stock k6 script', function () {
     for (const { phase, checks } of entriesOf(entries, 'traffic.phase')) {
       for (const name of ['home is 200', 'home has a menu', 'order is 201']) {
         const check = checks.find((one) => one.name === name)
-        assert.ok(check !== undefined && check.passes > 0 && check.fails === 0, `${phase}: ${name}`)
+        assert.ok(
+          check !== undefined && check.passes > 0 && check.fails === 0,
+          `${phase}: ${name}: ${JSON.stringify(checks)}`,
+        )
       }
     }
     const [ended] = entriesOf(entries, 'traffic.ended')

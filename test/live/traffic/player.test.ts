@@ -138,10 +138,10 @@ export async function buy(): Promise<void> {
       staged.start(k6(), [{ name: 'x', script, exec: 'nobody', ratePerSecond: 1, vus: 1 }]),
       (error) => {
         assert.ok(error instanceof RehearsalError)
-        assert.equal(error.code, 'traffic-failed')
+        assert.equal(error.code, 'script-broken')
         assert.match(
           error.message,
-          /^expected k6 to play until the end, it ended by itself \(exit code 107: a script threw an exception\)/,
+          /^expected k6 to play the scripts, it ended by itself \(exit code 107: a script threw an exception\)/,
         )
         assert.match(error.message, /the script exports no function 'nobody'/)
         return true
