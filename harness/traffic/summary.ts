@@ -1,23 +1,11 @@
-import type { EndpointSummary, Latency, StallWindow } from '../model/evidence.ts'
+import type { EndpointSummary, EntryOf, Latency, StallWindow } from '../model/evidence.ts'
 import { Histogram } from '../model/histogram.ts'
 import type { Block, CheckCount, EndpointBlock } from './block.ts'
 import { type Arrivals, dueBetween } from './inside/arrivals.ts'
 import { Stalls } from './stalls.ts'
 
-export interface PhaseSummary {
-  readonly blocks: number
-  readonly endpoints: readonly EndpointSummary[]
-  readonly lag: {
-    readonly iterations: number
-    readonly idleP99Ms: number | null
-    readonly busyP99Ms: number | null
-    readonly busyLate: number
-    readonly dropped: number
-    readonly droppedBusy: number
-  }
-  readonly checks: readonly CheckCount[]
-  readonly stalls: readonly StallWindow[]
-}
+/** What `traffic.phase` records of a phase, but for its name, its times and its side file. */
+export type PhaseSummary = Pick<EntryOf<'traffic.phase'>, 'blocks' | 'endpoints' | 'lag' | 'checks' | 'stalls'>
 
 /** What the blocks of one phase add up to, by name. */
 export function summarise(blocks: readonly Block[]): PhaseSummary {
