@@ -4,6 +4,7 @@ import type { RunFact } from './facts-of-run.ts'
 import type { StagingFact } from './facts-of-staging.ts'
 import type { StepFact } from './facts-of-steps.ts'
 import type { EndpointSummary, Latency, StallWindow, TrafficFact } from './facts-of-traffic.ts'
+import type { TrialFact } from './facts-of-trials.ts'
 import type { SideFile } from './side-file.ts'
 
 export type { CatalogDifference, EndpointSummary, Latency, LockParty, SideFile, StallWindow, TableDifference }
@@ -12,7 +13,7 @@ export type { CatalogDifference, EndpointSummary, Latency, LockParty, SideFile, 
  * Facts, as the acts record them. A fact says what was seen, never what to think of it.
  * Times are epoch milliseconds unless named otherwise.
  */
-export type Fact = RunFact | StagingFact | StepFact | LockFact | TrafficFact | ComparisonFact
+export type Fact = RunFact | StagingFact | StepFact | LockFact | TrafficFact | ComparisonFact | TrialFact
 
 /** A fact in the journal: numbered from 1, stamped with its time (ISO 8601, UTC). */
 export type Entry = Fact & { readonly seq: number; readonly at: string }
