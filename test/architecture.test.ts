@@ -18,6 +18,8 @@ const PLANTED: readonly (readonly [file: string, imported: string])[] = [
   ['harness/database/planted.ts', '../locks/watcher.ts'],
   ['harness/sql/planted.ts', '../locks/watcher.ts'],
   ['harness/locks/planted.ts', '../migrator/apply.ts'],
+  ['harness/companions/planted.ts', '../migrator/apply.ts'],
+  ['harness/migrator/planted.ts', '../companions/trials.ts'],
   ['harness/migrator/planted.ts', '../traffic/player.ts'],
   ['harness/staging/containers/planted.ts', '../../traffic/player.ts'],
   ['harness/traffic/planted.ts', '../staging/copy.ts'],
