@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { Recorder } from '../model/evidence.ts'
 import type { DatabaseAddress, StageDescription } from '../model/stage.ts'
 import type { Command, Strategy } from '../model/step.ts'
@@ -10,6 +11,12 @@ export interface CommandResult {
   readonly tail: string
   /** Everything it printed, beneath the run's `logs/`. */
   readonly logFile: string
+}
+
+/** A PostgreSQL server of the harness's own, for commands of the host at its address, for containers through a tunnel. */
+export interface Detour {
+  readonly address: DatabaseAddress
+  accept(client: Duplex): void
 }
 
 export interface Swap {
@@ -40,7 +47,13 @@ export interface StagingCopy extends AsyncDisposable {
   /** Runs a step's or a seed's command against the copy; `database` names another database of the same server (a clone). */
   run(
     command: Command,
-    options: { readonly name: string; readonly database?: string; readonly signal: AbortSignal },
+    options: {
+      readonly name: string
+      readonly database?: string
+      /** Stands in the server's place for this command: the tracing proxy. */
+      readonly through?: Detour
+      readonly signal: AbortSignal
+    },
   ): Promise<CommandResult>
   /** Fills the placeholders of model/stage.ts, as seen from the host (k6's environment). */
   fill(text: string): string

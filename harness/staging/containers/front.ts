@@ -7,12 +7,16 @@ import { frontIpOf } from '../address.ts'
 import { FRONT_PROGRAM } from '../code.ts'
 import { FrontControl } from '../front/control.ts'
 import type { FrontConfig } from '../front/program.ts'
+import type { TunnelExit } from '../tunnel.ts'
 import type { StartedContainer } from './container.ts'
 import { NODE_IMAGE } from './image.ts'
 import { codeMounts } from './mounts.ts'
 import type { ContainerStage } from './stage.ts'
 
 const ADMIN_PORT = 9900
+
+/** Where a container inside reaches the harness, at the alias `front`, and where the harness waits for it. */
+export const TUNNEL = { entrance: 9901, exit: 9902 } as const
 
 /** Ports inside the front's container count up from here. */
 const FIRST_PORT = 20_000
@@ -24,14 +28,16 @@ export interface FrontContainer {
   readonly published: Readonly<Record<string, number>>
   /** Ports inside the internal network, at the alias `front`. */
   readonly inside: Readonly<Record<string, number>>
+  /** Where clients that entered at `front:9901` come out. */
+  readonly tunnel: TunnelExit
 }
 
 /** Starts the front's container for these names; resolves when it takes orders. */
 export async function startFrontContainer(stage: ContainerStage, names: readonly string[]): Promise<FrontContainer> {
   const inside = Object.fromEntries(names.map((name, index) => [name, FIRST_PORT + index]))
   const token = randomBytes(16).toString('hex')
-  const config: FrontConfig = { host: '0.0.0.0', adminPort: ADMIN_PORT, token, ports: inside }
-  const ports = [ADMIN_PORT, ...Object.values(inside)].map((port) => `${port}/tcp`)
+  const config: FrontConfig = { host: '0.0.0.0', adminPort: ADMIN_PORT, token, ports: inside, tunnel: TUNNEL }
+  const ports = [ADMIN_PORT, TUNNEL.exit, ...Object.values(inside)].map((port) => `${port}/tcp`)
   const container = await stage.between(
     {
       label: 'the front',
@@ -53,7 +59,8 @@ export async function startFrontContainer(stage: ContainerStage, names: readonly
   const published = Object.fromEntries(names.map((name) => [name, bindings.get(inside[name] ?? 0) ?? 0]))
   const control = new FrontControl(frontIpOf(stage.options.run.id), bindings.get(ADMIN_PORT) ?? 0, token)
   await untilItObeys(control, container, stage.options.signal)
-  return { container, control, published, inside }
+  const tunnel = { host: frontIpOf(stage.options.run.id), port: bindings.get(TUNNEL.exit) ?? 0, token }
+  return { container, control, published, inside, tunnel }
 }
 
 async function untilItObeys(control: FrontControl, container: StartedContainer, signal: AbortSignal): Promise<void> {

@@ -8,10 +8,11 @@ import type { FrontControl } from '../front/control.ts'
 import type { CommandOptions, Ground, Origin, Player } from '../ground.ts'
 import type { Values } from '../placeholders.ts'
 import { runCommand } from '../processes/command.ts'
+import { attend } from '../tunnel.ts'
 import { runInside } from './command.ts'
 import type { StartedContainer } from './container.ts'
 import { DATABASE_AT } from './database.ts'
-import type { FrontContainer } from './front.ts'
+import { type FrontContainer, TUNNEL } from './front.ts'
 import { imageOf, originOf } from './image.ts'
 import { PARTNER_PORT, partnerAlias, startPartner } from './partner.ts'
 import { replicaOptions } from './replica.ts'
@@ -92,7 +93,11 @@ export class ContainerGround implements Ground {
   async run(command: Command, options: CommandOptions): Promise<CommandResult> {
     const { stage, sources } = this.#parts
     if (command.in !== null) {
-      const server = { ...this.database, ...DATABASE_AT }
+      const { front } = this.#parts
+      const { through } = options
+      using _attended = through && attend(front.tunnel, (client) => through.accept(client))
+      const at = through === undefined ? DATABASE_AT : { host: 'front', port: TUNNEL.entrance }
+      const server = { ...this.database, ...at }
       return await runInside(stage, { command, ...options, sources, values: this.#values, server })
     }
     const { hostValues: values, database: server } = this

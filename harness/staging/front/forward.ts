@@ -103,7 +103,8 @@ export class Forwarder {
   }
 }
 
-function passOn(from: Socket, to: Socket): void {
+/** A reset on one side becomes a reset on the other, an end an end. */
+export function passOn(from: Socket, to: Socket): void {
   let broken = false
   from.on('error', () => {
     broken = true

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo, Server } from 'node:net'
 import { createAdmin } from './admin.ts'
 import { Forwarder } from './forward.ts'
+import { Tunnel } from './tunnel.ts'
 
 /** What the front is started with, as JSON in its only argument. Port 0 takes a free one. */
 export interface FrontConfig {
@@ -9,6 +10,8 @@ export interface FrontConfig {
   readonly adminPort: number
   readonly token: string
   readonly ports: Readonly<Record<string, number>>
+  /** Where clients inside enter the tunnel to the harness, and where the harness awaits them; null digs none. */
+  readonly tunnel: { readonly entrance: number; readonly exit: number } | null
 }
 
 /** The one line that it prints once everything listens. */
@@ -23,6 +26,11 @@ async function main(config: FrontConfig): Promise<void> {
   const services: Record<string, number> = {}
   for (const [name, forwarder] of forwarders) {
     services[name] = await listen(forwarder.server, config.host, config.ports[name] ?? 0)
+  }
+  if (config.tunnel !== null) {
+    const { entrance, exit } = new Tunnel(config.token)
+    await listen(entrance, config.host, config.tunnel.entrance)
+    await listen(exit, config.host, config.tunnel.exit)
   }
   const admin = await listen(createAdmin(forwarders, config.token), config.host, config.adminPort)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(0))

@@ -22,7 +22,7 @@ export async function startFront(
 ): Promise<FrontProcess> {
   const token = randomBytes(16).toString('hex')
   const ports = Object.fromEntries(services.map((name) => [name, 0]))
-  const config: FrontConfig = { host: ip, adminPort: 0, token, ports }
+  const config: FrontConfig = { host: ip, adminPort: 0, token, ports, tunnel: null }
   const running = start(process.execPath, [FRONT_PROGRAM, JSON.stringify(config)], { env })
   const line = await firstLine(running)
   if (line === null) {

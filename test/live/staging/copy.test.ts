@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import type { Detour } from '../../../harness/staging/copy.ts'
 import { askForSession } from '../../../harness/staging/postgres/ready.ts'
 import { hasEngine } from '../engine.ts'
 import { smallStage } from './description.ts'
@@ -68,6 +72,24 @@ for (const runtime of ['processes', 'containers'] as const) {
       assert.equal(result.logFile, join('logs', 'echo-it.log'))
     })
 
+    for (const [where, version] of [
+      ['the host', null],
+      ['a service’s version', { service: 'echo', version: '1' }],
+    ] as const) {
+      it(`points a command of ${where} at a server of the harness in the database’s place`, async () => {
+        await using detour = await greeter()
+        const program = [
+          "const clients = [1, 2, 3, 4, 5, 6].map((n) => new Promise((said) => require('net')",
+          '.connect(process.env.PGPORT, process.env.PGHOST, function () { this.write(String(n)) })',
+          ".on('data', (greeting) => said(String(greeting)))))",
+          'Promise.all(clients).then((all) => { console.log(all.join()); process.exit(0) })',
+        ].join('\n')
+        const options = { name: `detour of ${where}`, through: detour, signal }
+        const result = await stage.copy.run(command(`node -e "${program}"`, { in: version }), options)
+        assert.equal(result.tail, 'hello 1,hello 2,hello 3,hello 4,hello 5,hello 6')
+      })
+    }
+
     it('ends a command with all its children when its time is up', async () => {
       const began = Date.now()
       const hangs = command('echo begun; sleep 61.5 & sleep 61.5', {
@@ -130,4 +152,20 @@ for (const runtime of ['processes', 'containers'] as const) {
       )
     })
   })
+}
+
+/** Greets each client by what it says first, however the client came. */
+async function greeter(): Promise<Detour & AsyncDisposable> {
+  const accept = (client: Duplex) =>
+    void client.on('error', () => undefined).on('data', (said) => client.write(`hello ${said}`))
+  const server = createServer(accept).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    address: { host: '127.0.0.1', port, user: '', password: '', database: '' },
+    accept,
+    async [Symbol.asyncDispose]() {
+      server.close()
+    },
+  }
 }
