@@ -1,4 +1,4 @@
-import type { LockWatcher } from '../locks/watcher.ts'
+import type { LockWatcher } from '../locks/watcher/watcher.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RunLabel, StagingCopy } from '../staging/copy.ts'
 import type { K6, Traffic } from '../traffic/player.ts'

@@ -1,5 +1,5 @@
 import { quiesce } from '../database/quiesce.ts'
-import { watchLocks } from '../locks/watcher.ts'
+import { watchLocks } from '../locks/watcher/watcher.ts'
 import type { SteadyPhase } from '../model/act.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import { judgedQuantile } from '../model/judged-quantile.ts'

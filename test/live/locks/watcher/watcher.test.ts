@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DatabaseAddress } from '../../../harness/model/stage.ts'
-import { startTestServer, type TestServer } from '../postgres.ts'
+import type { DatabaseAddress } from '../../../../harness/model/stage.ts'
+import { startTestServer, type TestServer } from '../../postgres.ts'
 import { awhile, watchScene } from './scene.ts'
 
 /** How far a time may lie from ours: a sample, its way, and a busy machine. */

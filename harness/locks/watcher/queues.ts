@@ -1,4 +1,4 @@
-import type { EntryOf, Fact, LockParty } from '../model/evidence.ts'
+import type { EntryOf, Fact, LockParty } from '../../model/evidence.ts'
 import { type Chain, chainsOf } from './chain.ts'
 import { contestedBy, modeOf } from './contested.ts'
 import type { Sample, SeenLock } from './sample.ts'

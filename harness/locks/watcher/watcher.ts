@@ -1,5 +1,5 @@
-import type { Recorder } from '../model/evidence.ts'
-import type { DatabaseAddress } from '../model/stage.ts'
+import type { Recorder } from '../../model/evidence.ts'
+import type { DatabaseAddress } from '../../model/stage.ts'
 import { openLookout } from './lookout.ts'
 import { applicationsBefore, namesOf } from './names.ts'
 import { openSampleFile } from './sample-file.ts'

@@ -1,4 +1,4 @@
-import { LOCK_MODES } from '../model/lock-mode.ts'
+import { LOCK_MODES } from '../../model/lock-mode.ts'
 
 const MODES: readonly string[] = LOCK_MODES
 const STRONG = MODES.indexOf('ShareUpdateExclusiveLock')

@@ -1,4 +1,4 @@
-import type { LockParty } from '../model/evidence.ts'
+import type { LockParty } from '../../model/evidence.ts'
 import { isStrong } from './conflicts.ts'
 import { standsInTheWay } from './held.ts'
 import { isBackground } from './lookout.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { foldQueues } from '../../harness/locks/queues.ts'
-import type { Sample, SeenLock } from '../../harness/locks/sample.ts'
+import { foldQueues } from '../../../harness/locks/watcher/queues.ts'
+import type { Sample, SeenLock } from '../../../harness/locks/watcher/sample.ts'
 import { lock, ORDERS, STEP, sample, waiting } from './seen.ts'
 
 const party = ({ pid, application, statement }: SeenLock) => ({ pid, role: 'traffic' as const, application, statement })

@@ -1,4 +1,4 @@
-import { maskLiterals } from '../sql/mask.ts'
+import { maskLiterals } from '../../sql/mask.ts'
 
 const KEPT = 500
 const known = new Map<string, string>()

@@ -1,4 +1,4 @@
-import type { Session } from '../database/session.ts'
+import type { Session } from '../../database/session.ts'
 import { maskStatement } from './mask.ts'
 
 /** A lock that is waited for, stands in somebody's way, or is strong enough to matter by itself. */

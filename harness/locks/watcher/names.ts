@@ -1,4 +1,4 @@
-import type { Session } from '../database/session.ts'
+import type { Session } from '../../database/session.ts'
 
 /** Tables and their like among relations that could not be seen when they were locked. */
 const NAMES = `

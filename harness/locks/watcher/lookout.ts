@@ -1,5 +1,5 @@
-import { connect, type Session } from '../database/session.ts'
-import type { DatabaseAddress } from '../model/stage.ts'
+import { connect, type Session } from '../../database/session.ts'
+import type { DatabaseAddress } from '../../model/stage.ts'
 import { SAMPLING, type Sample, takeSample } from './sample.ts'
 
 /** How long the server looks by itself before it reports; a fold waits for no more than that. */

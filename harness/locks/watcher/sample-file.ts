@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { SideFile } from '../model/evidence.ts'
+import type { SideFile } from '../../model/evidence.ts'
 import type { Sample } from './sample.ts'
 
 export interface SampleFile {

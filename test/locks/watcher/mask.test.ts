@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { maskStatement } from '../../harness/locks/mask.ts'
+import { maskStatement } from '../../../harness/locks/watcher/mask.ts'
 
 describe('maskStatement', () => {
   it('masks a string that the server cut off', () => {

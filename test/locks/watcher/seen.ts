@@ -1,4 +1,4 @@
-import type { Sample, SeenLock, SeenRelation } from '../../harness/locks/sample.ts'
+import type { Sample, SeenLock, SeenRelation } from '../../../harness/locks/watcher/sample.ts'
 
 export const ORDERS: SeenRelation = { oid: 20_001, name: 'orders', kind: 'r', temporary: false, indexed: null }
 export const ORDERS_INDEX: SeenRelation = {

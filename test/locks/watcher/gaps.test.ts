@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { noteGaps } from '../../harness/locks/gaps.ts'
+import { noteGaps } from '../../../harness/locks/watcher/gaps.ts'
 
 describe('noteGaps', () => {
   it('keeps the hundred longest in order of time, and counts them all', () => {

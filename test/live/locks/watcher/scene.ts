@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect, type Session } from '../../../harness/database/session.ts'
-import { type LockWatcher, watchLocks } from '../../../harness/locks/watcher.ts'
-import type { Fact } from '../../../harness/model/evidence.ts'
-import type { DatabaseAddress } from '../../../harness/model/stage.ts'
+import { connect, type Session } from '../../../../harness/database/session.ts'
+import { type LockWatcher, watchLocks } from '../../../../harness/locks/watcher/watcher.ts'
+import type { Fact } from '../../../../harness/model/evidence.ts'
+import type { DatabaseAddress } from '../../../../harness/model/stage.ts'
 
 export interface WatchedScene extends AsyncDisposable {
   readonly watcher: LockWatcher

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe } from '../errors.ts'
+import { describe } from '../../errors.ts'
 import { meterSamples } from './cpu.ts'
 import type { Lookout, Report } from './lookout.ts'
 import type { Sample } from './sample.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { SeenLock } from '../../harness/locks/sample.ts'
-import { openWindow } from '../../harness/locks/window.ts'
+import type { SeenLock } from '../../../harness/locks/watcher/sample.ts'
+import { openWindow } from '../../../harness/locks/watcher/window.ts'
 import { lock, ORDERS, ORDERS_INDEX, STEP, sample, waiting } from './seen.ts'
 
 const TOOL = { application: 'tool', statement: 'UPDATE orders SET x = ?', backendStartedMs: 1_500, mode: 'ShareLock' }

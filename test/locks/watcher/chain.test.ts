@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chainsOf } from '../../harness/locks/chain.ts'
+import { chainsOf } from '../../../harness/locks/watcher/chain.ts'
 import { lock, waiting } from './seen.ts'
 
 function heads(...locks: Parameters<typeof chainsOf>[0]): readonly (readonly [number, number])[] {

@@ -1,4 +1,4 @@
-import type { Fact, LockParty } from '../model/evidence.ts'
+import type { Fact, LockParty } from '../../model/evidence.ts'
 import { noteGaps } from './gaps.ts'
 import { foldHeld } from './held.ts'
 import { foldQueues } from './queues.ts'

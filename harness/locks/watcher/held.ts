@@ -1,4 +1,4 @@
-import type { EntryOf, Fact, LockParty } from '../model/evidence.ts'
+import type { EntryOf, Fact, LockParty } from '../../model/evidence.ts'
 import { isStrong } from './conflicts.ts'
 import type { Sample, SeenLock } from './sample.ts'
 
