@@ -22,7 +22,6 @@ export type RunFact =
       readonly upgradeSteps: readonly string[]
       readonly rollbackSteps: readonly string[]
       readonly ledgers: readonly string[]
-      readonly thresholds: readonly string[]
       readonly limits: Limits
       readonly host: {
         readonly platform: string

@@ -31,7 +31,6 @@ export function started(overrides: Overrides<'rehearsal.started'> = {}): Fact {
     upgradeSteps: ['migrate migrations'],
     rollbackSteps: ['migrate migrations down'],
     ledgers: ['orders'],
-    thresholds: [],
     limits: {
       endpoints: [{ endpoint: '*', p99Ms: 500, errorRate: 0.01 }],
       accessExclusiveMs: 500,

@@ -36,7 +36,6 @@ export function startedFact(
     upgradeSteps: plan.upgrade.map(({ label }) => label),
     rollbackSteps: rollback.way === 'none' ? [] : rollback.steps.map(({ label }) => label),
     ledgers: traffic.ledgers.map(({ name }) => name),
-    thresholds: [],
     limits: plan.limits,
     host: {
       platform: `${process.platform} ${process.arch}`,
