@@ -26,6 +26,7 @@ export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishe
     stage: spec.stage,
     seeding: spec.seeding,
     traffic: { ...spec.traffic, seed: seed ?? spec.timing.seed ?? SEED, blockMs, stallMs: spec.limits.stallMs },
+    probing: spec.probing,
     upgrade: spec.upgrade,
     rollback: spec.rollback,
     limits: spec.limits,

@@ -1,4 +1,5 @@
 import type { Limits } from '../model/limits.ts'
+import type { Probing } from '../model/probing.ts'
 import type { StageDescription } from '../model/stage.ts'
 import type { SeedPlan, Step, WayBack } from '../model/step.ts'
 import type { TrafficDescription } from '../model/traffic.ts'
@@ -14,6 +15,7 @@ export interface Plan {
   readonly stage: StageDescription
   readonly seeding: SeedPlan
   readonly traffic: TrafficDescription
+  readonly probing: Probing
   readonly upgrade: readonly Step[]
   readonly rollback: WayBack
   readonly limits: Limits

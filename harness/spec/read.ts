@@ -7,7 +7,7 @@ import { judgeMeaning } from './meaning/judge.ts'
 import { placeholdersCanBeFilled } from './meaning/placeholders.ts'
 import { servicesCanStart } from './meaning/services.ts'
 import { rollbackAnswersUpgrade, stepsCanBePerformed } from './meaning/steps.ts'
-import { partnersKeepTime, scriptsExist } from './meaning/traffic.ts'
+import { partnersKeepTime, probingFilesExist, scriptsExist } from './meaning/traffic.ts'
 import { shape } from './shape.ts'
 import type { Spec } from './spec.ts'
 import { trust } from './trust.ts'
@@ -17,6 +17,7 @@ const RULES = [
   stepsCanBePerformed,
   rollbackAnswersUpgrade,
   scriptsExist,
+  probingFilesExist,
   partnersKeepTime,
   placeholdersCanBeFilled,
 ]

@@ -2,13 +2,19 @@ import { z } from 'zod'
 import { stageSchema } from './stage-schema.ts'
 import { rollbackSchema, seedSchema, upgradeSchema } from './steps-schema.ts'
 import { limitsSchema, trafficSchema } from './traffic-schema.ts'
-import { matching } from './words.ts'
+import { matching, text } from './words.ts'
 
 /** The shape of `rehearsal.yaml`. What it cannot say, such as that a named service is declared, is in meaning/. */
 export const specSchema = z.strictObject({
   rehearsal: matching(/^[A-Za-z0-9][\w.-]*$/, 'a name of letters, digits, dots, hyphens and underscores').describe(
     'Name of the rehearsal; part of its run’s folder.',
   ),
+  production: z
+    .strictObject({
+      profile: text.describe('What `fulldress profile` wrote; relative to the spec.').optional(),
+    })
+    .prefault({})
+    .describe('What is known of production.'),
   stage: stageSchema.prefault({}).describe('What the staging copy is made of.'),
   seed: seedSchema.prefault({}).describe('How the data set comes to be.'),
   traffic: trafficSchema.describe('What clients do.'),

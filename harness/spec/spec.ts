@@ -1,4 +1,5 @@
 import type { Limits } from '../model/limits.ts'
+import type { Probing } from '../model/probing.ts'
 import type { StageDescription } from '../model/stage.ts'
 import type { SeedPlan, Step, WayBack } from '../model/step.ts'
 import type { TrafficDescription } from '../model/traffic.ts'
@@ -11,6 +12,7 @@ export interface Spec {
   readonly stage: StageDescription
   readonly seeding: SeedPlan
   readonly traffic: Pick<TrafficDescription, 'scenarios' | 'environment' | 'ledgers'>
+  readonly probing: Probing
   /** What the command line may override; null where the spec leaves it to the plan. */
   readonly timing: { readonly actTimeMs: number | null; readonly warmUpMs: number | null; readonly seed: number | null }
   readonly upgrade: readonly Step[]

@@ -50,6 +50,11 @@ export const trafficSchema = z.strictObject({
     .describe(
       'How acknowledged writes are looked up afterwards, by name. A script acknowledges one with acknowledged(name, key) of scenarios/lib/ledger.ts, after an answer that promises it.',
     ),
+  statements: text
+    .describe(
+      'SQL file of the services’ own statements, run beside the migrations on clones; a line `-- prepared` before one prepares it. Relative to the spec.',
+    )
+    .optional(),
   actTime: span.describe('Length of each steady act; 20s unless said here or on the command line.').optional(),
   warmUp: duration
     .describe('Discarded traffic before the baseline; half the act time, 10s at most, unless said.')

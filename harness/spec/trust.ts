@@ -24,12 +24,20 @@ export function trust(spec: ShapedSpec, file: string): Spec {
     stage,
     seeding: trustSeeding(spec.seed, ground),
     traffic: trustTraffic(spec.traffic, folder),
+    probing: {
+      profile: absolute(spec.production.profile, folder),
+      statements: absolute(spec.traffic.statements, folder),
+    },
     timing: { actTimeMs: actTime, warmUpMs: warmUp, seed },
     upgrade,
     rollback,
     limits: trustLimits(spec.limits),
     warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder) : [],
   }
+}
+
+function absolute(path: string | undefined, folder: string): string | null {
+  return path === undefined ? null : resolve(folder, path)
 }
 
 function trustSeeding({ files, commands, timeout }: ShapedSpec['seed'], ground: Ground): Spec['seeding'] {

@@ -76,6 +76,7 @@ export const SPEC: Spec = {
     ledgers: [{ name: 'orders', table: 'orders', key: 'reference' }],
   },
   timing: { actTimeMs: null, warmUpMs: null, seed: null },
+  probing: { profile: null, statements: null },
   upgrade: [
     {
       kind: 'migrate',

@@ -7,10 +7,20 @@ import type { Bench } from './judge.ts'
 /** Scenarios have a script. */
 export function scriptsExist({ spec, folder, complain }: Bench): void {
   for (const [, scenario] of members(under(spec, 'traffic', 'scenarios'))) {
-    const script = textOf(under(scenario, 'script'))
-    if (script === null || statSync(resolve(folder, script), { throwIfNoEntry: false })?.isFile() === true) continue
-    complain(under(scenario, 'script'), 'a k6 script', `no file ${script}`)
+    isFile({ folder, complain }, under(scenario, 'script'), 'a k6 script')
   }
+}
+
+/** What tells of production, and of the services' statements, is there. */
+export function probingFilesExist({ spec, ...bench }: Bench): void {
+  isFile(bench, under(spec, 'production', 'profile'), 'a profile that fulldress profile wrote')
+  isFile(bench, under(spec, 'traffic', 'statements'), 'a file of SQL statements')
+}
+
+function isFile({ folder, complain }: Pick<Bench, 'folder' | 'complain'>, part: Part, expected: string): void {
+  const name = textOf(part)
+  if (name === null || statSync(resolve(folder, name), { throwIfNoEntry: false })?.isFile() === true) return
+  complain(part, expected, `no file ${name}`)
 }
 
 /** What a stand-in is told about time can be true. */

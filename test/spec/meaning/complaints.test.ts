@@ -203,3 +203,15 @@ describe('ledgers of a spec', () => {
     ])
   })
 })
+
+describe('what the probes are told of production', () => {
+  it('is complained of where its files are not there', async () => {
+    using spec = specFolder(
+      `${MINIMAL.replace('traffic:\n', 'traffic:\n  statements: app.sql\n')}production: { profile: gone.json }\n`,
+    )
+    deepEqual(await spec.complaints(), [
+      '3:15  traffic.statements: expected a file of SQL statements, found no file app.sql',
+      '7:24  production.profile: expected a profile that fulldress profile wrote, found no file gone.json',
+    ])
+  })
+})

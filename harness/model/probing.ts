@@ -1,0 +1,7 @@
+/** What the probes know of production; paths are absolute, null where the spec names none. */
+export interface Probing {
+  /** A file that `fulldress profile` wrote: role settings, rows per table, p99 age of transactions. */
+  readonly profile: string | null
+  /** The services' own SQL statements. */
+  readonly statements: string | null
+}
