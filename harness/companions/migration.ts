@@ -1,0 +1,52 @@
+import type { Session } from '../database/session.ts'
+import type { Place } from '../model/facts-of-trials.ts'
+import type { DatabaseAddress } from '../model/stage.ts'
+
+/** A statement of ours that is about to run, or ran. */
+export interface AttendedStatement {
+  readonly text: string
+  /** Kind in PostgreSQL's parse tree, such as `AlterTableStmt`; empty where the parser refused the file. */
+  readonly kind: string
+  readonly place: Place | null
+}
+
+/**
+ * Who stands beside a session of our own while it runs SQL files, and may ask questions in it: once before and once
+ * after each statement of the files, and of the COMMIT that ends a file (kind `TransactionStmt`, place of its last
+ * statement). Neither rejects, and whoever attends knows when nothing may be asked.
+ */
+export interface Attendant {
+  before(session: Session, statement: AttendedStatement): Promise<void>
+  after(session: Session, statement: AttendedStatement, failed: boolean): Promise<void>
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal
+  /** Absent where nobody looks on; a tool's own command has sessions that nobody can attend. */
+  readonly attendant?: Attendant
+}
+
+/** One migration: a file, a step, or a tool's command that can be pointed at any database. */
+export interface Migration {
+  /** `migrations/003_total.up.sql`, or the step's label. */
+  readonly name: string
+  readonly source: 'sql' | 'command'
+  readonly direction: 'up' | 'down'
+  /**
+   * Runs it once, from its start, against that database: no retries of its own beyond those the tool always makes.
+   * Rejects with an Error, with the SQLSTATE as its property `sqlstate` and the place as `place` where they are known.
+   * When aborted it ends soon, with its sessions closed.
+   */
+  run(address: DatabaseAddress, options: RunOptions): Promise<void>
+  /** Where a statement that was seen comes from. */
+  places(sql: string): Place | null
+  /** `lock_timeout` that whoever runs it sets before its first statement; null for none. */
+  readonly lockTimeoutMs: number | null
+}
+
+/** An error of a migration: what the server said of it, and where it was said. */
+export interface MigrationError extends Error {
+  /** Empty where the server said none. */
+  readonly sqlstate?: string
+  readonly place?: Place | null
+}
