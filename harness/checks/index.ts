@@ -9,6 +9,7 @@ import { journeyBroken } from './journey-broken.ts'
 import { k6ThresholdCrossed } from './k6-threshold-crossed.ts'
 import { latencyRegressed } from './latency-regressed.ts'
 import { lockQueueStalledTraffic } from './lock-queue-stalled-traffic.ts'
+import { migrationsExamined } from './migrations-examined.ts'
 import { rehearsalCompletes } from './rehearsal-completes.ts'
 import { rollbackCompletes } from './rollback-completes.ts'
 import { rollbackRestoresRows } from './rollback-restores-rows.ts'
@@ -18,6 +19,9 @@ import { sequenceBehindColumn } from './sequence-behind-column.ts'
 import { stagingDied } from './staging-died.ts'
 import { trafficAsWritten } from './traffic-as-written.ts'
 import { upgradeCompletes } from './upgrade-completes.ts'
+
+/** What trials of migrations on clones are judged by, in a rehearsal as in `fulldress locks`. */
+export const TRIAL_CHECKS: readonly Check[] = [migrationsExamined]
 
 /** Every check, in the order of the report. The only registration. */
 export const CHECKS: readonly Check[] = [
@@ -40,4 +44,5 @@ export const CHECKS: readonly Check[] = [
   cleanUpComplete,
   sequenceBehindColumn,
   rollbackRestoresVersions,
+  ...TRIAL_CHECKS,
 ]

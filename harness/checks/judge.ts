@@ -1,6 +1,7 @@
-import type { Entry } from '../model/evidence.ts'
+import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Verdict } from '../model/finding.ts'
-import { CHECKS } from './index.ts'
+import type { Check } from './check.ts'
+import { CHECKS, TRIAL_CHECKS } from './index.ts'
 import type { CheckRuling, Judgement } from './judgement.ts'
 import { SEVERITIES } from './wording.ts'
 
@@ -8,7 +9,22 @@ export type { Judgement } from './judgement.ts'
 
 /** Judges a journal, however old or torn: the same entries always give the same answer. */
 export function judge(entries: readonly Entry[]): Judgement {
-  const checks = CHECKS.map(({ id, gating, asks, judge }) => ({ id, gating, asks, ruling: judge(entries) }))
+  return isOfLocks(entries) ? judgeLocks(entries) : judgeBy(CHECKS, entries)
+}
+
+/** Judges a journal of `fulldress locks`, which is no rehearsal and so has nothing to say to most checks. */
+export function judgeLocks(entries: readonly Entry[]): Judgement {
+  return judgeBy(TRIAL_CHECKS, entries)
+}
+
+function isOfLocks(entries: readonly Entry[]): boolean {
+  if (entriesOf(entries, 'rehearsal.started').length > 0) return false
+  const examined = entriesOf(entries, 'migration.examined').some((migration) => migration.in === 'locks')
+  return examined || entriesOf(entries, 'locks.started').length > 0
+}
+
+function judgeBy(by: readonly Check[], entries: readonly Entry[]): Judgement {
+  const checks = by.map(({ id, gating, asks, judge }) => ({ id, gating, asks, ruling: judge(entries) }))
   const findings = checks
     .flatMap(({ ruling }) => (ruling.ruling === 'found' ? ruling.findings : []))
     .toSorted((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity))

@@ -49,6 +49,16 @@ export type Sufferer = 'probe-read' | 'probe-write' | 'traffic' | 'companion'
 /** Migrations on clones, beside companions: what was traced, what stalled, what broke. */
 export type TrialFact =
   | {
+      /** First entry of a journal of `fulldress locks`, as `rehearsal.started` is of a rehearsal's. */
+      readonly kind: 'locks.started'
+      /** What the reports call it: the folder or the files, as the operator named them. */
+      readonly name: string
+      readonly runtime: string
+      /** Names of the migrations that are to be examined, so that a journal that stops early is known to. */
+      readonly migrations: readonly string[]
+    }
+  | { readonly kind: 'locks.ended'; readonly durationMs: number }
+  | {
       /** A migration that is examined; everything of `migration: n` below is about it. */
       readonly kind: 'migration.examined'
       readonly migration: number

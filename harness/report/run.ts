@@ -24,11 +24,12 @@ export interface RunFacts {
 /** Reads the run's own facts from its journal, however early that stops. */
 export function runFactsOf(entries: readonly Entry[]): RunFacts {
   const [started] = entriesOf(entries, 'rehearsal.started')
-  const [ended] = entriesOf(entries, 'rehearsal.ended')
+  const [locks] = entriesOf(entries, 'locks.started')
+  const ended = entriesOf(entries, 'rehearsal.ended')[0] ?? entriesOf(entries, 'locks.ended')[0]
   const [from = '', to = ''] = [entries.at(0)?.at, entries.at(-1)?.at]
   return {
-    rehearsal: started?.rehearsal ?? 'unknown',
-    runtime: started?.runtime ?? 'unknown',
+    rehearsal: started?.rehearsal ?? locks?.name ?? 'unknown',
+    runtime: started?.runtime ?? locks?.runtime ?? 'unknown',
     database: entriesOf(entries, 'stage.database').map(({ version }) => `postgres ${version}`),
     weaker: started?.weaker ?? [],
     startedAt: from,
