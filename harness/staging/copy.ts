@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream'
 import type { Recorder } from '../model/evidence.ts'
 import type { DatabaseAddress, StageDescription } from '../model/stage.ts'
 import type { Command, Strategy } from '../model/step.ts'
@@ -11,12 +10,6 @@ export interface CommandResult {
   readonly tail: string
   /** Everything it printed, beneath the run's `logs/`. */
   readonly logFile: string
-}
-
-/** A PostgreSQL server of the harness's own, for commands of the host at its address, for containers through a tunnel. */
-export interface Detour {
-  readonly address: DatabaseAddress
-  accept(client: Duplex): void
 }
 
 export interface Swap {
@@ -50,8 +43,8 @@ export interface StagingCopy extends AsyncDisposable {
     options: {
       readonly name: string
       readonly database?: string
-      /** Stands in the server's place for this command: the tracing proxy. */
-      readonly through?: Detour
+      /** Takes the server's place for this command, as the harness sees it: the tracing proxy. */
+      readonly at?: DatabaseAddress
       readonly signal: AbortSignal
     },
   ): Promise<CommandResult>

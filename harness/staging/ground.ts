@@ -1,6 +1,6 @@
 import type { DatabaseAddress, PartnerDescription, ServiceDescription, ServiceVersion } from '../model/stage.ts'
 import type { Command } from '../model/step.ts'
-import type { CommandResult, Detour, StagingOptions } from './copy.ts'
+import type { CommandResult, StagingOptions } from './copy.ts'
 import type { FrontControl } from './front/control.ts'
 import type { Backend } from './front/forward.ts'
 import type { Values } from './placeholders.ts'
@@ -28,8 +28,7 @@ export interface Origin {
 export interface CommandOptions {
   readonly name: string
   readonly database?: string
-  /** The command is pointed at this in the server's place. */
-  readonly through?: Detour
+  readonly at?: DatabaseAddress
   readonly signal: AbortSignal
 }
 

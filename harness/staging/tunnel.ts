@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { passOn } from './front/forward.ts'
 
 /** How many clients may come at once without waiting for a connection to be made. */
 const READY = 4
@@ -11,10 +12,10 @@ export interface TunnelExit {
 }
 
 /**
- * Keeps connections ready at the exit of the front's tunnel; each is handed over when its client sends its first byte,
- * which is still to be read. Disposal closes those that are ready and leaves those handed over alone.
+ * Keeps connections ready at the exit of the front's tunnel; each is led on when its client sends its first byte.
+ * Disposal closes those that are ready; those led on end with their client or its server.
  */
-export function attend({ host, port, token }: TunnelExit, accept: (client: Socket) => void): Disposable {
+export function attend({ host, port, token }: TunnelExit, to: { host: string; port: number }): Disposable {
   const ready = new Set<Socket>()
   let open = true
   const prepare = () => {
@@ -27,7 +28,7 @@ export function attend({ host, port, token }: TunnelExit, accept: (client: Socke
     socket.once('readable', () => {
       if (!ready.delete(socket) || socket.readableLength === 0) return
       prepare()
-      accept(socket)
+      leadOn(socket, to)
     })
   }
   for (let index = 0; index < READY; index++) prepare()
@@ -37,4 +38,12 @@ export function attend({ host, port, token }: TunnelExit, accept: (client: Socke
       for (const socket of ready) socket.destroy()
     },
   }
+}
+
+function leadOn(client: Socket, { host, port }: { readonly host: string; readonly port: number }): void {
+  const server = connect({ host, port, allowHalfOpen: true, noDelay: true })
+  client.pipe(server)
+  server.pipe(client)
+  passOn(client, server)
+  passOn(server, client)
 }

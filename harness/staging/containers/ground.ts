@@ -94,10 +94,9 @@ export class ContainerGround implements Ground {
     const { stage, sources } = this.#parts
     if (command.in !== null) {
       const { front } = this.#parts
-      const { through } = options
-      using _attended = through && attend(front.tunnel, (client) => through.accept(client))
-      const at = through === undefined ? DATABASE_AT : { host: 'front', port: TUNNEL.entrance }
-      const server = { ...this.database, ...at }
+      const { at } = options
+      using _attended = at && attend(front.tunnel, at)
+      const server = { ...(at ?? this.database), ...(at ? { host: 'front', port: TUNNEL.entrance } : DATABASE_AT) }
       return await runInside(stage, { command, ...options, sources, values: this.#values, server })
     }
     const { hostValues: values, database: server } = this

@@ -34,8 +34,7 @@ export interface CommandPlace extends CommandOptions {
 /** Runs a step's command to its end on this machine; time-out and abort end everything that it started. */
 export async function runCommand(place: CommandPlace): Promise<CommandResult> {
   const { command, ground, name, signal, source, version } = place
-  const { host, port } = place.through?.address ?? place.server
-  const address = { ...place.server, host, port, ...(place.database !== undefined && { database: place.database }) }
+  const address = { ...(place.at ?? place.server), ...(place.database !== undefined && { database: place.database }) }
   const values = { ...place.values, ...databaseValues(address) }
   const home = version === null ? { HOME: homedir() } : {}
   const env = {

@@ -3,8 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
-import type { Detour } from '../../../harness/staging/copy.ts'
+import type { DatabaseAddress } from '../../../harness/model/stage.ts'
 import { askForSession } from '../../../harness/staging/postgres/ready.ts'
 import { hasEngine } from '../engine.ts'
 import { smallStage } from './description.ts'
@@ -84,7 +83,7 @@ for (const runtime of ['processes', 'containers'] as const) {
           ".on('data', (greeting) => said(String(greeting)))))",
           'Promise.all(clients).then((all) => { console.log(all.join()); process.exit(0) })',
         ].join('\n')
-        const options = { name: `detour of ${where}`, through: detour, signal }
+        const options = { name: `detour of ${where}`, at: detour.address, signal }
         const result = await stage.copy.run(command(`node -e "${program}"`, { in: version }), options)
         assert.equal(result.tail, 'hello 1,hello 2,hello 3,hello 4,hello 5,hello 6')
       })
@@ -154,16 +153,15 @@ for (const runtime of ['processes', 'containers'] as const) {
   })
 }
 
-/** Greets each client by what it says first, however the client came. */
-async function greeter(): Promise<Detour & AsyncDisposable> {
-  const accept = (client: Duplex) =>
-    void client.on('error', () => undefined).on('data', (said) => client.write(`hello ${said}`))
-  const server = createServer(accept).listen(0, '127.0.0.1')
+/** Greets each client by what it says first. */
+async function greeter(): Promise<{ readonly address: DatabaseAddress } & AsyncDisposable> {
+  const server = createServer((client) => {
+    client.on('error', () => undefined).on('data', (said) => client.write(`hello ${said}`))
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
     address: { host: '127.0.0.1', port, user: '', password: '', database: '' },
-    accept,
     async [Symbol.asyncDispose]() {
       server.close()
     },
