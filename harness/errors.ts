@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'image-missing',
   'install-failed',
   'database-unready',
+  'database-refused',
   'service-unready',
   'partner-unready',
   'seed-failed',

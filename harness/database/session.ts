@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { DatabaseAddress } from '../model/stage.ts'
+import { copyIn } from './copy-in.ts'
 
 /** One connection. Statements run one after another; disposal closes it, whatever it is doing. */
 export interface Session extends AsyncDisposable {
@@ -13,6 +14,8 @@ export interface Session extends AsyncDisposable {
   ): Promise<readonly Row[]>
   /** Runs text as it is through the simple protocol, where several statements are one implicit transaction. */
   run(text: string): Promise<void>
+  /** Runs COPY … FROM STDIN with these rows, as text with line breaks. */
+  copyIn(text: string, rows: AsyncIterable<string>): Promise<void>
   /** Whether a transaction block is open, as the server said with its last answer. */
   inTransaction(): boolean
   /** Resolves with the reason when the server or the network ends the session; never on disposal. */
@@ -62,6 +65,7 @@ export async function connect(address: DatabaseAddress, options: string | Sessio
     async run(text) {
       await client.query(text)
     },
+    copyIn: (text, rows) => copyIn(client, text, rows),
     inTransaction: () => client.getTransactionStatus() !== 'I',
     [Symbol.asyncDispose]() {
       disposed = true

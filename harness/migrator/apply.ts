@@ -7,20 +7,38 @@ import type { DatabaseAddress } from '../model/stage.ts'
 import type { SqlFiles } from '../model/step.ts'
 import { readyParser } from '../sql/parse.ts'
 import { splitStatements } from '../sql/split.ts'
+import type { Attendant } from './attendant.ts'
 import { deadlineFor } from './deadline.ts'
 import { applyFile, type SqlFile } from './file.ts'
+import type { Script } from './layouts/layout.ts'
 import { holdMigrationLock } from './lock.ts'
 
 /** By this name the lock watcher knows a session of a step. */
 export const STEP_APPLICATION = 'fulldress-step'
 
-export interface ApplyOptions {
+/** How files are applied, wherever they come from. */
+export interface FilesOptions {
   readonly address: DatabaseAddress
+  readonly sql: Pick<SqlFiles, 'lock' | 'lockTimeoutMs' | 'retries' | 'timeoutMs'>
+  /** Where `statement.ran` goes; null on clones and while seeding. */
+  readonly recordAs: { readonly record: Recorder; readonly act: 'upgrade' | 'rollback'; readonly step: number } | null
+  readonly attendant?: Attendant | undefined
+  readonly progress: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+export interface ApplyOptions extends FilesOptions {
   readonly sql: SqlFiles
   /** File names in facts and messages are relative to this folder (the spec's). */
   readonly root: string
-  /** Where `statement.ran` goes; null on clones and while seeding. */
-  readonly recordAs: { readonly record: Recorder; readonly act: 'upgrade' | 'rollback'; readonly step: number } | null
+}
+
+export interface ScriptsOptions {
+  readonly address: DatabaseAddress
+  /** `SET lock_timeout` before each script; null leaves the server's. */
+  readonly lockTimeoutMs: number | null
+  readonly attendant?: Attendant | undefined
+  readonly timeoutMs: number
   readonly progress: (line: string) => void
   readonly signal: AbortSignal
 }
@@ -31,16 +49,38 @@ export interface ApplyOptions {
  * fails, with an error whose message names file and line; what a file had begun is rolled back.
  */
 export async function applySql(options: ApplyOptions): Promise<void> {
-  const { address, sql, progress } = options
   await readyParser()
+  await applyFiles(options.sql.files, (name) => readSqlFile(options, name), options)
+}
+
+/** Applies scripts in order, once each, without retries; rejects as `applySql` does, with `sqlstate` and `place`. */
+export async function applyScripts(scripts: readonly Script[], options: ScriptsOptions): Promise<void> {
+  const { lockTimeoutMs, timeoutMs } = options
+  await readyParser()
+  await applyFiles(
+    scripts,
+    async ({ file, text, transaction }) => ({ name: file, statements: splitStatements(text), transaction }),
+    { ...options, sql: { lock: 'none', lockTimeoutMs, retries: 0, timeoutMs }, recordAs: null },
+  )
+}
+
+/** A file is read when its turn has come: what was before it may have taken a while. */
+async function applyFiles<T>(
+  files: readonly T[],
+  read: (file: T) => Promise<SqlFile>,
+  options: FilesOptions,
+): Promise<void> {
+  const { address, sql, progress } = options
   using deadline = deadlineFor(options)
   await using session = await connect(address, { application: STEP_APPLICATION, onNotice: progress })
   using _canceller = deadline.cancels(session)
   if (sql.lock === 'advisory')
     await deadline.explain(() => holdMigrationLock(session, { ...options, signal: deadline.signal }))
-  for (const name of sql.files) {
+  for (const [index, name] of files.entries()) {
     deadline.check()
-    const file = await readSqlFile(options, name)
+    const file = await read(name)
+    // What one file set must not govern the next.
+    if (index > 0) await session.run('RESET ALL')
     await deadline.explain(() => applyFile(session, file, options))
   }
 }
@@ -55,5 +95,5 @@ async function readSqlFile({ sql, root }: ApplyOptions, name: string): Promise<S
       error,
     )
   })
-  return { name: relative(root, path), statements: splitStatements(text) }
+  return { name: relative(root, path), statements: splitStatements(text), transaction: true }
 }

@@ -1,5 +1,5 @@
 import { connect, type Session } from '../database/session.ts'
-import type { ApplyOptions } from './apply.ts'
+import type { FilesOptions } from './apply.ts'
 
 export interface Deadline extends Disposable {
   /** Aborted by either. */
@@ -13,7 +13,7 @@ export interface Deadline extends Disposable {
 }
 
 /** The end of a step's patience: its time-out, or the abort signal. */
-export function deadlineFor({ sql, signal, address }: Pick<ApplyOptions, 'sql' | 'signal' | 'address'>): Deadline {
+export function deadlineFor({ sql, signal, address }: Pick<FilesOptions, 'sql' | 'signal' | 'address'>): Deadline {
   const timeout = new AbortController()
   const timer = setTimeout(() => timeout.abort(), sql.timeoutMs)
   const either = AbortSignal.any([signal, timeout.signal])
@@ -45,7 +45,7 @@ export function deadlineFor({ sql, signal, address }: Pick<ApplyOptions, 'sql' |
 }
 
 /** Ends the session rather than the statement: between two statements there is nothing to cancel. */
-async function cancelBackend(address: ApplyOptions['address'], pid: number): Promise<void> {
+async function cancelBackend(address: FilesOptions['address'], pid: number): Promise<void> {
   try {
     await using session = await connect(address, 'fulldress')
     await session.query('SELECT pg_terminate_backend($1)', [pid])

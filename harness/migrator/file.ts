@@ -2,14 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { identifier } from '../database/naming.ts'
 import type { Session } from '../database/session.ts'
 import { SQLSTATE, sqlstateOf } from '../database/sqlstate.ts'
+import type { Place } from '../model/facts-of-trials.ts'
 import { maskLiterals } from '../sql/mask.ts'
 import type { Statement } from '../sql/split.ts'
-import type { ApplyOptions } from './apply.ts'
+import type { FilesOptions } from './apply.ts'
 
 export interface SqlFile {
-  /** Relative to the spec's folder. */
+  /** Relative to the spec's folder, or as the operator named it. */
   readonly name: string
   readonly statements: readonly Statement[]
+  /** One transaction, unless it controls transactions itself or holds what refuses one; else statement by statement. */
+  readonly transaction: boolean
 }
 
 /** What is tried again once others are out of the way. */
@@ -22,18 +25,19 @@ const PAUSE_MS = { first: 100, longest: 2_000 }
 
 class StatementFailed extends Error {
   readonly sqlstate: string
+  /** Of the statement's first word. */
+  readonly place: Place
 
-  constructor(message: string, sqlstate: string, cause: unknown) {
+  constructor(message: string, sqlstate: string, { cause, place }: { cause: unknown; place: Place }) {
     super(message, { cause })
     this.sqlstate = sqlstate
+    this.place = place
   }
 }
 
 /** Applies one file, again and again while it only gave up waiting for a lock. */
-export async function applyFile(session: Session, file: SqlFile, options: ApplyOptions): Promise<void> {
+export async function applyFile(session: Session, file: SqlFile, options: FilesOptions): Promise<void> {
   const { retries, lockTimeoutMs } = options.sql
-  // What one file set must not govern the next.
-  await session.run('RESET ALL')
   if (lockTimeoutMs !== null) await session.run(`SET lock_timeout = ${Math.round(lockTimeoutMs)}`)
   const attempt = ownsItsTransactions(file) ? oneByOne(session, file, options) : asOne(session, file, options)
   for (let tries = 1; ; tries++) {
@@ -49,22 +53,23 @@ export async function applyFile(session: Session, file: SqlFile, options: ApplyO
 }
 
 /** A file that begins and commits by itself, or holds what no transaction block allows; the server judges what is no SQL. */
-function ownsItsTransactions({ statements }: SqlFile): boolean {
+function ownsItsTransactions({ statements, transaction }: SqlFile): boolean {
+  if (!transaction) return true
   return statements.some(
     ({ refusesTransaction, controlsTransaction, kind }) => refusesTransaction || controlsTransaction || kind === '',
   )
 }
 
-function asOne(session: Session, file: SqlFile, options: ApplyOptions): () => Promise<void> {
+function asOne(session: Session, file: SqlFile, options: FilesOptions): () => Promise<void> {
   return async () => {
     await session.run('BEGIN')
     for (const statement of file.statements) await perform(session, file, statement, options)
-    await perform(session, file, { ...atEnd(file), text: 'COMMIT' }, options)
+    await perform(session, file, { ...atEnd(file), text: 'COMMIT', kind: 'TransactionStmt' }, options)
   }
 }
 
 /** Each statement commits by itself, so an attempt goes on where nothing is undone: after the last one that committed. */
-function oneByOne(session: Session, file: SqlFile, options: ApplyOptions): () => Promise<void> {
+function oneByOne(session: Session, file: SqlFile, options: FilesOptions): () => Promise<void> {
   let committed = 0
   let again = false
   return async () => {
@@ -83,7 +88,7 @@ async function dropHalfBuilt(
   session: Session,
   file: SqlFile,
   statement: Statement,
-  options: ApplyOptions,
+  options: FilesOptions,
 ): Promise<void> {
   if (statement.builds === null) return
   const { schema, name } = statement.builds
@@ -106,8 +111,11 @@ async function perform(
   session: Session,
   file: SqlFile,
   statement: Statement,
-  { recordAs }: ApplyOptions,
+  { recordAs, attendant }: FilesOptions,
 ): Promise<void> {
+  const place = { file: file.name, line: statement.line }
+  const attended = { text: statement.text, kind: statement.kind, place }
+  await attendant?.before(session, attended)
   const startedAt = Date.now()
   const failure = await session.run(statement.text).then(
     () => null,
@@ -128,15 +136,17 @@ async function perform(
       ...(failure === null ? {} : { error: { sqlstate: failure.sqlstate, message: failure.message } }),
     })
   }
+  await attendant?.after(session, attended, failure !== null)
   if (failure !== null) throw failure
 }
 
 function asFailure(error: unknown, file: SqlFile, { line, text }: Statement): StatementFailed {
   const message = error instanceof Error ? error.message : String(error)
   const sqlstate = sqlstateOf(error)
-  if (sqlstate === null) return new StatementFailed(`${file.name}:${line}: ${message}`, '', error)
+  const of = { cause: error, place: { file: file.name, line } }
+  if (sqlstate === null) return new StatementFailed(`${file.name}:${line}: ${message}`, '', of)
   // The server counts characters; lines inside a long statement are worth the sum.
   const { position } = error as { readonly position?: string }
   const inside = position === undefined ? 0 : text.slice(0, Number(position)).split('\n').length - 1
-  return new StatementFailed(`${file.name}:${line + inside}: ${message} (SQLSTATE ${sqlstate})`, sqlstate, error)
+  return new StatementFailed(`${file.name}:${line + inside}: ${message} (SQLSTATE ${sqlstate})`, sqlstate, of)
 }

@@ -153,7 +153,8 @@ class Lexer {
   /** Where to go on after what is inside of quotes or a comment; the line's end where it does not end here. */
   #skip(line: string, at: number): number {
     const inside = this.#inside
-    if (inside !== null && typeof inside === 'object' && 'depth' in inside) return this.#skipComment(line, at, inside.depth)
+    if (inside !== null && typeof inside === 'object' && 'depth' in inside)
+      return this.#skipComment(line, at, inside.depth)
     const end = inside === 'E' ? endOfEscapeString(line, at) : endOf(line, at, endingOf(inside))
     if (end === null) return line.length
     this.#inside = null
