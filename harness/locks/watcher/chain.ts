@@ -45,7 +45,7 @@ function frontOf(
 }
 
 /** Of those who stand in the way and wait for nobody, the one whose transaction is oldest, with its strongest lock. */
-function headOf(
+export function headOf(
   wait: SeenLock,
   waits: ReadonlyMap<number, SeenLock>,
   locks: readonly SeenLock[],

@@ -24,6 +24,13 @@ export function contestedBy(wait: SeenLock, locks: readonly SeenLock[]): Contest
   return { relation: row?.relation?.name ?? inWords(wait.type), ofRow: true }
 }
 
+/** The row that a wait is about, as a key; null where it is about none, or nobody can tell. */
+export function rowOf(wait: SeenLock, locks: readonly SeenLock[]): string | null {
+  if (wait.type === 'tuple') return wait.target
+  if (wait.type !== 'transactionid') return null
+  return locks.find(({ pid, granted, type }) => granted && pid === wait.pid && type === 'tuple')?.target ?? null
+}
+
 function writesTable({ type, mode, relation }: SeenLock): boolean {
   return type === 'relation' && mode === ROW_MODE && (relation?.kind === 'r' || relation?.kind === 'p')
 }

@@ -26,38 +26,28 @@ export function ownCpuMs(): number {
   return (user + system) / 1000
 }
 
-export interface SampleMeter {
-  /** Runs one sample and notes what it cost this thread. */
-  of<T>(work: () => Promise<T>): Promise<T>
-  /** The backend's CPU and ours for all samples since the last call, in ms. */
+export interface CpuMeter {
+  /** Does some work and counts what it cost this thread. */
+  of(work: () => void): void
+  /** The backend's CPU and ours since the last call, in ms. */
   takeMs(): number
 }
 
-const KEPT = 1000
-
-/**
- * What watching costs. While a sample is on its way the thread may do anything else, so the median sample stands for
- * ours: the traffic's work does not count as the watcher's.
- */
-export function meterSamples(backendPid: number): SampleMeter {
+/** What watching costs: the backend, and on this thread whatever is done with what it told. */
+export function meterCpu(backendPid: number): CpuMeter {
   let backendMs = backendCpuMs(backendPid)
-  let samples = 0
-  let costs: number[] = []
+  let ownMs = 0
   return {
-    async of(work) {
+    of(work) {
       const before = ownCpuMs()
-      const result = await work()
-      // A ring: the last thousand are as good as all.
-      costs[samples++ % KEPT] = ownCpuMs() - before
-      return result
+      work()
+      ownMs += ownCpuMs() - before
     },
     takeMs() {
-      const median = costs.toSorted((one, other) => one - other)[Math.floor(costs.length / 2)] ?? 0
       const now = backendCpuMs(backendPid)
-      const cpuMs = median * samples + Math.max(0, now - backendMs)
+      const cpuMs = ownMs + Math.max(0, now - backendMs)
       backendMs = now
-      samples = 0
-      costs = []
+      ownMs = 0
       return Math.round(cpuMs)
     },
   }

@@ -13,6 +13,8 @@ interface Hold {
 }
 
 export interface HeldLocks {
+  /** A look that saw the same as the one before. */
+  look(atMs: number): void
   add(sample: Sample): void
   /** Relations whose names were not to be seen when their locks were. */
   unnamed(): readonly number[]
@@ -29,21 +31,26 @@ export interface Telling {
 /** Folds granted relation locks over the transactions that hold them. */
 export function foldHeld(): HeldLocks {
   const holds = new Map<string, Hold>()
+  let standing: readonly Hold[] = []
+  let lastMs = 0
+  const settle = () => {
+    for (const hold of standing) hold.toMs = lastMs
+  }
   return {
+    look(atMs) {
+      lastMs = atMs
+    },
     add({ atMs, locks }) {
-      for (const lock of locks) {
-        if (!lock.granted || lock.type !== 'relation' || lock.relation === null) continue
-        // What a parallel worker locks, its leader has locked before.
-        if (lock.backendType === 'parallel worker') continue
-        const key = `${lock.pid} ${lock.transaction} ${lock.relation.oid} ${lock.mode}`
-        const matters = isStrong(lock.mode) || standsInTheWay(lock, locks)
-        const known = holds.get(key)
-        if (known === undefined) holds.set(key, { first: lock, fromMs: atMs, toMs: atMs, matters })
-        else {
-          known.toMs = atMs
-          known.matters ||= matters
-        }
-      }
+      settle()
+      lastMs = atMs
+      standing = locks.filter(isOwnRelation).map((lock) => {
+        const key = `${lock.pid} ${lock.transaction} ${lock.relation?.oid} ${lock.mode}`
+        const hold = holds.get(key) ?? { first: lock, fromMs: atMs, toMs: atMs, matters: false }
+        hold.matters ||= isStrong(lock.mode) || standsInTheWay(lock, locks)
+        hold.toMs = atMs
+        holds.set(key, hold)
+        return hold
+      })
     },
     unnamed: () => [
       ...new Set(
@@ -51,9 +58,15 @@ export function foldHeld(): HeldLocks {
       ),
     ],
     facts(telling) {
+      settle()
       return [...holds.values()].filter(({ matters }) => matters).flatMap((hold) => tell(hold, telling))
     },
   }
+}
+
+/** What a parallel worker locks, its leader has locked before. */
+function isOwnRelation({ granted, type, relation, backendType }: SeenLock): boolean {
+  return granted && type === 'relation' && relation !== null && backendType !== 'parallel worker'
 }
 
 /** Whether somebody waits for what this lock holds. */
@@ -65,7 +78,7 @@ export function standsInTheWay(lock: SeenLock, locks: readonly SeenLock[]): bool
 }
 
 function tell({ first, fromMs, toMs }: Hold, { act, party, names }: Telling): readonly Held[] {
-  const { relation, mode } = first
+  const { relation, mode, transaction } = first
   const holder = party(first)
   // TOAST tables are locked along with their tables.
   if (holder.role !== 'migration' || relation === null || relation.kind === 't') return []
@@ -73,7 +86,17 @@ function tell({ first, fromMs, toMs }: Hold, { act, party, names }: Telling): re
   // Neither then nor since: an intermediate relation of a rewrite, or of a transaction that was rolled back.
   if (name === undefined) return []
   const inUse = relation.name !== null && !relation.temporary
-  const held = (one: string): Held => ({ kind: 'lock.held', act, relation: one, mode, holder, fromMs, toMs, inUse })
+  const held = (one: string): Held => ({
+    kind: 'lock.held',
+    act,
+    relation: one,
+    mode,
+    holder,
+    transaction,
+    fromMs,
+    toMs,
+    inUse,
+  })
   // Planning any statement on a table opens all its indexes, so an index that is locked away locks the table away.
   const table = inUse && mode === 'AccessExclusiveLock' ? relation.indexed : null
   return table === null ? [held(name)] : [held(name), held(table)]

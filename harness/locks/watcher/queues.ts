@@ -2,15 +2,18 @@ import type { EntryOf, Fact, LockParty } from '../../model/evidence.ts'
 import { type Chain, chainsOf } from './chain.ts'
 import { contestedBy, modeOf } from './contested.ts'
 import type { Sample, SeenLock } from './sample.ts'
+import { lastPart, type Wait } from './wait.ts'
+import type { Waits } from './waits.ts'
 
 type Queue = Extract<Fact, { kind: 'lock.queue' }>
+type Waiter = Queue['waiters'][number]
 
 /** A queue that nobody stood in for this long is over; who comes later stands in another one. */
 const OVER_MS = 100
 
-interface Wait {
-  readonly lock: SeenLock
-  readonly mode: string
+/** A wait, or the part of it that was spent in one queue. */
+interface Place {
+  readonly wait: Wait
   readonly fromMs: number
   toMs: number
 }
@@ -19,21 +22,28 @@ interface Standing {
   readonly head: SeenLock
   readonly headMode: string
   readonly relation: string
-  readonly waits: Wait[]
+  readonly places: Place[]
   toMs: number
 }
 
 export interface LockQueues {
+  /** A look that saw the same as the one before. */
+  look(atMs: number): void
+  /** A sample whose waits were followed already. */
   add(sample: Sample): void
   facts(act: EntryOf<'lock.queue'>['act'], party: (lock: SeenLock) => LockParty): readonly Queue[]
 }
 
 /** Folds waits into queues: one per head and relation while anybody stands in it. */
-export function foldQueues(): LockQueues {
+export function foldQueues(waits: Pick<Waits, 'of'>): LockQueues {
   const standing = new Map<string, Standing>()
   const over: Standing[] = []
-  /** In which queue a session stood last. */
-  const places = new Map<number, Standing>()
+  /** Where those who wait stood last. */
+  let now: ReadonlyMap<Wait, { readonly queue: Standing; readonly place: Place }> = new Map()
+  let lastMs = 0
+  const settle = () => {
+    for (const { queue, place } of now.values()) queue.toMs = place.toMs = lastMs
+  }
   const queueFor = (chain: Chain, { atMs, locks }: Sample): Standing => {
     const contested = contestedBy(chain.front, locks)
     const key = `${chain.head.pid} ${contested.relation}`
@@ -41,39 +51,46 @@ export function foldQueues(): LockQueues {
     if (known !== undefined && atMs - known.toMs <= OVER_MS) return known
     if (known !== undefined) over.push(known)
     const headMode = modeOf(chain.head, contested)
-    const fresh = { head: chain.head, headMode, relation: contested.relation, waits: [], toMs: atMs }
+    const fresh = { head: chain.head, headMode, relation: contested.relation, places: [], toMs: atMs }
     standing.set(key, fresh)
     return fresh
   }
   return {
-    add(sample) {
-      for (const chain of chainsOf(sample.locks)) {
-        const queue = queueFor(chain, sample)
-        queue.toMs = sample.atMs
-        extend(queue, chain.waiter, sample, places.get(chain.waiter.pid))
-        places.set(chain.waiter.pid, queue)
-      }
+    look(atMs) {
+      lastMs = atMs
     },
-    facts: (act, party) =>
-      [...over, ...standing.values()].map((queue) => tell(queue, act, party)).toSorted(byBeginning),
+    add(sample) {
+      settle()
+      lastMs = sample.atMs
+      const before = now
+      const stood = chainsOf(sample.locks).flatMap((chain) => {
+        const wait = waits.of(chain.waiter)
+        if (wait === undefined) return []
+        const queue = queueFor(chain, sample)
+        return [[wait, { queue, place: placeIn(queue, wait, sample, before.get(wait)?.place) }] as const]
+      })
+      now = new Map(stood)
+      settle()
+    },
+    facts(act, party) {
+      settle()
+      return [...over, ...standing.values()].map((queue) => tell(queue, act, party)).toSorted(byBeginning)
+    },
   }
 }
 
-/** The same session in the same queue is one wait, whether for the tuple or the transaction, until it got through. */
-function extend(queue: Standing, waiter: SeenLock, { atMs, locks }: Sample, place: Standing | undefined): void {
-  const { waits } = queue
+function placeIn({ places }: Standing, wait: Wait, { atMs }: Sample, before: Place | undefined): Place {
+  const known = places.findLast((place) => place.wait === wait)
+  if (known !== undefined && (before === undefined || before === known)) return known
   // When the migration gets its lock, those behind it wait on, now for it: the time before was spent behind another.
-  const elsewhereMs = place === queue ? undefined : place?.waits.findLast(({ lock }) => lock.pid === waiter.pid)?.toMs
-  const sinceMs = Math.min(Math.max(waiter.waitingSinceMs ?? atMs, elsewhereMs ?? 0), atMs)
-  const known = waits.findLast(({ lock }) => lock.pid === waiter.pid)
-  // A wait that began after the last one was seen is another; the clocks' resolution is a millisecond.
-  if (known !== undefined && (known.lock.transaction === waiter.transaction || sinceMs <= known.toMs + 1)) {
-    known.toMs = atMs
-  } else waits.push({ lock: waiter, mode: modeOf(waiter, contestedBy(waiter, locks)), fromMs: sinceMs, toMs: atMs })
+  const fromMs = Math.min(Math.max(wait.parts[0]?.fromMs ?? atMs, before?.toMs ?? 0), atMs)
+  const fresh = { wait, fromMs, toMs: atMs }
+  places.push(fresh)
+  return fresh
 }
 
 function tell(
-  { head, headMode, relation, waits }: Standing,
+  { head, headMode, relation, places }: Standing,
   act: Queue['act'],
   party: (lock: SeenLock) => LockParty,
 ): Queue {
@@ -83,10 +100,18 @@ function tell(
     relation,
     head: party(head),
     headMode,
-    waiters: waits.map(({ lock, mode, fromMs, toMs }) => ({ party: party(lock), mode, fromMs, toMs })),
-    fromMs: Math.min(...waits.map(({ fromMs }) => fromMs)),
-    toMs: Math.max(...waits.map(({ toMs }) => toMs)),
+    waiters: places.map((place) => tellWaiter(place, party(place.wait.lock))),
+    fromMs: Math.min(...places.map(({ fromMs }) => fromMs)),
+    toMs: Math.max(...places.map(({ toMs }) => toMs)),
   }
+}
+
+function tellWaiter({ wait, fromMs, toMs }: Place, party: LockParty): Waiter {
+  const behind = wait.behind
+    .filter((stood) => stood.fromMs <= toMs && stood.toMs >= fromMs)
+    .map((stood) => ({ ...stood, fromMs: Math.max(stood.fromMs, fromMs), toMs: Math.min(stood.toMs, toMs) }))
+  const ended = wait.end !== null && lastPart(wait).toMs <= toMs ? wait.end : 'waits-on'
+  return { party, mode: wait.mode, fromMs, toMs, behind, ended }
 }
 
 function byBeginning(one: Queue, other: Queue): number {

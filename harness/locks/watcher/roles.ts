@@ -19,6 +19,8 @@ export interface Roster {
 
 /** Remembers who was seen to migrate, so that a session is one thing from its first lock to its last. */
 export interface Roles {
+  /** A session that is known to migrate. */
+  migrating(pid: number): void
   see(sample: Sample): void
   roleOf(lock: Pick<SeenLock, 'pid' | 'application' | 'backendType' | 'backendStartedMs'>): LockParty['role']
 }
@@ -30,6 +32,7 @@ export interface Roles {
 export function watchRoles(roster: () => Roster): Roles {
   const migrating = new Set<number>()
   return {
+    migrating: (pid) => void migrating.add(pid),
     see({ locks }) {
       if (roster().act === 'steady') return
       for (const lock of locks)

@@ -1,14 +1,13 @@
 import type { Recorder } from '../../model/evidence.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
+import { type Logbook, openLogbook } from './logbook.ts'
 import { openLookout } from './lookout.ts'
 import { applicationsBefore, namesOf } from './names.ts'
-import { openSampleFile } from './sample-file.ts'
 import { startSampling } from './sampler.ts'
-import { openWindow } from './window.ts'
 
 export interface WatchOptions {
   readonly address: DatabaseAddress
-  /** The run's folder; samples of interest go to `<folder>/locks/<name>-<n>-<act>.jsonl`. */
+  /** The run's folder; samples of interest go to `<folder>/locks/<name>-<n>-<act>.jsonl`, waits to `…-waits.jsonl`. */
   readonly folder: string
   readonly name: string
   /** Between two samples; 10 unless the caller has a reason. */
@@ -20,9 +19,11 @@ export interface WatchOptions {
 export interface LockWatcher extends AsyncDisposable {
   /** What is under way: locks and queues seen from now on belong to this act. */
   during(act: 'upgrade' | 'rollback' | 'steady'): void
+  /** Says that a session belongs to the step under way, at any time before the fold: a tool's own bear no name of ours. */
+  migrating(pid: number): void
   /**
-   * Folds the samples since `during`, or since the fold before, into `lock.held`, `lock.queue` and `locks.watched` and
-   * records them. A watcher that went blind has recorded `locks.unwatched`; it still tells what it saw until then.
+   * Folds the samples since `during`, or since the fold before, into `lock.held`, `lock.queue`, `lock.deadlock` and
+   * `locks.watched` and records them. A watcher that went blind has recorded `locks.unwatched`; it still tells what it saw until then.
    */
   fold(): Promise<void>
 }
@@ -31,42 +32,38 @@ type Act = Parameters<LockWatcher['during']>[0]
 
 export async function watchLocks({ address, folder, name, intervalMs, record }: WatchOptions): Promise<LockWatcher> {
   const lookout = await openLookout(address, intervalMs)
-  const { session } = lookout
+  const { session, deadlockTimeoutMs } = lookout
   let opened = 0
   let actFromMs = Date.now()
-  const open = (act: Act, fromMs: number) => {
-    const window = openWindow(act, { fromMs, actFromMs, intervalMs })
-    return { window, file: openSampleFile(folder, `${name}-${++opened}-${act}`) }
+  const open = (act: Act, fromMs: number, before: Logbook | null): Logbook => {
+    const window = { act, fromMs, actFromMs, intervalMs, deadlockTimeoutMs }
+    return openLogbook({ folder, name: `${name}-${++opened}-${act}`, ...window, before })
   }
-  let current = open('steady', Date.now())
+  let current = open('steady', Date.now(), null)
   const sampler = startSampling({
     lookout,
-    intervalMs,
-    onSample(sample) {
-      current.file.add(sample)
-      current.window.add(sample)
-    },
+    onReport: (report) => current.add(report),
     onBlind: (reason) => record({ kind: 'locks.unwatched', reason }),
   })
   /** Begins a new window and tells the one before. Nothing is awaited before the change, so no sample is lost. */
-  const turnTo = (act: Act): typeof current => {
+  const turnTo = (act: Act): Logbook => {
     const before = current
-    current = open(act, sampler.lastAtMs())
+    current = open(act, sampler.lastAtMs(), before)
     return before
   }
-  const tell = ({ window, file }: typeof current, toMs: number, names: ReadonlyMap<number, string>) => {
-    if (window.samples() === 0) return
-    for (const fact of window.seen(names)) record(fact)
-    record({ kind: 'locks.watched', ...window.closeness(toMs), cpuMs: sampler.takeCpuMs(), file: file.close() })
+  const tell = (logbook: Logbook, toMs: number, names: ReadonlyMap<number, string>) => {
+    for (const fact of logbook.close(toMs, names, () => lookout.takeCpuMs())) record(fact)
   }
   return {
     during(act) {
       actFromMs = Date.now()
       // Whoever turns without folding leaves names that came later unknown, but nothing untold.
       tell(turnTo(act), sampler.lastAtMs(), new Map())
+      const { window } = current
       if (act !== 'steady' && !sampler.blind())
-        applicationsBefore(session, actFromMs).then(current.window.know, () => undefined)
+        applicationsBefore(session, actFromMs).then(window.know, () => undefined)
     },
+    migrating: (pid) => current.window.migrating(pid),
     async fold() {
       await sampler.caughtUp()
       const before = turnTo(current.window.act)

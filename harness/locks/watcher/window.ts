@@ -1,9 +1,12 @@
 import type { Fact, LockParty } from '../../model/evidence.ts'
+import type { Deadlock } from './deadlocks.ts'
 import { noteGaps } from './gaps.ts'
 import { foldHeld } from './held.ts'
 import { foldQueues } from './queues.ts'
 import { type Roster, watchRoles } from './roles.ts'
 import type { Sample, SeenLock } from './sample.ts'
+import { type Wait, lastedMs as waitedMs } from './wait.ts'
+import { followWaits } from './waits.ts'
 
 type Act = Roster['act']
 type Queue = Extract<Fact, { kind: 'lock.queue' }>
@@ -17,7 +20,13 @@ export interface Window {
   readonly samples: () => number
   /** Applications that had sessions when the window opened; without them every application is a stranger. */
   know(applications: ReadonlySet<string>): void
+  /** A session that belongs to the step, whatever it looks like. */
+  migrating(pid: number): void
+  /** A look that saw the same as the one before. */
+  look(atMs: number): void
   add(sample: Sample): void
+  /** Waits that are not over, as far as they were seen. */
+  open(): readonly Wait[]
   /** Oids of relations that need a name by now. */
   unnamed(): readonly number[]
   /** What was held and who queued. */
@@ -32,17 +41,24 @@ export interface Window {
 }
 
 /** When a window begins, and when its act did: samples arrive later than they were taken, so the two differ a little. */
-interface Opening {
+export interface Opening {
   readonly fromMs: number
   readonly actFromMs: number
   readonly intervalMs: number
+  readonly deadlockTimeoutMs: number
+  /** Takes each wait that lasted for two intervals or more, when it is over. */
+  readonly onWait: (wait: Wait) => void
 }
 
-export function openWindow(act: Act, { fromMs, actFromMs, intervalMs }: Opening): Window {
+export function openWindow(act: Act, opening: Opening): Window {
+  const { fromMs, actFromMs, intervalMs, deadlockTimeoutMs, onWait } = opening
   let applications: ReadonlySet<string> = new Set()
   let samples = 0
   const held = foldHeld()
-  const queues = foldQueues()
+  const waits = followWaits(deadlockTimeoutMs, (wait) => {
+    if (waitedMs(wait) >= 2 * intervalMs) onWait(wait)
+  })
+  const queues = foldQueues(waits)
   const gaps = noteGaps(fromMs, intervalMs)
   const roles = watchRoles(() => ({ act, fromMs: actFromMs, applications }))
   const party = (lock: SeenLock): LockParty => {
@@ -54,30 +70,55 @@ export function openWindow(act: Act, { fromMs, actFromMs, intervalMs }: Opening)
       statement,
     }
   }
+  const look = (atMs: number) => {
+    samples++
+    gaps.at(atMs)
+  }
   return {
     act,
     samples: () => samples,
     know(names) {
       applications = names
     },
+    migrating: roles.migrating,
+    look(atMs) {
+      look(atMs)
+      for (const fold of [held, waits, queues]) fold.look(atMs)
+    },
     add(sample) {
-      samples++
-      gaps.at(sample.atMs)
-      if (sample.locks.length === 0) return
+      look(sample.atMs)
       roles.see(sample)
       if (act !== 'steady') held.add(sample)
+      waits.add(sample)
       queues.add(sample)
     },
+    open: () => waits.open().filter((wait) => waitedMs(wait) >= 2 * intervalMs),
     unnamed: () => held.unnamed(),
     seen(names) {
       const told = worthTelling(queues.facts(act, party))
-      return act === 'steady' ? told : [...held.facts({ act, party, names }), ...told]
+      const deadlocks = waits.deadlocks().map((deadlock) => tellDeadlock(deadlock, act, party))
+      return [...(act === 'steady' ? [] : held.facts({ act, party, names })), ...told, ...deadlocks]
     },
     closeness(toMs) {
       gaps.at(toMs)
       return { fromMs, toMs, samples, intervalMs, ...gaps.summary() }
     },
   }
+}
+
+function tellDeadlock(
+  { members, victim, fromMs, toMs }: Deadlock,
+  act: Act,
+  party: (lock: SeenLock) => LockParty,
+): Fact {
+  const parties = members.map((wait) => ({
+    party: party(wait.lock),
+    relation: wait.contested.relation,
+    mode: wait.mode,
+    behind: wait.behind.at(-1)?.pid ?? null,
+    victim: wait === victim,
+  }))
+  return { kind: 'lock.deadlock', act, parties, fromMs, toMs }
 }
 
 function nameless(backendType: string): string {

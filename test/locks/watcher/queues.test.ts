@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
 import { foldQueues } from '../../../harness/locks/watcher/queues.ts'
 import type { Sample, SeenLock } from '../../../harness/locks/watcher/sample.ts'
+import { followWaits } from '../../../harness/locks/watcher/waits.ts'
 import { lock, ORDERS, STEP, sample, waiting } from './seen.ts'
 
 const party = ({ pid, application, statement }: SeenLock) => ({ pid, role: 'traffic' as const, application, statement })
 
 function fold(...samples: readonly Sample[]) {
-  const queues = foldQueues()
-  for (const one of samples) queues.add(one)
+  const waits = followWaits(1_000, () => undefined)
+  const queues = foldQueues(waits)
+  for (const one of samples) {
+    waits.add(one)
+    queues.add(one)
+  }
   return queues.facts('upgrade', party)
 }
 
@@ -32,6 +37,8 @@ describe('foldQueues', () => {
           mode: 'AccessExclusiveLock',
           fromMs: 1_004,
           toMs: 1_020,
+          behind: [{ pid: 1, fromMs: 1_004, toMs: 1_020 }],
+          ended: 'granted',
         },
       ],
       fromMs: 1_004,

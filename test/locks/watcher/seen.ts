@@ -37,7 +37,7 @@ export function waiting(pid: number, blockers: readonly number[], changes: Parti
 }
 
 export function sample(atMs: number, ...locks: readonly SeenLock[]): Sample {
-  return { atMs, locks }
+  return { atMs, byMs: atMs + 1, locks }
 }
 
 export const STEP: Partial<SeenLock> = {

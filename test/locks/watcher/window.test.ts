@@ -3,10 +3,12 @@ import type { SeenLock } from '../../../harness/locks/watcher/sample.ts'
 import { openWindow } from '../../../harness/locks/watcher/window.ts'
 import { lock, ORDERS, ORDERS_INDEX, STEP, sample, waiting } from './seen.ts'
 
+const REST = { intervalMs: 10, deadlockTimeoutMs: 1_000, onWait: () => undefined }
+
 const TOOL = { application: 'tool', statement: 'UPDATE orders SET x = ?', backendStartedMs: 1_500, mode: 'ShareLock' }
 
 function seenBy(act: 'upgrade' | 'rollback' | 'steady', ...locks: ReturnType<typeof lock>[]) {
-  const window = openWindow(act, { fromMs: 1_000, actFromMs: 1_200, intervalMs: 10 })
+  const window = openWindow(act, { fromMs: 1_000, actFromMs: 1_200, ...REST })
   window.know(new Set(['shop']))
   for (const atMs of [2_000, 2_010, 2_100]) window.add(sample(atMs, ...locks))
   return window.seen(new Map([[30_000, 'fresh']]))
@@ -104,13 +106,13 @@ describe('a window of the lock watcher', () => {
   })
 
   it('leaves out the everyday waits of services for one another', () => {
-    const window = openWindow('upgrade', { fromMs: 1_000, actFromMs: 1_000, intervalMs: 10 })
+    const window = openWindow('upgrade', { fromMs: 1_000, actFromMs: 1_000, ...REST })
     window.add(sample(1_010, lock(1), waiting(2, [1], { waitingSinceMs: 1_001 })))
     assert.deepEqual(window.seen(new Map()), [])
   })
 
   it('counts as a gap what is longer than twice the interval, at both ends as well', () => {
-    const window = openWindow('upgrade', { fromMs: 1_000, actFromMs: 1_000, intervalMs: 10 })
+    const window = openWindow('upgrade', { fromMs: 1_000, actFromMs: 1_000, ...REST })
     for (const atMs of [1_020, 1_041, 1_050]) window.add(sample(atMs))
     assert.deepEqual(window.closeness(1_080), {
       fromMs: 1_000,

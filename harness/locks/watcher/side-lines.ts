@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { SideFile } from '../../model/evidence.ts'
-import type { Sample } from './sample.ts'
 
-export interface SampleFile {
-  /** Keeps a sample in which anybody waits or holds a strong lock; the others are only counted. */
-  add(sample: Sample): void
+export interface SideLines {
+  add(line: object): void
+  count(): number
   close(): SideFile
 }
 
-/** `<folder>/locks/<name>.jsonl`, one line per sample of interest; it comes into being with the first write. */
-export function openSampleFile(folder: string, name: string): SampleFile {
+/** `<folder>/locks/<name>.jsonl`; it comes into being with the first write. */
+export function openSideLines(folder: string, name: string): SideLines {
   const file = join('locks', `${name}.jsonl`)
   let descriptor: number | null = null
   const hash = createHash('sha256')
   let lines: string[] = []
+  let count = 0
   const flush = () => {
     const text = lines.join('')
     lines = []
@@ -24,12 +24,13 @@ export function openSampleFile(folder: string, name: string): SampleFile {
     writeSync(descriptor, text)
   }
   return {
-    add(sample) {
-      if (sample.locks.length === 0) return
-      lines.push(`${JSON.stringify(sample)}\n`)
-      // One write per sample would cost more than the sample.
+    add(line) {
+      count++
+      lines.push(`${JSON.stringify(line)}\n`)
+      // One write per line would cost more than the line.
       if (lines.length >= 50) flush()
     },
+    count: () => count,
     close() {
       flush()
       if (descriptor !== null) closeSync(descriptor)

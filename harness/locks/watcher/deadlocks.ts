@@ -1,0 +1,91 @@
+import type { Sample, SeenLock } from './sample.ts'
+import { lastPart, type Wait } from './wait.ts'
+
+/** Sessions that waited for one another in a circle until the server ended one of them. */
+export interface Deadlock {
+  readonly members: readonly Wait[]
+  readonly victim: Wait
+  /** When the circle was first seen, and when its victim was gone. */
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export interface Circles {
+  /** Tells which of the waits that are over were ended by a deadlock, then looks for circles among those who wait. */
+  add(sample: Sample, over: ReadonlySet<Wait>, open: ReadonlyMap<number, Wait>): readonly Deadlock[]
+}
+
+interface Circle {
+  readonly members: readonly Wait[]
+  readonly fromMs: number
+}
+
+/** The detector's clock and ours, and the way of a cancelled session to the end of its wait. */
+const SLACK_MS = 10
+
+/**
+ * A session looks for a circle once, `deadlock_timeout` after it began to wait, and ends itself if it stands in one: so
+ * a victim has waited for just that long. Who left a circle sooner was cancelled by somebody else.
+ * https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS
+ */
+export function watchCircles(deadlockTimeoutMs: number): Circles {
+  let circles: readonly Circle[] = []
+  return {
+    add(sample, over, open) {
+      const broken = circles.filter(({ members }) => members.some((wait) => over.has(wait)))
+      const deadlocks = broken.flatMap((circle) => {
+        const victim = victimOf(
+          circle.members.filter((wait) => over.has(wait)),
+          deadlockTimeoutMs,
+        )
+        return victim === undefined ? [] : [{ ...circle, victim, toMs: sample.byMs }]
+      })
+      circles = circlesOf(sample.locks).map((pids) => {
+        const members = pids.flatMap((pid) => open.get(pid) ?? [])
+        const known = circles.find((one) => one.members.every((wait) => members.includes(wait)))
+        return { members, fromMs: known?.fromMs ?? sample.atMs }
+      })
+      return deadlocks
+    },
+  }
+}
+
+function victimOf(over: readonly Wait[], deadlockTimeoutMs: number): Wait | undefined {
+  const certain = over.filter((wait) => wait.end === 'gave-up')
+  return (certain.length > 0 ? certain : over).find((wait) => {
+    const { fromMs, toMs, goneMs } = lastPart(wait)
+    const firedMs = fromMs + deadlockTimeoutMs
+    if ((goneMs ?? toMs) < firedMs - SLACK_MS) return false
+    return certain.length > 0 || toMs <= firedMs + SLACK_MS
+  })
+}
+
+/** Sets of sessions each of which waits for every other, directly or through others. */
+function circlesOf(locks: readonly SeenLock[]): readonly (readonly number[])[] {
+  const behind = new Map<number, Set<number>>()
+  for (const { granted, pid, blockers } of locks) {
+    if (granted) continue
+    const known = behind.get(pid) ?? new Set()
+    for (const blocker of blockers) if (blocker !== pid) known.add(blocker)
+    behind.set(pid, known)
+  }
+  const reach = new Map([...behind.keys()].map((pid) => [pid, reachOf(pid, behind)]))
+  const found = new Map<string, readonly number[]>()
+  for (const [pid, reached] of reach) {
+    if (!reached.has(pid)) continue
+    const circle = [...reached].filter((one) => reach.get(one)?.has(pid)).sort((one, other) => one - other)
+    found.set(circle.join(' '), circle)
+  }
+  return [...found.values()]
+}
+
+function reachOf(pid: number, behind: ReadonlyMap<number, ReadonlySet<number>>): ReadonlySet<number> {
+  const reached = new Set<number>()
+  const next = [...(behind.get(pid) ?? [])]
+  for (let one = next.pop(); one !== undefined; one = next.pop()) {
+    if (reached.has(one)) continue
+    reached.add(one)
+    next.push(...(behind.get(one) ?? []))
+  }
+  return reached
+}

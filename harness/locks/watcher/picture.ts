@@ -1,0 +1,117 @@
+const STRONG_MODES = `'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'`
+
+/** How `pg_locks` tells what is locked, as one key. */
+const target = (one: string) =>
+  `concat_ws(':', ${['locktype', 'database', 'relation', 'page', 'tuple', 'virtualxid', 'transactionid', 'classid', 'objid', 'objsubid'].map((column) => `${one}.${column}`).join(', ')})`
+
+/**
+ * The picture: whoever waits, whoever holds what is waited for, and strong locks on relations. pg_locks is read once,
+ * through its function; what follows works on that and costs nothing while there is no picture. Relations below 16384
+ * are the system's own. https://www.postgresql.org/docs/current/view-pg-locks.html
+ */
+const PICTURE = `
+  l AS MATERIALIZED (
+    SELECT *, NOT granted OR locktype = 'relation' AND relation >= 16384 AND mode IN (${STRONG_MODES}) AS hot
+    FROM pg_lock_status()
+    WHERE coalesce(database, 0) IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))),
+  wanted AS MATERIALIZED (SELECT DISTINCT ${target('l')} AS target FROM l WHERE NOT granted),
+  picture AS MATERIALIZED (
+    SELECT * FROM l WHERE hot
+    UNION ALL SELECT * FROM l WHERE NOT hot AND EXISTS (SELECT FROM wanted) AND ${target('l')} IN (SELECT target FROM wanted))`
+
+/** Two pictures are one and the same where this number is. */
+const PRINT = `(SELECT coalesce(sum(hashtextextended(picture::text, 0)), 0)::text FROM picture)`
+
+/** What the session prepares once: plans of a DO block live no longer than the block. */
+export const PREPARED = [
+  `PREPARE fulldress_look AS WITH ${PICTURE} SELECT ${PRINT}`,
+  `PREPARE fulldress_sample (text[]) AS WITH ${PICTURE},
+  waiting AS MATERIALIZED (SELECT DISTINCT pid FROM l WHERE NOT granted),
+  blocked AS MATERIALIZED (SELECT pid, pg_blocking_pids(pid) AS blockers FROM waiting),
+  seen AS MATERIALIZED (
+    SELECT * FROM picture
+    UNION ALL SELECT l.* FROM waiting JOIN l USING (pid) WHERE NOT l.hot AND l.relation >= 16384
+      AND (l.locktype = 'tuple' OR l.locktype = 'relation' AND l.mode = 'RowExclusiveLock')
+      AND ${target('l')} NOT IN (SELECT target FROM wanted)
+    UNION ALL SELECT * FROM l WHERE NOT l.hot AND cardinality($1) > 0 AND ${target('l')} = ANY ($1)
+      AND ${target('l')} NOT IN (SELECT target FROM wanted)),
+  told AS (
+    SELECT coalesce(a.leader_pid, s.pid, 0) AS pid, coalesce(a.application_name, '') AS application,
+      coalesce(a.backend_type, 'prepared transaction') AS "backendType", coalesce(a.query, '') AS statement,
+      extract(epoch FROM a.backend_start)::float8 * 1000 AS "backendStart", s.virtualtransaction AS transaction,
+      extract(epoch FROM a.xact_start)::float8 * 1000 AS "transactionStart", s.locktype AS type,
+      ${target('s')} AS target, s.mode, s.granted, extract(epoch FROM s.waitstart)::float8 * 1000 AS "waitStart",
+      CASE WHEN s.granted THEN NULL ELSE (SELECT blockers FROM blocked WHERE blocked.pid = s.pid) END AS blockers,
+      s.relation::int8 AS oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+      coalesce(c.relpersistence = 't', false) AS temporary, t.relname AS indexed
+    FROM seen s LEFT JOIN LATERAL pg_stat_get_activity(s.pid) a ON true
+      LEFT JOIN pg_class c ON c.oid = s.relation LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN pg_index i ON i.indexrelid = s.relation LEFT JOIN pg_class t ON t.oid = i.indrelid
+    WHERE coalesce(nullif(s.database, 0), nullif(a.datid, 0))
+      IS NOT DISTINCT FROM (SELECT oid FROM pg_database WHERE datname = current_database()))
+  SELECT ${PRINT}, coalesce((SELECT array_agg(target) FROM wanted), '{}'), coalesce((SELECT json_agg(told) FROM told), '[]')::text`,
+] as const
+
+/** Settings without which the planner may read whole catalogs in each sample, to join them with nothing. */
+export const SAMPLING: Readonly<Record<string, string>> = {
+  jit: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  plan_cache_mode: 'force_generic_plan',
+  statement_timeout: '0',
+  client_min_messages: 'notice',
+}
+
+/** What the server knows at the end of one block and needs in the next. */
+export interface Memory {
+  readonly print: string
+  /** What was waited for in the last picture, so that the next shows who holds it then. */
+  readonly targets: string
+}
+
+export const NOTHING_KNOWN: Memory = { print: '0', targets: '{}' }
+
+/**
+ * Looks every interval for a while by itself: a query from here for every look costs both sides three times what the
+ * look costs. A picture that changed is told at once, an unchanged one only by when it was looked at. Each look is a
+ * transaction of its own, so that no snapshot is held: CREATE INDEX CONCURRENTLY waits for those. Never busy for more
+ * than half of the time: a queue of many is dear to look at.
+ * https://www.postgresql.org/docs/current/plpgsql-transactions.html
+ */
+export function lookFor(forMs: number, intervalMs: number, { print, targets }: Memory): string {
+  return `DO $$
+    DECLARE
+      known text := ${literal(print)};
+      wanted text[] := ${literal(targets)};
+      ended timestamptz := clock_timestamp() + interval '${forMs} ms';
+      looks float8[] := '{}';
+      pause float8 := ${intervalMs};
+      looked timestamptz;
+      print text;
+      told text;
+    BEGIN
+      LOOP
+        PERFORM pg_sleep(pause / 1000);
+        COMMIT;
+        looked := clock_timestamp();
+        EXECUTE 'EXECUTE fulldress_look' INTO print;
+        IF print = known THEN
+          looks := looks || extract(epoch FROM looked)::float8 * 1000;
+        ELSE
+          looked := clock_timestamp();
+          EXECUTE format('EXECUTE fulldress_sample(%L)', wanted) INTO known, wanted, told;
+          RAISE NOTICE '%', format('{"looks": %s, "at": %s, "by": %s, "locks": %s}', to_json(looks),
+            extract(epoch FROM looked) * 1000, extract(epoch FROM clock_timestamp()) * 1000, told);
+          looks := '{}';
+        END IF;
+        pause := greatest(${intervalMs}, extract(epoch FROM clock_timestamp() - looked)::float8 * 1000);
+        EXIT WHEN clock_timestamp() >= ended;
+      END LOOP;
+      RAISE NOTICE '%', json_build_object('looks', looks, 'print', known, 'targets', wanted::text, 'deadlocks',
+        pg_stat_get_db_deadlocks((SELECT oid FROM pg_database WHERE datname = current_database())));
+    END $$`
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
