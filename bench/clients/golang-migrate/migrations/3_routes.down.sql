@@ -1,0 +1,3 @@
+ALTER TABLE parcels DROP COLUMN route_id;
+DROP INDEX parcels_weight;
+DROP TABLE routes;

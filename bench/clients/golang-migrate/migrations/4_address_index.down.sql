@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY parcels_address_weight;

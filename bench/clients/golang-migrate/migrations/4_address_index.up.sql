@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY parcels_address_weight ON parcels (address, weight);
