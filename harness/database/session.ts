@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { copyIn } from './copy-in.ts'
@@ -28,6 +29,8 @@ export interface SessionOptions {
   /** Settings from the start, as `SET` would make them. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onNotice?: (message: string) => void
+  /** Encrypts the connection; a server that cannot is an error. Ours are on loopback and need none. */
+  readonly tls?: ConnectionOptions
   /** For opening it; 10 s unless the caller has less. */
   readonly timeoutMs?: number
 }
@@ -35,13 +38,13 @@ export interface SessionOptions {
 /** Opens a session; rejects with the server's or the socket's own error. */
 export async function connect(address: DatabaseAddress, options: string | SessionOptions): Promise<Session> {
   const given: SessionOptions = typeof options === 'string' ? { application: options } : options
-  const { application, settings = {}, onNotice, timeoutMs = 10_000 } = given
+  const { application, settings = {}, onNotice, timeoutMs = 10_000, tls = false } = given
   const client = new pg.Client({
     ...address,
     application_name: application,
     connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
-    ssl: false,
+    ssl: tls,
     types: numericTypes(),
     options: Object.entries(settings)
       .map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}`)

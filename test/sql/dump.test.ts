@@ -18,7 +18,9 @@ async function partsOf(text: string): Promise<readonly string[]> {
 describe('reading a dump as psql does', () => {
   it('cuts statements at semicolons that stand outside of quotes, comments and parentheses', async () => {
     assert.deepEqual(
-      await partsOf("SELECT 'a;b', \"c;d\" -- e;f\n, 1 /* g; /* h; */ i; */;\nSELECT (1;2);  SELECT $x$;$$;$x$; SELECT 3"),
+      await partsOf(
+        'SELECT \'a;b\', "c;d" -- e;f\n, 1 /* g; /* h; */ i; */;\nSELECT (1;2);  SELECT $x$;$$;$x$; SELECT 3',
+      ),
       [
         'statement 1 SELECT \'a;b\', "c;d" -- e;f , 1 /* g; /* h; */ i; */;',
         'statement 3 SELECT (1;2);',
@@ -56,7 +58,7 @@ describe('reading a dump as psql does', () => {
   })
 
   it('hands the rows of a COPY over as they are', async () => {
-    assert.deepEqual(await partsOf('COPY t (a, b) FROM stdin;\n1\tit\'s; \n\\N\t2\n\\.\n\nSELECT 1;'), [
+    assert.deepEqual(await partsOf("COPY t (a, b) FROM stdin;\n1\tit's; \n\\N\t2\n\\.\n\nSELECT 1;"), [
       'copy 1 COPY t (a, b) FROM stdin;',
       "1\tit's; \n\\N\t2\n",
       'statement 6 SELECT 1;',
