@@ -1,0 +1,3 @@
+SET lock_timeout = '2s';
+ALTER TABLE events
+  ADD COLUMN source text GENERATED ALWAYS AS (payload ->> 'source') STORED;

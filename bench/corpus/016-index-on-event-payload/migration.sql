@@ -1,0 +1,2 @@
+SET lock_timeout = '2s';
+CREATE INDEX events_payload_idx ON events USING gin (payload);

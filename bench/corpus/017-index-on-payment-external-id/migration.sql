@@ -1,0 +1,1 @@
+CREATE INDEX payments_external_id_idx ON payments (external_id);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY events_order_id_idx ON events (order_id);

@@ -1,0 +1,3 @@
+ALTER TABLE events
+  ADD CONSTRAINT events_order_fk FOREIGN KEY (order_id) REFERENCES orders (id) NOT VALID;
+ALTER TABLE events VALIDATE CONSTRAINT events_order_fk;

@@ -1,0 +1,2 @@
+SELECT value FROM ticks LIMIT 1;
+INSERT INTO ticks VALUES (1);

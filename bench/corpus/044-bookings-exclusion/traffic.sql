@@ -1,0 +1,2 @@
+SELECT during FROM bookings WHERE id = 42;
+INSERT INTO bookings (during) VALUES (int4range(7, 8));

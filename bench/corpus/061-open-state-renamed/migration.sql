@@ -1,0 +1,1 @@
+ALTER TYPE payment_state RENAME VALUE 'open' TO 'pending';

@@ -1,0 +1,1 @@
+INSERT INTO legacy_imports (name) VALUES ('catalogue of 2026');

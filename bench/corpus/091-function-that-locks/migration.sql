@@ -1,0 +1,1 @@
+SELECT renumber_scores();

@@ -1,0 +1,1 @@
+REVOKE SELECT ON orders FROM corpus_reader;

@@ -1,0 +1,1 @@
+SELECT turnover_of(42);

@@ -1,0 +1,2 @@
+-- prepared
+SELECT * FROM payments WHERE id = 42;

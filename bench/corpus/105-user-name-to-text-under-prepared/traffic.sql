@@ -1,0 +1,2 @@
+-- prepared
+SELECT id, name FROM users WHERE id = 44;
