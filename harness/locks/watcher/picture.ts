@@ -74,8 +74,8 @@ export const NOTHING_KNOWN: Memory = { print: '0', targets: '{}' }
 /**
  * Looks every interval for a while by itself: a query from here for every look costs both sides three times what the
  * look costs. A picture that changed is told at once, an unchanged one only by when it was looked at. Each look is a
- * transaction of its own, so that no snapshot is held: CREATE INDEX CONCURRENTLY waits for those. Never busy for more
- * than half of the time: a queue of many is dear to look at.
+ * transaction of its own, so that no snapshot is held: CREATE INDEX CONCURRENTLY waits for those. Busy for no more than
+ * half of the time, a queue of many being dear to look at, except that a slow look alone may have been kept from working.
  * https://www.postgresql.org/docs/current/plpgsql-transactions.html
  */
 export function lookFor(forMs: number, intervalMs: number, { print, targets }: Memory): string {
@@ -104,7 +104,7 @@ export function lookFor(forMs: number, intervalMs: number, { print, targets }: M
             extract(epoch FROM looked) * 1000, extract(epoch FROM clock_timestamp()) * 1000, told);
           looks := '{}';
         END IF;
-        pause := greatest(${intervalMs}, extract(epoch FROM clock_timestamp() - looked)::float8 * 1000);
+        pause := greatest(${intervalMs}, least(${5 * intervalMs}, extract(epoch FROM clock_timestamp() - looked)::float8 * 1000));
         EXIT WHEN clock_timestamp() >= ended;
       END LOOP;
       RAISE NOTICE '%', json_build_object('looks', looks, 'print', known, 'targets', wanted::text, 'deadlocks',

@@ -100,27 +100,31 @@ function follow(
 }
 
 /**
- * A lock that is free goes to the first who waits for it. Whoever left while one in his way still holds what he held
- * gave up: cancelled, timed out, or gone altogether.
+ * A lock that is free goes to the first who waits for it. Whoever left while one in his way still holds what he held, or
+ * still waits in front, gave up: cancelled, timed out, or gone altogether.
  */
 function endOf(wait: Wait, before: Sample, { locks }: Sample): 'granted' | 'gave-up' {
   const { lock, blockers } = lastPart(wait)
   const { pid, target } = lock
   if (locks.some((one) => one.granted && one.pid === pid && one.target === target && one.mode === lock.mode))
     return 'granted'
-  const inTheWay = before.locks.filter((one) => one.granted && one.target === target && blockers.includes(one.pid))
-  const stays = (one: SeenLock) => locks.some((other) => other.granted && isSameHold(one, other))
+  const inTheWay = before.locks.filter((one) => one.target === target && blockers.includes(one.pid))
+  const stays = (one: SeenLock) => locks.some((other) => (one.granted ? isSameHold : isSameWait)(one, other))
   const firm = [...new Set(inTheWay.map((one) => one.pid))].filter((blocker) =>
     inTheWay.filter((one) => one.pid === blocker).every(stays),
   )
   return firm.length > 0 ? 'gave-up' : 'granted'
 }
 
+function isSameWait(one: SeenLock, other: SeenLock): boolean {
+  return !other.granted && keyOf(one) === keyOf(other) && one.waitingSinceMs === other.waitingSinceMs
+}
+
 function isSameHold(one: SeenLock, other: SeenLock): boolean {
   const { pid, target, mode, type, transaction } = one
   // A session's advisory lock outlives its transactions.
   const kept = type === 'advisory' || other.transaction === transaction
-  return kept && other.pid === pid && other.target === target && other.mode === mode
+  return kept && other.granted && other.pid === pid && other.target === target && other.mode === mode
 }
 
 /** Notes whom a wait stands directly behind by now. */

@@ -234,7 +234,8 @@ for (const version of [16, 17, 18] as const)
       scene.watcher.during('upgrade')
       const step = await scene.session('fulldress-step')
       await step.run('BEGIN; LOCK TABLE orders')
-      await awhile()
+      // Not just when the session asks who is there, which it does between two of its blocks.
+      await awhile(350)
       await step.run(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'fulldress-watch'",
       )
