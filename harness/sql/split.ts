@@ -58,7 +58,8 @@ const ALWAYS_ALONE: ReadonlySet<string> = new Set([
   'DropSubscriptionStmt',
 ])
 
-function refusesTransaction(kind: string, node: Readonly<Record<string, unknown>>): boolean {
+/** Whether PostgreSQL refuses a statement inside a transaction block, or lets it commit only outside of one. */
+export function refusesTransaction(kind: string, node: Readonly<Record<string, unknown>>): boolean {
   if (ALWAYS_ALONE.has(kind)) return true
   // A procedure may commit, and only where no block is open; so may a DO, and then its body says so.
   if (kind === 'CallStmt') return true

@@ -1,0 +1,62 @@
+import { type ParsedStatement, parseStatements } from './parse.ts'
+import { refusesTransaction } from './split.ts'
+
+/** What decides how a statement may be sent to the server, and what it does to the transaction around it. */
+export interface StatementTraits {
+  /** Kind in PostgreSQL's parse tree, such as `AlterTableStmt`. */
+  readonly kind: string
+  /** Offsets in bytes of UTF-8; length 0 means up to the end. */
+  readonly from: number
+  readonly length: number
+  /** Its columns are announced before it runs: a SELECT that writes nothing. */
+  readonly streams: boolean
+  /** PostgreSQL refuses it inside a transaction block, or it may commit on its own there. */
+  readonly refusesTransaction: boolean
+  readonly transaction: 'begins' | 'ends' | 'chains' | null
+  /** It names parameters (`$1`) where the two protocols understand them differently. */
+  readonly hasParameters: boolean
+}
+
+/** null where PostgreSQL's parser refuses the text. */
+export function readTraits(text: string): readonly StatementTraits[] | null {
+  if (text.trim() === '') return []
+  return parseStatements(text)?.map(traitsOf) ?? null
+}
+
+function traitsOf({ kind, node, from, length }: ParsedStatement): StatementTraits {
+  return {
+    kind,
+    from,
+    length,
+    streams: kind === 'SelectStmt' && node.intoClause === undefined && !writes(node.withClause),
+    refusesTransaction: refusesTransaction(kind, node),
+    transaction: kind === 'TransactionStmt' ? boundary(node) : null,
+    hasParameters: ANALYSED.has(kind) && JSON.stringify(node).includes('"ParamRef"'),
+  }
+}
+
+/** Other statements look at parameters only while they run, and then both protocols have none. */
+const ANALYSED: ReadonlySet<string> = new Set([
+  'SelectStmt',
+  'InsertStmt',
+  'UpdateStmt',
+  'DeleteStmt',
+  'MergeStmt',
+  'ExplainStmt',
+  'DeclareCursorStmt',
+  'CreateTableAsStmt',
+  'CallStmt',
+  'ReturnStmt',
+  'PLAssignStmt',
+])
+
+function writes(withClause: unknown): boolean {
+  return withClause !== undefined && /"(?:Insert|Update|Delete|Merge)Stmt"/.test(JSON.stringify(withClause))
+}
+
+function boundary(node: Readonly<Record<string, unknown>>): StatementTraits['transaction'] {
+  const kind = String(node.kind)
+  if (/^TRANS_STMT_(BEGIN|START)$/.test(kind)) return 'begins'
+  if (/^TRANS_STMT_(COMMIT|ROLLBACK)$/.test(kind)) return node.chain === true ? 'chains' : 'ends'
+  return kind === 'TRANS_STMT_PREPARE' ? 'ends' : null
+}
