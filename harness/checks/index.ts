@@ -2,26 +2,54 @@ import { accessExclusiveTooLong } from './access-exclusive-too-long.ts'
 import { acknowledgedWritesKept } from './acknowledged-writes-kept.ts'
 import type { Check } from './check.ts'
 import { cleanUpComplete } from './clean-up-complete.ts'
+import { deadlockPossible } from './deadlock-possible.ts'
 import { egressIsolated } from './egress-isolated.ts'
 import { errorBudgetSpent } from './error-budget-spent.ts'
+import { gaveUpHalfDone } from './gave-up-half-done.ts'
 import { generatorKeptUp } from './generator-kept-up.ts'
+import { invalidIndexLeft } from './invalid-index-left.ts'
 import { journeyBroken } from './journey-broken.ts'
 import { k6ThresholdCrossed } from './k6-threshold-crossed.ts'
 import { latencyRegressed } from './latency-regressed.ts'
 import { lockQueueStalledTraffic } from './lock-queue-stalled-traffic.ts'
+import { lockTimeoutNotInForce } from './lock-timeout-not-in-force.ts'
+import { migrationFails } from './migration-fails.ts'
+import { migrationStallsClients } from './migration-stalls-clients.ts'
 import { migrationsExamined } from './migrations-examined.ts'
+import { planTurnedBad } from './plan-turned-bad.ts'
 import { rehearsalCompletes } from './rehearsal-completes.ts'
+import { riskyStatement } from './risky-statement.ts'
 import { rollbackCompletes } from './rollback-completes.ts'
 import { rollbackRestoresRows } from './rollback-restores-rows.ts'
 import { rollbackRestoresSchema } from './rollback-restores-schema.ts'
 import { rollbackRestoresVersions } from './rollback-restores-versions.ts'
+import { rowsDestroyed } from './rows-destroyed.ts'
+import { runnersCollide } from './runners-collide.ts'
 import { sequenceBehindColumn } from './sequence-behind-column.ts'
 import { stagingDied } from './staging-died.ts'
 import { trafficAsWritten } from './traffic-as-written.ts'
+import { trafficBroken } from './traffic-broken.ts'
+import { trialsCover } from './trials-cover.ts'
 import { upgradeCompletes } from './upgrade-completes.ts'
+import { workUnderLock } from './work-under-lock.ts'
 
 /** What trials of migrations on clones are judged by, in a rehearsal as in `fulldress locks`. */
-export const TRIAL_CHECKS: readonly Check[] = [migrationsExamined]
+export const TRIAL_CHECKS: readonly Check[] = [
+  migrationsExamined,
+  migrationFails,
+  migrationStallsClients,
+  lockTimeoutNotInForce,
+  workUnderLock,
+  gaveUpHalfDone,
+  trafficBroken,
+  planTurnedBad,
+  rowsDestroyed,
+  invalidIndexLeft,
+  runnersCollide,
+  deadlockPossible,
+  riskyStatement,
+  trialsCover,
+]
 
 /** Every check, in the order of the report. The only registration. */
 export const CHECKS: readonly Check[] = [

@@ -28,6 +28,15 @@ export function missingTrials(examined: Examined, scenarios: readonly Scenario[]
   return scenarios.filter((scenario) => isDue(examined, scenario)).flatMap(clauses)
 }
 
+/** What is missing of the state that a probed migration left on its own: its rows, its indexes. */
+export function missingState(examined: Examined): readonly string[] {
+  const { alone, fact, name } = examined
+  if (alone?.ended === undefined) return missingTrials(examined, [])
+  if (!fact.probed || alone.ended.outcome !== 'completed') return []
+  const read = entriesOf(alone.entries, 'rows.survived').length > 0
+  return read ? [] : [`${name}: what the trial alone left was not read`]
+}
+
 function clauseOn({ trials, broken }: Examined, scenario: Scenario): readonly string[] {
   const own = trials.filter((trial) => trial.scenario === scenario)
   if (own.some(({ ended }) => ended !== undefined)) return []

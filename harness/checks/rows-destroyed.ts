@@ -1,0 +1,97 @@
+import { type EntryOf, entriesOf } from '../model/evidence.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Check } from './check.ts'
+import { rule } from './rule.ts'
+import { missingState } from './trials/due.ts'
+import { type Examined, onMigrations } from './trials/examined.ts'
+import { harmsOf, trafficMisses } from './trials/harm.ts'
+import { tracedIn } from './trials/traced.ts'
+import { plural } from './wording.ts'
+
+type Survived = EntryOf<'rows.survived'>
+
+const remedy =
+  'Keep what is to go until nothing uses it any more and a backup of it exists: rename it first, drop it in a later release, copy rows before they are deleted.'
+
+export const rowsDestroyed: Check = {
+  id: 'rows-destroyed',
+  gating: true,
+  asks: 'Are all rows and columns still there after each migration?',
+  why: 'A TRUNCATE, a DELETE without its WHERE or a dropped column runs in a moment and exits 0. No down migration brings the rows back.',
+  remedy,
+  judge: onMigrations((migrations) =>
+    rule({
+      findings: migrations.flatMap(findings),
+      missing: migrations.flatMap(missingState),
+      settledBy: 'a run that counts the rows before and after each migration',
+      passed: 'every table has as many rows as before, and every column is there',
+    }),
+  ),
+}
+
+function findings(examined: Examined): readonly Finding[] {
+  const { alone } = examined
+  if (alone === undefined) return []
+  return entriesOf(alone.entries, 'rows.survived').flatMap((survived) => [
+    ...survived.tables.flatMap((table) => onTable(examined, survived, table)),
+    ...survived.columnsGone
+      .filter((column) =>
+        survived.tables.every(({ relation, after }) => after !== null || !column.startsWith(`${relation}.`)),
+      )
+      .map((column) => gone(examined, survived, column, 'the column is gone, or has another name')),
+  ])
+}
+
+function onTable(examined: Examined, survived: Survived, table: Survived['tables'][number]): readonly Finding[] {
+  const { relation, before, after } = table
+  if (after === null) {
+    const rows = before === 0 ? 'it had no rows' : `it had ${plural(before, 'row')}`
+    return [gone(examined, survived, relation, `the table is gone, or has another name; ${rows}`)]
+  }
+  if (after >= before) return []
+  const lost = before - after
+  const moved = whereTo(survived, lost)
+  const detached = after < before && detaches(examined)
+  const kept = moved !== null || detached
+  const words = moved === null ? (detached ? '; a partition was detached' : '') : `; as many came to ${moved}`
+  return [
+    {
+      check: rowsDestroyed.id,
+      severity: after === 0 && !kept ? 'blocker' : 'concern',
+      subject: relation,
+      summary: `${after === 0 ? 'none' : after} of ${plural(before, 'row')} left after ${examined.name}${words}`,
+      remedy,
+      measured: { rows: after },
+      limit: { rows: before },
+      evidence: [survived.seq],
+    },
+  ]
+}
+
+/** A table that gained as many rows as were lost: they were moved, not destroyed. */
+function whereTo({ tables }: Survived, lost: number): string | null {
+  return tables.find(({ before, after }) => after !== null && after - before >= lost)?.relation ?? null
+}
+
+/** The rows of a partition that is detached are still there, in a table of its own. */
+function detaches({ alone }: Examined): boolean {
+  const statements = tracedIn(alone).flatMap((transaction) => transaction.statements)
+  return statements.some(({ statement }) => /\bdetach\s+partition\b/i.test(statement))
+}
+
+/** Whether something gone is missed, only its users can tell; where they did, that is the blocker. */
+function gone(examined: Examined, { seq }: Survived, object: string, what: string): Finding {
+  const missed = harmsOf(examined).filter((harm) => trafficMisses(harm, object))
+  const words =
+    missed.length > 0
+      ? 'of one cause with traffic-broken'
+      : 'whether the running version still uses it is unknown: needs traffic'
+  return {
+    check: rowsDestroyed.id,
+    severity: missed.length > 0 ? 'note' : 'concern',
+    subject: object,
+    summary: `${what}, after ${examined.name}; ${words}`,
+    remedy,
+    evidence: [seq, ...missed.flatMap(({ facts }) => facts.map((fact) => fact.seq))],
+  }
+}

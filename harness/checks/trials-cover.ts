@@ -1,0 +1,57 @@
+import { entriesOf } from '../model/evidence.ts'
+import type { Check } from './check.ts'
+import { rule } from './rule.ts'
+import { type Examined, onMigrations } from './trials/examined.ts'
+import { subjectOf, tracedIn } from './trials/traced.ts'
+import { few, plural } from './wording.ts'
+
+const MOST = 12
+
+export const trialsCover: Check = {
+  id: 'trials-cover',
+  gating: false,
+  asks: 'Was everything exercised that the migrations touch?',
+  why: 'What no statement of the application used, and what the trace could not see into, was judged by our own probes alone. A clean verdict says nothing about it.',
+  remedy: 'Give the application’s own statements with --traffic, and a base with rows like production’s with --base.',
+  judge: onMigrations((migrations) =>
+    rule({
+      findings: [],
+      missing: shortened(
+        migrations.flatMap((examined) => [...untested(examined), ...sampled(examined), ...lost(examined)]),
+      ),
+      settledBy: 'statements of the application (--traffic), and rows like production’s (--base)',
+      passed: `everything that ${plural(migrations.length, 'migration')} touch was exercised`,
+    }),
+  ),
+}
+
+function untested({ name, entries }: Examined): readonly string[] {
+  return entriesOf(entries, 'trials.covered').flatMap((covered) =>
+    covered.untested.map((clause) => `${name}: ${clause}`),
+  )
+}
+
+/** Statements that could only be sampled: a lock shorter than the interval may have gone unseen. */
+function sampled({ alone }: Examined): readonly string[] {
+  return tracedIn(alone)
+    .flatMap(({ statements }) => statements)
+    .filter(({ exact }) => !exact)
+    .map(
+      (statement) =>
+        `${subjectOf(statement)}: only sampled${statement.because === null ? '' : `, ${statement.because}`}`,
+    )
+}
+
+/** An index that no plan was compared for may be the one that a query needs. */
+function lost({ name, trials, alone }: Examined): readonly string[] {
+  if (alone === undefined || trials.some(({ entries }) => entriesOf(entries, 'plan.compared').length > 0)) return []
+  const gone = entriesOf(alone.entries, 'rows.survived').flatMap(({ indexesGone }) => indexesGone)
+  return gone.map(
+    (index) => `${name}: whether a query needs the index ${index}, which is gone, is unknown: needs traffic`,
+  )
+}
+
+function shortened(clauses: readonly string[]): readonly string[] {
+  const different = [...new Set(clauses)]
+  return different.length <= MOST ? different : [few(different, MOST, '; ')]
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { trafficBroken } from '../../harness/checks/traffic-broken.ts'
+import type { Scenario } from '../../harness/model/facts-of-trials.ts'
+import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
+import { at, examined, harmFelt, survived, traced, tried } from './trials.ts'
+
+const { judge } = trafficBroken
+
+function severity(scenario: Scenario, overrides: Parameters<typeof harmFelt>[1]) {
+  const ruling = judge(tried({ beside: [harmFelt(scenario, overrides)] }))
+  return ruling.ruling === 'found' ? ruling.findings.map((one) => one.severity).join() : ruling.ruling
+}
+
+describe('traffic-broken', () => {
+  it('blocks what breaks a statement of the application, once for all trials', () => {
+    const beside = [harmFelt('traffic'), harmFelt('long-reader', { times: 8, when: 'during' }), harmFelt('filled')]
+    const finding = onlyFinding(judge(tried({ beside })))
+    assert.deepEqual(
+      [finding.severity, finding.subject, finding.summary, finding.measured],
+      [
+        'blocker',
+        'SELECT note FROM orders WHERE id = ?',
+        'the application’s statement failed 32 times after migrations/003.sql, beside traffic alone, beside a long reader and 1 more: 42703: column "note" does not exist',
+        { errors: 32 },
+      ],
+    )
+  })
+
+  it('blocks a prepared statement of the application, and has a concern about a companion’s', () => {
+    const plan = { sqlstate: '0A000', message: 'cached plan must not change result type', what: 'SELECT * FROM orders' }
+    assert.equal(severity('prepared', { ...plan, by: 'companion' }), 'concern')
+    assert.equal(severity('prepared', plan), 'blocker')
+    assert.equal(severity('traffic', plan), 'blocker')
+  })
+
+  it('has a concern about a probe: whether the application does so needs traffic', () => {
+    const finding = onlyFinding(
+      judge(
+        tried({
+          beside: [harmFelt('traffic', { by: 'probe-write', what: 'orders', sqlstate: '23514', message: 'x' })],
+        }),
+      ),
+    )
+    assert.equal(finding.severity, 'concern')
+    assert.match(finding.summary, /whether the application does the same is unknown: needs traffic$/)
+  })
+
+  it('says nothing twice: what is gone is said by rows-destroyed', () => {
+    const gone = [traced(1), survived({ tables: [{ relation: 'orders', before: 5, after: null }] })]
+    const missed = harmFelt('traffic', { by: 'probe-read', what: 'orders', sqlstate: '42P01' })
+    assert.equal(judge(tried({ alone: gone, beside: [missed] })).ruling, 'passed')
+    assert.equal(judge(tried({ beside: [missed] })).ruling, 'found')
+    assert.equal(judge(tried({ alone: gone, beside: [harmFelt('traffic')] })).ruling, 'found')
+  })
+
+  it('does not block for limits that the application sets itself', () => {
+    for (const sqlstate of ['55P03', '57014', '40001']) assert.equal(severity('traffic', { sqlstate }), 'concern')
+  })
+
+  it('blocks a deadlock with the migration, not one with a companion or among the statements themselves', () => {
+    const deadlock = { sqlstate: '40P01', message: 'deadlock detected', place: at(1) }
+    assert.equal(severity('traffic', deadlock), 'blocker')
+    assert.equal(severity('traffic', { ...deadlock, place: null }), 'concern')
+    assert.equal(severity('opposite-order', deadlock), 'concern')
+    assert.equal(severity('opposite-order', { ...deadlock, by: 'companion' }), 'passed')
+  })
+
+  it('does not block for what only synthetic rows or a second runner did', () => {
+    assert.equal(severity('filled', { sqlstate: '22003' }), 'concern')
+    assert.equal(severity('second-runner', { sqlstate: '23505' }), 'concern')
+  })
+
+  it('passes where nobody met an error, and does not know where nobody was there', () => {
+    assertPassed(judge(tried()), 'nobody met an error during or after a migration that was not met before it')
+    assertUnknown(
+      judge(tried({ without: ['prepared'] })),
+      'migrations/003.sql: the trial beside sessions with prepared statements left no record. Settled by a run in which each migration is tried beside traffic and prepared statements.',
+    )
+    assert.equal(judge(tried({ of: examined({ probed: false }) })).ruling, 'passed')
+  })
+})
