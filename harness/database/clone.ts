@@ -10,7 +10,7 @@ const COPY_FILES_ABOVE_BYTES = 64 * 1024 * 1024
 /** A session that was just closed may still be on its way out; a template admits nobody. */
 const PATIENCE_MS = 5_000
 
-/** Makes a copy of a database on the same server. Nobody may be connected to `from`; who still is, is named. */
+/** Makes a copy of a database on the same server, with its settings. Nobody may be connected to `from`; who still is, is named. */
 export async function createClone(address: DatabaseAddress, from: string, to: string): Promise<void> {
   await using session = await connect(besides(address, from), 'fulldress')
   const [size] = await session.query<{ bytes: number }>('SELECT pg_database_size($1) AS bytes', [from])
@@ -18,13 +18,27 @@ export async function createClone(address: DatabaseAddress, from: string, to: st
   const deadline = Date.now() + PATIENCE_MS
   for (;;) {
     try {
-      return await session.run(`CREATE DATABASE ${identifier(to)} TEMPLATE ${identifier(from)} STRATEGY ${strategy}`)
+      await session.run(`CREATE DATABASE ${identifier(to)} TEMPLATE ${identifier(from)} STRATEGY ${strategy}`)
+      return await copySettings(session, from, to)
     } catch (error) {
       if (sqlstateOf(error) !== SQLSTATE.objectInUse) throw error
       if (Date.now() >= deadline) throw await occupied(session, from, error)
       await sleep(100)
     }
   }
+}
+
+/**
+ * What ALTER DATABASE … SET and ALTER ROLE … IN DATABASE … SET gave to the template is the server's, and no clone gets
+ * it: under another TimeZone the same ALTER TABLE rewrites or does not. Copied as stored, no value needs quoting.
+ */
+async function copySettings(session: Session, from: string, to: string): Promise<void> {
+  await session.query(
+    `INSERT INTO pg_db_role_setting (setdatabase, setrole, setconfig)
+     SELECT (SELECT oid FROM pg_database WHERE datname = $2), setrole, setconfig
+     FROM pg_db_role_setting WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = $1)`,
+    [from, to],
+  )
 }
 
 /** Drops a database and ends whoever is connected to it; one that is not there is no mistake. */

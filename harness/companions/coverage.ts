@@ -1,0 +1,47 @@
+import type { EntryOf } from '../model/evidence.ts'
+import type { RunAlone } from './alone.ts'
+import { MOST_TARGETS, type Target } from './targets.ts'
+import type { TrafficStatement } from './traffic-file.ts'
+import type { Tried } from './trial.ts'
+
+export type Untested = EntryOf<'trials.covered'>['untested']
+
+/** Tables whose harm only the application could tell: no statement of its own names them. */
+export function needsTraffic(targets: readonly Target[], traffic: readonly TrafficStatement[]): Untested {
+  const named = ({ relation }: Target) => {
+    const name = relation.slice(relation.lastIndexOf('.') + 1).replaceAll('"', '')
+    return traffic.some(({ text }) =>
+      text
+        .toLowerCase()
+        .split(/[^\w$]+/)
+        .includes(name.toLowerCase()),
+    )
+  }
+  return targets.filter((target) => !named(target)).map(({ relation }) => `unknown: needs traffic on ${relation}`)
+}
+
+/** Tables that got no probes. */
+export function notProbed(targets: readonly Target[], probed: readonly Target[]): Untested {
+  return targets
+    .filter((target) => !probed.includes(target))
+    .map(({ relation }) => `${relation} was not probed: the migration touches more than ${MOST_TARGETS} relations`)
+}
+
+/** Statements that the trace could not see into. */
+export function notSeenInto({ script, troubles }: Pick<RunAlone, 'script' | 'troubles'>): Untested {
+  const sampled = script
+    .filter(({ because }) => because !== null)
+    .map(({ place, masked, because }) => {
+      const where = place === null ? masked.slice(0, 60) : `${place.file}:${place.line}`
+      return `${where}: its locks were sampled, not traced exactly (${because})`
+    })
+  return [...sampled, ...troubles.map((reason) => `the trace: ${reason}`)]
+}
+
+/** What the trials themselves could not tell. */
+export function notTold(scenario: string, { idle, unexplainedMs }: Tried, stallLimitMs: number): Untested {
+  const failing = idle.map(({ what, reason }) => `${what}: it fails before the migration already (${reason})`)
+  if (unexplainedMs <= stallLimitMs) return failing
+  const waited = `${scenario}: waits of up to ${Math.round(unexplainedMs)} ms that no lock of the migration explains; the machine was busy`
+  return [...failing, waited]
+}

@@ -1,0 +1,129 @@
+import { describe } from '../errors.ts'
+import type { Fact } from '../model/evidence.ts'
+import type { Place } from '../model/facts-of-trials.ts'
+import { type Measured, predictDuration } from '../statistics/growth.ts'
+import { runAlone } from './alone.ts'
+import type { Clones } from './clones.ts'
+import type { Examination } from './examination.ts'
+import { analyse, comparePlans, explainTraffic } from './plans.ts'
+import type { Target } from './targets.ts'
+import { recordAll } from './trace.ts'
+
+/** Where production's rows are not known, growth shall show nonetheless. */
+const SIZES: readonly [number, number] = [2_000, 8_000]
+
+/** More takes minutes to fill; beyond it durations are predicted. */
+const MOST_ROWS = 1_000_000
+
+/** Two sizes, the larger as near to production's rows as can be filled. */
+export function sizesFor(rows: number | null): readonly [number, number] {
+  if (rows === null) return SIZES
+  const larger = Math.max(SIZES[1], Math.min(MOST_ROWS, rows))
+  return [Math.max(SIZES[0], Math.round(larger / 10)), larger]
+}
+
+/** Tables that hold rows of their own. */
+function fillable(targets: readonly Target[]): readonly string[] {
+  return targets.filter(({ relkind }) => relkind === 'r' || relkind === 'p').map(({ relation }) => relation)
+}
+
+interface Timed extends Measured {
+  readonly index: number
+  readonly place: Place | null
+  readonly statement: string
+}
+
+/** A clone whose tables hold so many rows; tells which tables refused them. */
+export async function fillClone(
+  { fill, progress, signal }: Examination,
+  clones: Clones,
+  { targets, rows }: { readonly targets: readonly Target[]; readonly rows: number },
+): Promise<{ readonly clone: Awaited<ReturnType<Clones['make']>>; readonly refused: readonly string[] }> {
+  const clone = await clones.make()
+  const { failed } = await fill(clone, fillable(targets), rows, { progress, signal })
+  return { clone, refused: failed.map(({ relation, reason }) => `${relation} could not be filled: ${reason}`) }
+}
+
+/**
+ * Runs the migration alone where the tables it touches are filled, at two sizes, so that what grows with them shows; with
+ * plans of the application's statements before and after at the larger one. Returns what could not be exercised.
+ */
+export async function runFilled(
+  examination: Examination,
+  clones: Clones,
+  targets: readonly Target[],
+): Promise<readonly string[]> {
+  const { record, number: migration, signal, fillTo } = examination
+  if (fillable(targets).length === 0 && examination.traffic.length === 0) return []
+  const untested = new Set<string>()
+  const timed: Timed[] = []
+  const [smaller, larger] = sizesFor(fillTo)
+  for (const rows of [smaller, larger]) {
+    try {
+      const { clone, refused } = await fillClone(examination, clones, { targets, rows })
+      for (const one of refused) untested.add(one)
+      timed.push(...(await runOn(examination, { clone, targets, rows, withPlans: rows === larger })))
+      await clones.drop(clone)
+    } catch (error) {
+      signal.throwIfAborted()
+      record({ kind: 'trial.broken', migration, scenario: 'filled', reason: describe(error) })
+      return [...untested]
+    }
+  }
+  if (fillTo !== null) predict(examination, timed, { sizes: [smaller, larger], rows: fillTo })
+  return [...untested]
+}
+
+interface Site {
+  readonly clone: Awaited<ReturnType<Clones['make']>>
+  readonly targets: readonly Target[]
+  readonly rows: number
+  readonly withPlans: boolean
+}
+
+async function runOn(examination: Examination, { clone, targets, rows, withPlans }: Site): Promise<readonly Timed[]> {
+  const { number: migration, traffic, nextTrial } = examination
+  const trial = nextTrial()
+  const facts: Fact[] = []
+  const record = (fact: Fact) => void facts.push(fact)
+  const touched = targets.map(({ relation }) => relation)
+  record({ kind: 'trial.started', trial, migration, scenario: 'filled', rows, touched })
+  if (withPlans) await analyse(clone)
+  const before = withPlans ? await explainTraffic(clone, traffic) : new Map()
+  const { outcome, attempts, script } = await runAlone({
+    examination: { ...examination, record },
+    trial,
+    address: clone,
+  })
+  // Rows that we made up ourselves prove nothing about production's.
+  if (outcome !== 'completed') throw new Error(`with filled tables: ${attempts[0]?.error?.message ?? 'it failed'}`)
+  if (withPlans) {
+    const usable = await analyse(clone)
+    for (const fact of comparePlans(trial, traffic, [before, await explainTraffic(clone, traffic)], usable))
+      record(fact)
+  }
+  const timed = script.map(({ index, place, masked, durationMs: exactly }) => {
+    const durationMs = Math.round(exactly * 100) / 100
+    record({ kind: 'duration.measured', trial, rows, place, statement: masked, durationMs })
+    return { index, place, statement: masked, rows, durationMs }
+  })
+  recordAll(examination.record, facts)
+  return timed
+}
+
+function predict(
+  { record, number: migration }: Examination,
+  timed: readonly Timed[],
+  { sizes: [smaller, larger], rows }: { readonly sizes: readonly [number, number]; readonly rows: number },
+): void {
+  for (const large of timed.filter((one) => one.rows === larger)) {
+    const small = timed.find((one) => one.rows === smaller && one.index === large.index)
+    if (small === undefined) continue
+    const { lowMs, highMs } = predictDuration([small, large], rows)
+    const { place, statement } = large
+    record({
+      ...{ kind: 'duration.predicted', migration, place, statement, rows },
+      ...{ lowMs: Math.round(lowMs * 10) / 10, highMs: Math.round(highMs * 10) / 10 },
+    })
+  }
+}

@@ -1,0 +1,119 @@
+import type { TracedStatement, TracedTransaction } from '../locks/proxy/trace.ts'
+import type { Fact, Recorder } from '../model/evidence.ts'
+import type { Place } from '../model/facts-of-trials.ts'
+import { maskLiterals } from '../sql/mask.ts'
+import { lockTimeouts } from './lock-timeout.ts'
+import type { Migration } from './migration.ts'
+import type { Script, ScriptStatement } from './script.ts'
+import { type CountedStatement, MARKER } from './work.ts'
+
+/** What one run was seen to do. */
+export interface Trace {
+  readonly statements: readonly TracedStatement[]
+  readonly transactions: readonly TracedTransaction[]
+  /** By the session's own counters; empty for a tool's command. */
+  readonly counted: readonly CountedStatement[]
+}
+
+export interface ReadTrace {
+  readonly script: Script
+  readonly facts: readonly Fact[]
+}
+
+interface Readings {
+  readonly trial: number
+  readonly migration: Migration
+  /** Existing tables by oid, with their rows before the run. */
+  readonly tables: ReadonlyMap<number, { readonly relation: string; readonly rows: number }>
+  /** lock_timeout of a new session. */
+  readonly lockTimeoutMs: number
+}
+
+/** Turns a trace into facts and into the script that later trials know statements by. Our own questions are left out. */
+export function readTrace({ statements, transactions, counted }: Trace, readings: Readings): ReadTrace {
+  const { trial, migration, tables } = readings
+  const own = statements.filter(({ sql }) => !sql.startsWith(MARKER))
+  const pairs = pair(own, counted)
+  const limits = limitsOf(own, readings.lockTimeoutMs)
+  const facts: Fact[] = []
+  const script: ScriptStatement[] = []
+  for (const [position, traced] of own.entries()) {
+    const index = position + 1
+    const count = pairs.get(position)
+    const place: Place | null = count?.statement.place ?? migration.places(traced.sql)
+    // What our own applier sends between the statements of a file, and at its end.
+    const written = count?.statement.kind === 'TransactionStmt' ? migration.places(traced.sql) : place
+    if (migration.source === 'sql' && written === null && isSilent(traced)) continue
+    const { pid, transaction, startedAt, endedAt, exact, because, locks, advisory, error } = traced
+    const masked = maskLiterals(traced.sql)
+    script.push({
+      index,
+      pid,
+      transaction,
+      sql: traced.sql,
+      masked,
+      place,
+      locks,
+      durationMs: endedAt - startedAt,
+      because,
+    })
+    facts.push({
+      ...{ kind: 'statement.traced', trial, pid, transaction, index, place, statement: masked, startedAt, endedAt },
+      ...{ exact, because, advisory, error },
+      locks: locks.map(({ relation, relkind, mode, existed }) => ({ relation, relkind, mode, existed })),
+      lockTimeoutMs: count?.lockTimeoutMs ?? (migration.source === 'command' ? (limits[position] ?? null) : null),
+    })
+    for (const [oid, work] of count?.work ?? []) {
+      const table = tables.get(oid)
+      if (table === undefined) continue
+      facts.push({
+        ...{ kind: 'work.counted', trial, index, place, relation: table.relation, rowsInTable: table.rows },
+        ...work,
+      })
+    }
+  }
+  for (const { pid, transaction, startedAt, endedAt, outcome, rewritten } of transactions)
+    facts.push({ kind: 'transaction.traced', trial, pid, transaction, startedAt, endedAt, outcome, rewritten })
+  return { script, facts }
+}
+
+export function recordAll(record: Recorder, facts: readonly Fact[]): void {
+  for (const fact of facts) record(fact)
+}
+
+function isSilent({ locks, advisory, error }: TracedStatement): boolean {
+  return locks.length === 0 && advisory.length === 0 && error === null
+}
+
+/** Both tell of the same statements in the same order, the trace of some more. */
+function pair(
+  traced: readonly TracedStatement[],
+  counted: readonly CountedStatement[],
+): ReadonlyMap<number, CountedStatement> {
+  const pairs = new Map<number, CountedStatement>()
+  let from = 0
+  for (const count of counted) {
+    const text = count.statement.text.trim()
+    const found = traced.findIndex(({ sql }, position) => position >= from && sql.trim().startsWith(text))
+    if (found < 0) continue
+    pairs.set(found, count)
+    from = found + 1
+  }
+  return pairs
+}
+
+/** lock_timeout in force, by the statements of each session. */
+function limitsOf(statements: readonly TracedStatement[], atStart: number): readonly number[] {
+  const limits: number[] = statements.map(() => atStart)
+  for (const connection of new Set(statements.map((one) => one.connection))) {
+    const mine = statements.flatMap((one, position) => (one.connection === connection ? [{ one, position }] : []))
+    for (const [nth, limit] of lockTimeouts(
+      mine.map(({ one }) => one.sql),
+      atStart,
+    ).entries()) {
+      const position = mine[nth]?.position
+      if (position !== undefined) limits[position] = limit
+    }
+  }
+  return limits
+}
