@@ -3,7 +3,9 @@ import packageJson from '../package.json' with { type: 'json' }
 import { cleanCommand } from './commands/clean.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
+import { type LocksOptions, locksCommand } from './commands/locks.ts'
 import { planCommand } from './commands/plan.ts'
+import { type ProfileOptions, profileCommand } from './commands/profile.ts'
 import { type RehearseOptions, rehearseCommand } from './commands/rehearse.ts'
 import { reportCommand } from './commands/report.ts'
 import { describe, RehearsalError } from './errors.ts'
@@ -59,6 +61,9 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .addOption(json)
     .action(async (spec: string, options: RehearseOptions) => exit(await rehearseCommand(spec, options)))
 
+  addLocks(program, { json, exit })
+  addProfile(program, { json, exit })
+
   program
     .command('plan')
     .description('what a rehearsal would do and how long; starts nothing')
@@ -97,6 +102,52 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
   return program
 }
 
+interface Shared {
+  readonly json: Option
+  readonly exit: (code: number) => void
+}
+
+function addLocks(program: Command, { json, exit }: Shared): void {
+  program
+    .command('locks')
+    .description('traces the locks of migrations on a scratch database, beside companions, and says whom they stall')
+    .argument('[migrations...]', 'a folder, or files of one', undefined)
+    .option('--base <file>', 'SQL that is applied first: a schema, or a whole dump; may be given again', gather)
+    .option('--traffic <file>', 'the application’s own statements, run beside each migration')
+    .option('--profile <file>', 'what `fulldress profile` wrote: settings, rows and transaction ages of production')
+    .option('--rows <number>', 'rows of production’s tables, such as 200k or 1M; touched tables are filled', rowCount)
+    .option('--no-probes', 'trace alone: no clones, no companions, nobody to stall')
+    .option('--hold <duration>', 'how long companions hold their transactions (default 5s)', duration)
+    .option('--lock-timeout <duration>', 'lock_timeout that whoever runs the migrations sets', duration)
+    .option('--command <command>', 'a migration tool’s own command; DATABASE_URL and PGHOST… point at the database')
+    .option('--down', 'examine the way down, last first')
+    .addOption(
+      new Option('--postgres <version>', 'version of the scratch server').argParser(postgresVersion).default(17),
+    )
+    .addOption(
+      new Option('--runtime <runtime>', 'where the scratch server runs')
+        .choices(['processes', 'containers'])
+        .default('processes'),
+    )
+    .option('--database <url>', 'a server on loopback that nobody else uses, in place of a scratch server')
+    .option('--out <folder>', 'where the run is written; must not exist or be empty')
+    .addOption(json)
+    .action(async (paths: string[], options: LocksOptions) => exit(await locksCommand(paths, options)))
+}
+
+function addProfile(program: Command, { json, exit }: Shared): void {
+  program
+    .command('profile')
+    .description(
+      'production’s shape into a file: version, settings, sizes, transaction ages; reads only, no row leaves',
+    )
+    .requiredOption('--database <url>', 'postgresql://user@host/database; the password may stand in PGPASSWORD')
+    .option('--out <file>', 'where it is written (default production.profile.json)')
+    .option('--ages <duration>', 'how long transactions are looked at (default 5s)', duration)
+    .addOption(json)
+    .action(async (options: ProfileOptions) => exit(await profileCommand(options)))
+}
+
 function duration(text: string): number {
   const ms = parseDuration(text)
   if (ms === null || ms <= 0) throw new InvalidArgumentError(`expected a duration such as 20s or 2m, found "${text}".`)
@@ -106,6 +157,24 @@ function duration(text: string): number {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`expected a whole number, found "${text}".`)
   return Number(text)
+}
+
+function gather(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text]
+}
+
+/** `200000`, `200k`, `1.5M`. */
+function rowCount(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([kM]?)$/.exec(text) ?? []
+  const rows = Number(number) * { '': 1, k: 1_000, M: 1_000_000 }[unit as '' | 'k' | 'M']
+  if (number !== '' && Number.isInteger(rows) && rows > 0) return rows
+  throw new InvalidArgumentError(`expected a number of rows such as 200k or 1M, found "${text}".`)
+}
+
+function postgresVersion(text: string): 16 | 17 | 18 {
+  const version = Number(text)
+  if (version === 16 || version === 17 || version === 18) return version
+  throw new InvalidArgumentError(`expected 16, 17 or 18, found "${text}".`)
 }
 
 function complain(error: unknown, { err }: Streams): number {

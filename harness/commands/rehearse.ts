@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { programme } from '../acts/index.ts'
 import type { Setting } from '../acts/scene.ts'
-import { exitCodeOf, judge } from '../checks/judge.ts'
+import { judge } from '../checks/judge.ts'
 import type { Judgement } from '../checks/judgement.ts'
 import { Journal } from '../journal/journal.ts'
-import { entriesOf } from '../model/evidence.ts'
 import { planRehearsal } from '../plan/plan-rehearsal.ts'
 import { rehearse } from '../rehearse.ts'
 import { renderVerdictJson } from '../report/verdict-json.ts'
@@ -13,6 +12,7 @@ import { readSpec } from '../spec/read.ts'
 import { wantsColor } from '../terminal/ink.ts'
 import { type Programme, programme as showProgramme } from '../terminal/programme.ts'
 import { verdictLines } from '../terminal/verdict-lines.ts'
+import { exitCodeFor } from './ending.ts'
 import { createRunFolder } from './rehearse/folder.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
 import { chooseRuntime, type RuntimeWish } from './rehearse/runtime.ts'
@@ -90,20 +90,4 @@ function conclude(journal: Journal, judgement: Judgement, folder: string, { json
     json ? renderVerdictJson(entries, judgement) : verdictLines(entries, judgement, { color, report }),
   )
   return exitCodeFor(journal, judgement)
-}
-
-/** Says what the operator must do, or that the harness failed, where that is why the run ended; the exit code of it. */
-function exitCodeFor(journal: Journal, judgement: Judgement): number {
-  const entries = journal.read()
-  const interrupted = entriesOf(entries, 'interrupted').at(-1)
-  if (interrupted !== undefined) return interrupted.signal === 'SIGTERM' ? 143 : 130
-  const bug = entriesOf(entries, 'harness.failed').at(-1)
-  const operator = entriesOf(entries, 'operator.must.act').at(-1)
-  if (bug !== undefined) complain(`a bug of the harness: ${bug.reason}`, `please report it with ${journal.file}`)
-  else if (operator !== undefined) complain(operator.message, operator.hint)
-  return exitCodeOf(entries, judgement)
-}
-
-function complain(message: string, hint: string): void {
-  process.stderr.write(`fulldress: ${message}\n  hint: ${hint}\n`)
 }

@@ -6,6 +6,7 @@ import { entriesOf } from '../model/evidence.ts'
 import { renderVerdictJson } from '../report/verdict-json.ts'
 import { ink, wantsColor } from '../terminal/ink.ts'
 import { actLine, headerLines } from '../terminal/lines.ts'
+import { allMigrationLines, locksHeader } from '../terminal/locks-lines.ts'
 import { verdictLines } from '../terminal/verdict-lines.ts'
 import { writeReports } from './write-reports.ts'
 
@@ -44,7 +45,10 @@ export async function reportCommand(
   else {
     const color = wantsColor(out, env)
     const acts = entriesOf(entries, 'act.ended').map((entry) => actLine(entry, ink(color)))
-    out.write(`${[...headerLines(entries, ink(color)), ...acts].join('\n')}\n`)
+    const head = [...headerLines(entries, ink(color)), ...acts]
+    if (head.length > 0) out.write(`${head.join('\n')}\n`)
+    if (entriesOf(entries, 'locks.started').length > 0)
+      out.write(locksHeader(entries, ink(color)) + allMigrationLines(entries, ink(color)))
     out.write(verdictLines(entries, judgement, { color, report }))
   }
   return exitCodeOf(entries, judgement)

@@ -17,11 +17,12 @@ export async function refuseUnlessAlone(address: DatabaseAddress): Promise<void>
   await using session = await open(address)
   const [is] = await session.query<{ standby: boolean; replicas: number; superuser: boolean }>(
     `SELECT pg_is_in_recovery() AS standby,
-            (SELECT count(*) FROM pg_stat_replication) + (SELECT count(*) FROM pg_replication_slots WHERE active) AS replicas,
+            (SELECT count(*) FROM pg_stat_replication) + (SELECT count(*) FROM pg_replication_slots) AS replicas,
             (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser`,
   )
   if (is?.standby !== false) throw refused('expected a server of its own behind --database, found a standby')
-  if (is.replicas > 0) throw refused('expected a server without replicas behind --database, found replication clients')
+  if (is.replicas > 0)
+    throw refused('expected a server without replicas behind --database, found replication clients or slots')
   if (!is.superuser) {
     throw refused(
       `expected ${address.user} to be a superuser of the server behind --database, found an ordinary role`,

@@ -56,6 +56,10 @@ export type TrialFact =
       readonly runtime: string
       /** Names of the migrations that are to be examined, so that a journal that stops early is known to. */
       readonly migrations: readonly string[]
+      /** Whose layout the folder has, and what told so: `dbmate, by …`. */
+      readonly layout?: string
+      /** What this server cannot show that production's would, one sentence each. */
+      readonly weaker?: readonly string[]
     }
   | { readonly kind: 'locks.ended'; readonly durationMs: number }
   | {
@@ -171,7 +175,7 @@ export type TrialFact =
       /** Worst of the same before the migration began. */
       readonly usualMs: number
       readonly times: number
-      /** The migration's statement that ran meanwhile, and the lock that stood in the way, where they are known. */
+      /** The migration's statement that took the lock or queues for it, and that lock, where they are known. */
       readonly place: Place | null
       readonly statement: string | null
       readonly lock: { readonly relation: string; readonly mode: string; readonly granted: boolean } | null
@@ -206,7 +210,13 @@ export type TrialFact =
       /** The clone's own rows before and after; `after` null where the table is gone. */
       readonly kind: 'rows.survived'
       readonly trial: number
-      readonly tables: readonly { readonly relation: string; readonly before: number; readonly after: number | null }[]
+      readonly tables: readonly {
+        readonly relation: string
+        readonly before: number
+        readonly after: number | null
+        /** Its rows are still there under this name. */
+        readonly renamedTo?: string
+      }[]
       /** Columns that were there, `orders.note`, and are gone. */
       readonly columnsGone: readonly string[]
       readonly indexesInvalid: readonly string[]

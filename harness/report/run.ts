@@ -31,7 +31,7 @@ export function runFactsOf(entries: readonly Entry[]): RunFacts {
     rehearsal: started?.rehearsal ?? locks?.name ?? 'unknown',
     runtime: started?.runtime ?? locks?.runtime ?? 'unknown',
     database: entriesOf(entries, 'stage.database').map(({ version }) => `postgres ${version}`),
-    weaker: started?.weaker ?? [],
+    weaker: started?.weaker ?? locks?.weaker ?? [],
     startedAt: from,
     durationMs: ended?.durationMs ?? (from === '' ? 0 : Date.parse(to) - Date.parse(from)),
     acts: entriesOf(entries, 'act.ended').map(({ act, status, durationMs, summary }) => ({

@@ -20,7 +20,8 @@ export async function* dumpParts(lines: AsyncIterable<string>): AsyncGenerator<D
   const source = countLines(lines)
   const lexer = new Lexer()
   for (let line = await source.next(); line !== null; line = await source.next()) {
-    if (lexer.idle && line.trimStart().startsWith('\\')) {
+    if (line.trimStart().startsWith('\\') && lexer.idle) {
+      lexer.forget()
       yield { kind: 'psql', text: line.trim(), line: source.number }
       continue
     }
@@ -86,7 +87,12 @@ class Lexer {
 
   /** Between two statements. */
   get idle(): boolean {
-    return this.#inside === null && this.#text.trim() === ''
+    return this.#inside === null && withoutLeadingComments(this.#text).trim() === ''
+  }
+
+  /** Comments that stand before something which is no statement. */
+  forget(): void {
+    this.#text = ''
   }
 
   *feed(line: string, number: number): Generator<Cut> {

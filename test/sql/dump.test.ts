@@ -72,10 +72,10 @@ describe('reading a dump as psql does', () => {
   })
 
   it('tells psql’s own commands apart', async () => {
-    assert.deepEqual(await partsOf('\\restrict abc\nSELECT 1;\n\\connect shop'), [
-      'psql 1 \\restrict abc',
-      'statement 2 SELECT 1;',
-      'psql 3 \\connect shop',
+    assert.deepEqual(await partsOf('-- a dump\n\\restrict abc\nSELECT 1;\n\\connect shop'), [
+      'psql 2 \\restrict abc',
+      'statement 3 SELECT 1;',
+      'psql 4 \\connect shop',
     ])
   })
 })

@@ -56,7 +56,7 @@ describe('the profile of a production server', function () {
     assert.equal(profile.settingsWithheld, 1)
     assert.deepEqual(profile.roleSettings, [
       { role: null, database: production.database, settings: { search_path: '"$user", "odd name", public' } },
-      { role: 'shop', database: null, settings: { timezone: 'Asia/Tokyo', lock_timeout: '2s' } },
+      { role: 'shop', database: null, settings: { TimeZone: 'Asia/Tokyo', lock_timeout: '2s' } },
     ])
     assert.doesNotMatch(JSON.stringify(profile), /secret|customer|rehearsal/)
   })

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { judge } from '../checks/judge.ts'
+import { parseTraffic, type TrafficStatement } from '../companions/traffic-file.ts'
+import type { ProductionProfile } from '../database/profile/profile.ts'
+import { readProfile } from '../database/profile/read.ts'
+import { describe, RehearsalError } from '../errors.ts'
+import { Journal } from '../journal/journal.ts'
+import { readText } from '../migrator/layouts/listing.ts'
+import type { Entry } from '../model/evidence.ts'
+import type { DatabaseDescription } from '../model/stage.ts'
+import { renderVerdictJson } from '../report/verdict-json.ts'
+import { readyParser } from '../sql/parse.ts'
+import { ink, wantsColor } from '../terminal/ink.ts'
+import { locksHeader, migrationLines } from '../terminal/locks-lines.ts'
+import { verdictLines } from '../terminal/verdict-lines.ts'
+import { exitCodeFor } from './ending.ts'
+import { examineAll } from './locks/examine-all.ts'
+import { chooseProgramme, type Programme } from './locks/programme.ts'
+import { commandProgramme } from './locks/tool.ts'
+import { createRunFolder } from './rehearse/folder.ts'
+import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
+import { writeReports } from './write-reports.ts'
+
+export interface LocksOptions {
+  /** Files of SQL that are applied first, in this order. */
+  readonly base?: readonly string[]
+  readonly traffic?: string
+  readonly profile?: string
+  readonly rows?: number
+  /** False for `--no-probes`: traced alone, with nobody beside. */
+  readonly probes: boolean
+  /** How long companions hold on, in ms. */
+  readonly hold?: number
+  /** `lock_timeout` that whoever runs the migrations sets, in ms. */
+  readonly lockTimeout?: number
+  readonly out?: string
+  readonly json?: boolean
+  readonly command?: string
+  readonly down?: boolean
+  readonly postgres: DatabaseDescription['version']
+  readonly runtime: 'processes' | 'containers'
+  readonly database?: string
+}
+
+/** What is known before anything is started. */
+export interface LocksPlan {
+  readonly programme: Programme
+  readonly traffic: readonly TrafficStatement[]
+  readonly profile: ProductionProfile | null
+  readonly options: LocksOptions
+  readonly folder: string
+  readonly label: { readonly id: string; readonly pid: number }
+}
+
+/** Traces the locks of migrations on a scratch database. Resolves to the exit code; all is shown and written by then. */
+export async function locksCommand(paths: readonly string[], options: LocksOptions): Promise<number> {
+  using interrupts = listenForInterrupts()
+  try {
+    await readyParser()
+    const direction = options.down === true ? 'down' : 'up'
+    const programme =
+      options.command === undefined ? chooseProgramme(paths, direction) : commandProgramme(options.command, paths)
+    const traffic = options.traffic === undefined ? [] : trafficOf(options.traffic)
+    const profile = options.profile === undefined ? null : readProfile(options.profile)
+    const folder = createRunFolder('locks', options.out, new Date())
+    const label = { id: randomBytes(3).toString('hex'), pid: process.pid }
+    return await perform({ programme, traffic, profile, options, folder, label }, interrupts.signal)
+  } catch (error) {
+    if (interrupts.signal.reason instanceof Interrupted) return interrupts.signal.reason.exitCode
+    throw error
+  }
+}
+
+function trafficOf(file: string): readonly TrafficStatement[] {
+  const statements = parseTraffic(readText(file))
+  if (statements.some(({ kind }) => kind !== '') || statements.length === 0) return statements
+  throw new RehearsalError(
+    'usage',
+    `expected SQL statements in ${file}, found what PostgreSQL's parser refuses`,
+    'one statement after another, each ended by a semicolon; values stand in them as literals',
+  )
+}
+
+async function perform(plan: LocksPlan, signal: AbortSignal): Promise<number> {
+  using journal = new Journal(join(plan.folder, 'journal.jsonl'))
+  const { json = false } = plan.options
+  const output = json ? process.stderr : process.stdout
+  const paint = ink(wantsColor(output, process.env))
+  const startedAt = Date.now()
+  const heard: Entry[] = []
+  journal.listen((entry) => heard.push(entry))
+  const show = {
+    begin: () => output.write(locksHeader(heard, paint)),
+    examined: (migration: number) => output.write(migrationLines(heard, migration, paint)),
+    progress: (line: string) => void process.stderr.write(`    ${line.trimEnd()}\n`),
+  }
+  try {
+    await examineAll(plan, { journal, show, signal })
+    journal.record({ kind: 'locks.ended', durationMs: Date.now() - startedAt })
+  } catch (error) {
+    recordEnd(journal, signal, error)
+  }
+  return conclude(plan, journal)
+}
+
+function recordEnd(journal: Journal, signal: AbortSignal, error: unknown): void {
+  if (signal.reason instanceof Interrupted) journal.record({ kind: 'interrupted', signal: signal.reason.signal })
+  else if (error instanceof RehearsalError) {
+    const { code, message, hint } = error
+    journal.record({ kind: 'operator.must.act', code, message, hint })
+  } else {
+    const stack = error instanceof Error ? `${error.stack}` : ''
+    journal.record({ kind: 'harness.failed', reason: describe(error), stack })
+  }
+}
+
+function conclude({ folder, options }: LocksPlan, journal: Journal): number {
+  const entries = journal.read()
+  const judgement = judge(entries)
+  const report = writeReports(folder, entries, judgement)
+  const color = wantsColor(process.stdout, process.env)
+  const text =
+    options.json === true ? renderVerdictJson(entries, judgement) : verdictLines(entries, judgement, { color, report })
+  process.stdout.write(text)
+  return exitCodeFor(journal, judgement)
+}
