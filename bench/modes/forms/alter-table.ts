@@ -1,4 +1,5 @@
 import { ACCESS_EXCLUSIVE, type Form, form, SHARE_ROW_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE } from '../form.ts'
+import { QUIET } from './objects.ts'
 
 /** https://www.postgresql.org/docs/current/sql-altertable.html: columns, settings and whose it is. */
 export const ALTER_TABLE: readonly Form[] = [
@@ -28,7 +29,7 @@ export const ALTER_TABLE: readonly Form[] = [
   form('ALTER TABLE orders ALTER COLUMN note SET COMPRESSION pglz', ACCESS_EXCLUSIVE),
   form('ALTER TABLE orders DISABLE TRIGGER orders_touch', SHARE_ROW_EXCLUSIVE),
   form('ALTER TABLE orders ENABLE ALWAYS TRIGGER orders_touch', SHARE_ROW_EXCLUSIVE),
-  form('ALTER TABLE customers DISABLE RULE quiet', { customers: ACCESS_EXCLUSIVE }),
+  form('ALTER TABLE customers DISABLE RULE quiet', { customers: ACCESS_EXCLUSIVE }, { setUp: QUIET }),
   form('ALTER TABLE orders ENABLE ROW LEVEL SECURITY', ACCESS_EXCLUSIVE),
   form('ALTER TABLE orders FORCE ROW LEVEL SECURITY', ACCESS_EXCLUSIVE),
   form('ALTER TABLE orders CLUSTER ON orders_customer_id', SHARE_UPDATE_EXCLUSIVE),

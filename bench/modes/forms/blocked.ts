@@ -49,6 +49,10 @@ export const BLOCKED: readonly BlockedForm[] = [
   blocked('REINDEX TABLE events', 'LOCK TABLE events_2025 IN ROW EXCLUSIVE MODE', { events_2025: SHARE }),
   blocked('VACUUM orders', MAINTAINED, SUX_ON_ORDERS),
   blocked('VACUUM (ANALYZE) orders', MAINTAINED, SUX_ON_ORDERS),
+  // Of several tables, each in a transaction of its own.
+  blocked('ANALYZE events', 'LOCK TABLE events_2025 IN SHARE UPDATE EXCLUSIVE MODE', {
+    events_2025: SHARE_UPDATE_EXCLUSIVE,
+  }),
   blocked('VACUUM (FULL) orders', READ, { orders: ACCESS_EXCLUSIVE }),
   blocked('VACUUM FULL orders', 'LOCK TABLE orders IN ACCESS SHARE MODE', { orders: ACCESS_EXCLUSIVE }),
   blocked('CLUSTER', READ, { orders: ACCESS_EXCLUSIVE }, 'ALTER TABLE orders CLUSTER ON orders_customer_id'),

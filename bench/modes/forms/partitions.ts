@@ -33,7 +33,8 @@ export const PARTITIONS: readonly Form[] = [
   form('DROP INDEX events_day', { events: ACCESS_EXCLUSIVE, events_day: ACCESS_EXCLUSIVE }),
   form('DROP TABLE events_2025', { events: ACCESS_EXCLUSIVE, events_2025: ACCESS_EXCLUSIVE }),
   form('TRUNCATE events', { events: ACCESS_EXCLUSIVE, events_2025: ACCESS_EXCLUSIVE }),
-  form('ANALYZE events', { events: SHARE_UPDATE_EXCLUSIVE, events_2025: SHARE_UPDATE_EXCLUSIVE }),
+  // Outside of a block it commits after each of the tables.
+  form('ANALYZE events', { events: SHARE_UPDATE_EXCLUSIVE, events_2025: SHARE_UPDATE_EXCLUSIVE }, { inBlock: true }),
   form("INSERT INTO events VALUES (2, '2025-07-01')", { events: 'RowExclusiveLock', events_2025: 'RowExclusiveLock' }),
   form("SELECT * FROM events WHERE day = '2025-06-01'", { events: 'AccessShareLock', events_2025: 'AccessShareLock' }),
   form(
