@@ -2,12 +2,12 @@ import { entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { felt, overlaps } from './clients.ts'
+import { culpritOf } from './culprit.ts'
 import { onPlay, type Play } from './play.ts'
 import { passed, rule } from './rule.ts'
-import { culpritOf } from './statement.ts'
 import { type HeldLock, type Transaction, transactionsOf } from './transaction.ts'
 import { anyStep, unwatched } from './watch.ts'
-import { few, wholeMs } from './wording.ts'
+import { few, lasting, wholeMs } from './wording.ts'
 
 const remedy = 'Run the long part under a weaker lock, and set lock_timeout on the rest.'
 
@@ -50,14 +50,16 @@ function heldMs({ fromMs, toMs }: HeldLock): number {
 function finding(play: Play, transaction: Transaction, lock: HeldLock): Finding {
   const { accessExclusiveMs } = play.limits
   const { act, relation, holder } = lock
-  const { subject, meanwhile, evidence } = culpritOf(play, act, { ...lock, by: holder })
-  const clients = felt(play, transaction)
+  const { subject, statement, meanwhile, evidence } = culpritOf(play, act, { ...lock, by: holder })
+  const clients = felt(play, [transaction])
   const others = new Set(
     transaction.locks.filter(({ mode, inUse }) => mode === lock.mode && inUse).map((one) => one.relation),
   )
   others.delete(relation)
   const besides = others.size === 0 ? '' : `; also on ${few([...others])}`
   const where = act === 'rollback' ? ' in the rollback' : ''
+  const what =
+    statement === '' ? `ACCESS EXCLUSIVE on ${relation} held` : `${statement} held ACCESS EXCLUSIVE on ${relation}`
   const queues = entriesOf(play.entries, 'lock.queue').filter(
     (queue) => queue.head.pid === transaction.pid && overlaps(queue, transaction),
   )
@@ -65,7 +67,7 @@ function finding(play: Play, transaction: Transaction, lock: HeldLock): Finding 
     check: accessExclusiveTooLong.id,
     severity: 'blocker',
     subject,
-    summary: `ACCESS EXCLUSIVE on ${relation} held for ${wholeMs(heldMs(lock))}${where} (limit ${wholeMs(accessExclusiveMs)})${meanwhile}${besides}; ${clients.words}`,
+    summary: `${what} for ${lasting(heldMs(lock))}${where} (limit ${wholeMs(accessExclusiveMs)})${meanwhile}${besides}; ${clients.words}`,
     remedy,
     measured: {
       heldMs: heldMs(lock),

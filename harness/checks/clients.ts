@@ -1,5 +1,5 @@
 import type { Phase, Play } from './play.ts'
-import { few, wholeMs } from './wording.ts'
+import { few, lasting } from './wording.ts'
 
 export interface Span {
   readonly fromMs: number
@@ -10,7 +10,7 @@ export interface Span {
 export interface Felt {
   readonly requests: number
   readonly longestMs: number
-  /** `212 POST /orders stalled, longest 2140 ms`. */
+  /** `212 POST /orders stalled, 38 failed; longest 2140 ms`. */
   readonly words: string
   /** Journal entries that show it. */
   readonly evidence: readonly number[]
@@ -21,29 +21,26 @@ export function overlaps(one: Span, other: Span): boolean {
 }
 
 /**
- * Stalled requests per endpoint whose window meets the cause's span. A window that a rival cause covers for longer is
- * the rival's: what queued up behind a long lock is still being served when the next, short one is taken.
+ * Stalled and failed requests per endpoint whose window meets the cause, beyond what baseline shows in as much time. A
+ * window that a rival cause covers for longer is the rival's: what queued up behind a long lock is still being served
+ * when the next, short one is taken.
  */
-export function felt({ phases }: Play, cause: Span, rivals: readonly Span[] = []): Felt {
+export function felt({ phases }: Play, causes: readonly Span[], rivals: readonly Span[] = []): Felt {
+  const share = (window: Span) => Math.max(0, ...causes.map((cause) => sharedMs(window, cause)))
   const ours = (window: Span) =>
-    overlaps(window, cause) && rivals.every((rival) => sharedMs(window, rival) <= sharedMs(window, cause))
+    causes.some((cause) => overlaps(window, cause)) && rivals.every((rival) => sharedMs(window, rival) <= share(window))
   const hit = [...phases.values()].flatMap((phase) => phase.stalls.filter(ours).map((window) => ({ window, phase })))
-  const endpoints = new Map<string, Sum>()
-  for (const { window } of hit) {
-    const sum = endpoints.get(window.endpoint) ?? { stalled: 0, failed: 0, affected: 0, longestMs: 0 }
-    endpoints.set(window.endpoint, {
-      stalled: sum.stalled + window.stalled,
-      failed: sum.failed + window.failed,
-      affected: sum.affected + affected(window),
-      longestMs: Math.max(sum.longestMs, window.longestMs),
-    })
-  }
-  const worstFirst = [...endpoints].sort(([, one], [, other]) => other.affected - one.affected)
+  const sums = [...Map.groupBy(hit, ({ window }) => window.endpoint)].map(([endpoint, some]) => {
+    const windows = some.map(({ window }) => window)
+    return beyondUsual({ endpoint, windows, forMs: coveredMs([...causes, ...windows]) }, phases.get('baseline'))
+  })
+  const worstFirst = sums.filter((sum) => affected(sum) > 0).toSorted((one, other) => affected(other) - affected(one))
+  const told = new Set(worstFirst.map(({ endpoint }) => endpoint))
   return {
-    requests: worstFirst.reduce((sum, [, one]) => sum + one.affected, 0),
-    longestMs: Math.max(0, ...worstFirst.map(([, { longestMs }]) => longestMs)),
+    requests: worstFirst.reduce((sum, one) => sum + affected(one), 0),
+    longestMs: Math.max(0, ...worstFirst.map(({ longestMs }) => longestMs)),
     words: worstFirst.length === 0 ? 'no request stalled' : few(worstFirst.map(inWords), 3, '; '),
-    evidence: [...new Set(hit.map(({ phase }) => phase.seq))],
+    evidence: [...new Set(hit.filter(({ window }) => told.has(window.endpoint)).map(({ phase }) => phase.seq))],
   }
 }
 
@@ -51,19 +48,47 @@ function sharedMs(one: Span, other: Span): number {
   return Math.max(0, Math.min(one.toMs, other.toMs) - Math.max(one.fromMs, other.fromMs))
 }
 
+/** The time that spans cover together. */
+function coveredMs(spans: readonly Span[]): number {
+  let untilMs = Number.NEGATIVE_INFINITY
+  let coveredMs = 0
+  for (const { fromMs, toMs } of spans.toSorted((one, other) => one.fromMs - other.fromMs)) {
+    coveredMs += Math.max(0, toMs - Math.max(fromMs, untilMs))
+    untilMs = Math.max(untilMs, toMs)
+  }
+  return coveredMs
+}
+
 interface Sum {
+  readonly endpoint: string
   readonly stalled: number
   readonly failed: number
-  readonly affected: number
   readonly longestMs: number
 }
 
-function inWords([endpoint, { stalled, failed, longestMs }]: readonly [string, Sum]): string {
+/** An endpoint's requests less those that stall or fail in baseline in as much time, in whole requests. */
+function beyondUsual(
+  { endpoint, windows, forMs }: { endpoint: string; windows: readonly Phase['stalls'][number][]; forMs: number },
+  baseline: Phase | undefined,
+): Sum {
+  const usual = baseline?.stalls.filter((window) => window.endpoint === endpoint) ?? []
+  const times = baseline === undefined ? 0 : forMs / (baseline.toMs - baseline.fromMs)
+  const beyond = (what: 'stalled' | 'failed') =>
+    Math.max(0, Math.floor(total(windows, what) - times * total(usual, what)))
+  const longestMs = Math.max(0, ...windows.map((window) => window.longestMs))
+  return { endpoint, stalled: beyond('stalled'), failed: beyond('failed'), longestMs }
+}
+
+function total(windows: readonly Phase['stalls'][number][], what: 'stalled' | 'failed'): number {
+  return windows.reduce((sum, window) => sum + window[what], 0)
+}
+
+function inWords({ endpoint, stalled, failed, longestMs }: Sum): string {
   if (stalled === 0) return `${failed} ${endpoint} failed`
-  return `${stalled} ${endpoint} stalled${failed === 0 ? '' : ` (${failed} failed)`}, longest ${wholeMs(longestMs)}`
+  return `${stalled} ${endpoint} stalled${failed === 0 ? ',' : `, ${failed} failed;`} longest ${lasting(longestMs)}`
 }
 
 /** A request may be both slow and failed, so neither count alone nor their sum is right; the larger is safe to say. */
-export function affected({ stalled, failed }: Phase['stalls'][number]): number {
+export function affected({ stalled, failed }: { readonly stalled: number; readonly failed: number }): number {
   return Math.max(stalled, failed)
 }

@@ -1,22 +1,13 @@
-import { type EntryOf, entriesOf, type LockParty } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
-import { spellLockMode } from '../model/lock-mode.ts'
+import { isRowMode, spellLockMode } from '../model/lock-mode.ts'
 import { tooLong } from './access-exclusive-too-long.ts'
 import type { Check } from './check.ts'
-import { felt, overlaps, type Span } from './clients.ts'
+import { felt, type Span } from './clients.ts'
+import { type Cause, causesOf, isOfOneCause, isTold, type Jam, jamsOf, trafficIn } from './jam.ts'
 import { onPlay, type Play } from './play.ts'
 import { passed, rule } from './rule.ts'
-import { culpritOf } from './statement.ts'
 import { anyStep, unwatched } from './watch.ts'
-import { few, plural, wholeMs } from './wording.ts'
-
-type Queue = EntryOf<'lock.queue'> & { readonly act: 'upgrade' | 'rollback' }
-
-/** Queues behind one session of a step that follow one another without a pause: one cause. */
-interface Jam extends Span {
-  readonly queues: readonly [Queue, ...Queue[]]
-  readonly culprit: LockParty
-}
+import { few, lasting, plural, wholeMs } from './wording.ts'
 
 export const lockQueueStalledTraffic: Check = {
   id: 'lock-queue-stalled-traffic',
@@ -24,102 +15,88 @@ export const lockQueueStalledTraffic: Check = {
   asks: 'Did requests stall in a lock queue that a step of the upgrade or rollback caused?',
   why: 'PostgreSQL serves lock requests in order. A migration that waits for its lock lets nobody past, so it stalls traffic although it holds nothing yet; and a lock weaker than ACCESS EXCLUSIVE, such as that of a plain CREATE INDEX, stops every write.',
   remedy:
-    'Set lock_timeout so that a step gives up and tries again instead of queueing in front of everybody; build indexes CONCURRENTLY; end long transactions before the step.',
+    'Set lock_timeout so that a step gives up and tries again instead of queueing in front of everybody; build indexes CONCURRENTLY; update rows in batches, each in a transaction of its own; end long transactions before the step.',
   judge: onPlay((play) => {
     if (!anyStep(play))
       return passed('nothing is declared that could take a lock: neither upgrade nor rollback has a step')
-    const all = jams(play)
+    const jams = jamsOf(play)
     return rule({
-      findings: all.flatMap((jam) => finding(play, jam, rivalsOf(play, jam, all))),
+      findings: causesOf(play, jams).flatMap((cause) => finding(play, cause, rivalsOf(play, cause, jams))),
       missing: unwatched(play),
       settledBy: 'a rehearsal whose lock watcher sees every step from beginning to end',
       passed:
-        all.length === 0
+        jams.length === 0
           ? 'no request waited in a lock queue behind a step'
-          : `${plural(all.length, 'lock queue')} behind steps stalled no more requests than the limit of ${play.limits.stalledRequests}`,
+          : `${plural(jams.length, 'lock queue')} behind steps stalled no more requests than the limit of ${play.limits.stalledRequests}`,
     })
   }),
 }
 
-/** Queues in which a step of ours heads or stands in the way, and traffic waits. */
-function jams({ entries }: Play): readonly Jam[] {
-  const found: Jam[] = []
-  for (const queue of entriesOf(entries, 'lock.queue').toSorted((one, other) => one.fromMs - other.fromMs)) {
-    const culprit = culpritIn(queue)
-    if (!inTransition(queue) || culprit === undefined) continue
-    if (!queue.waiters.some((waiter) => isTraffic(waiter, culprit))) continue
-    const at = found.findIndex((jam) => jam.culprit.pid === culprit.pid && overlaps(jam, queue))
-    const known = found[at]
-    if (known === undefined) found.push({ culprit, queues: [queue], fromMs: queue.fromMs, toMs: queue.toMs })
-    else found[at] = { ...known, queues: [...known.queues, queue], toMs: Math.max(known.toMs, queue.toMs) }
-  }
-  return found
-}
-
-function isTraffic({ party }: { readonly party: LockParty }, culprit: LockParty): boolean {
-  return party.role === 'traffic' && party.pid !== culprit.pid
-}
-
-function inTransition(queue: EntryOf<'lock.queue'>): queue is Queue {
-  return queue.act !== 'steady'
-}
-
-function culpritIn({ head, waiters }: EntryOf<'lock.queue'>): LockParty | undefined {
-  return [head, ...waiters.map(({ party }) => party)].find(({ role }) => role === 'migration')
-}
-
 /** Whatever else kept requests waiting: other queues, and locks held too long by other transactions. */
-function rivalsOf(play: Play, jam: Jam, all: readonly Jam[]): readonly Span[] {
+function rivalsOf(play: Play, { jams }: Cause, all: readonly Jam[]): readonly Span[] {
   const held = tooLong(play).map(({ transaction }) => transaction)
-  return [...all.filter((other) => other !== jam), ...held.filter((transaction) => !isOfOneCause(jam, transaction))]
+  return [
+    ...all.filter((other) => !jams.includes(other)),
+    ...held.filter((transaction) => !jams.some((jam) => isOfOneCause(jam, transaction))),
+  ]
 }
 
-function isOfOneCause({ culprit, ...span }: Jam, transaction: Span & { readonly pid: number }): boolean {
-  return transaction.pid === culprit.pid && overlaps(transaction, span)
-}
-
-function finding(play: Play, jam: Jam, rivals: readonly Span[]): readonly Finding[] {
+function finding(play: Play, cause: Cause, rivals: readonly Span[]): readonly Finding[] {
   const { stallMs, stalledRequests: limit } = play.limits
-  const clients = felt(play, jam, rivals)
-  const waiters = jam.queues.flatMap((queue) => queue.waiters).filter((waiter) => isTraffic(waiter, jam.culprit))
-  const longWaiters = waiters.filter(({ fromMs, toMs }) => toMs - fromMs > stallMs).length
+  const { jams, culprit } = cause
+  const longWaiters = jams.flatMap(trafficIn).filter(({ fromMs, toMs }) => toMs - fromMs > stallMs).length
   // A queue much shorter than a stall cannot be why a request stalled: something else did, a restart for instance.
-  const plausible = jam.toMs - jam.fromMs >= stallMs / 2 ? clients.requests : 0
-  const stalled = Math.max(plausible, longWaiters)
+  const plausible = jams.filter((jam) => jam.toMs - jam.fromMs >= stallMs / 2)
+  const clients = felt(play, plausible, rivals)
+  const stalled = Math.max(clients.requests, longWaiters)
   if (stalled <= limit) return []
-  const [queue] = jam.queues
-  const { act, relation } = queue
-  const { subject, evidence } = culpritOf(play, act, { ...jam, relation, by: jam.culprit })
-  const told = tooLong(play).some(({ transaction }) => isOfOneCause(jam, transaction))
+  const told = jams.some((jam) => isTold(play, jam))
+  const harm = clients.requests > 0 ? clients.words : `${longWaiters} waited longer than ${wholeMs(stallMs)}`
   return [
     {
       check: lockQueueStalledTraffic.id,
       severity: told ? 'note' : 'blocker',
-      subject,
-      summary: `${summary(jam, waiters.length)}; ${plausible > 0 ? clients.words : `${longWaiters} waited longer than ${wholeMs(stallMs)}`} (limit ${limit})${told ? ', of one cause with access-exclusive-too-long' : ''}`,
-      remedy: remedyFor(jam),
+      subject: culprit.subject,
+      summary: `${summary(cause)}; ${harm} (limit ${limit})${told ? ', of one cause with access-exclusive-too-long' : ''}`,
+      remedy: remedyFor(cause),
       measured: {
         stalledRequests: stalled,
         longestStallMs: Math.round(clients.longestMs),
-        queueMs: Math.round(jam.toMs - jam.fromMs),
+        queueMs: Math.round(longest(jams)),
       },
       limit: { stalledRequests: limit },
-      evidence: [...jam.queues.map(({ seq }) => seq), ...evidence, ...clients.evidence],
+      evidence: [
+        ...jams.flatMap(({ queues }) => queues.map(({ seq }) => seq)),
+        ...cause.evidence,
+        ...culprit.evidence,
+        ...clients.evidence,
+      ],
     },
   ]
 }
 
-function summary({ queues, culprit, fromMs, toMs }: Jam, waiting: number): string {
-  const [{ head, headMode, relation }] = queues
-  const where = few([...new Set(queues.map((queue) => queue.relation))])
-  const who = `${plural(waiting, 'session')} of the services waited for up to ${wholeMs(toMs - fromMs)} on ${where}`
-  if (head.pid === culprit.pid) return `${who} behind ${spellLockMode(headMode)} on ${relation}`
-  const asked = queues.flatMap(({ waiters }) => waiters).find(({ party }) => party.pid === culprit.pid)
-  return `${who} behind a step that itself waited for ${spellLockMode(asked?.mode ?? 'its lock')} behind ${head.application || 'another session'}`
+/** `CREATE INDEX orders_x… held SHARE on orders for 14.7 s, and 12 sessions of the services waited for up to 14.6 s`. */
+function summary(cause: Cause): string {
+  const { jams, culprit, mode, held, heldMs } = cause
+  const [{ queues }] = jams
+  const [{ head, relation, act }] = queues
+  const where = few([...new Set(jams.flatMap((jam) => jam.queues.map((queue) => queue.relation)))])
+  const waiting = `${plural(new Set(jams.flatMap(trafficIn).map(({ party }) => party.pid)).size, 'session')} of the services waited for up to ${lasting(longest(jams))} on ${where}`
+  const times = jams.length === 1 ? '' : `, ${jams.length} times`
+  const during = act === 'rollback' ? ' in the rollback' : ''
+  const who = culprit.statement === '' ? 'a step' : culprit.statement
+  const lock = isRowMode(mode) && held ? `rows of ${relation} locked` : `${spellLockMode(mode)} on ${relation}`
+  if (held) return `${who} held ${lock} for ${lasting(heldMs)}${during}${times}${culprit.meanwhile}; ${waiting}`
+  return `${who} waited for ${lock}${during}${times} behind ${head.application || 'another session'}, and everybody behind it; ${waiting}`
 }
 
-function remedyFor({ queues: [{ head }], culprit }: Jam): string {
-  return head.pid === culprit.pid
-    ? 'Use a form that takes a weaker lock, such as CREATE INDEX CONCURRENTLY or NOT VALID and VALIDATE, in a transaction of its own.'
-    : 'Set lock_timeout so that the step gives up and tries again, and keep long transactions away from its window.'
+function longest(jams: readonly Jam[]): number {
+  return Math.max(...jams.map(({ fromMs, toMs }) => toMs - fromMs))
+}
+
+function remedyFor({ held, mode }: Cause): string {
+  if (!held)
+    return 'Set lock_timeout so that the step gives up and tries again, and keep long transactions away from its window.'
+  if (isRowMode(mode)) return 'Change rows in batches, each in a short transaction of its own.'
+  return 'Use a form that takes a weaker lock, such as CREATE INDEX CONCURRENTLY or NOT VALID and VALIDATE, in a transaction of its own.'
 }

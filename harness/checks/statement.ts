@@ -1,60 +1,88 @@
-import { type EntryOf, entriesOf, type LockParty } from '../model/evidence.ts'
-import type { Span } from './clients.ts'
+import { type EntryOf, entriesOf } from '../model/evidence.ts'
+import type { TakenLock } from '../model/facts-of-trials.ts'
 import type { Play } from './play.ts'
-
-type Statement = EntryOf<'statement.ran'>
-
-/** A lock is first seen a sample after it was taken, and by then a short statement is over. */
-const SEEN_LATE_MS = 100
-
-/** Statements that take no lock above ROW EXCLUSIVE by themselves; the one before them took what is held. */
-const ROW_STATEMENT = /^\s*(with|select|insert|update|delete|merge|copy|values)\b/i
 
 const LONGEST_SUBJECT = 80
 
-export interface Culprit {
-  /** `migrations/003-add-total.up.sql:4`, or the statement itself where a tool of its own ran it. */
-  readonly subject: string
-  /** ` while migrations/003-add-total.up.sql:9 ran`; empty where the statement that took the lock also kept it. */
-  readonly meanwhile: string
-  readonly evidence: readonly number[]
+/** A statement of a step's session, from the migrator's record or from the trace, which knows more. */
+export interface Ran {
+  readonly seq: number
+  readonly place: string | null
+  readonly statement: string
+  readonly startedAt: number
+  readonly endedAt: number
+  /** The same for all statements of one transaction. */
+  readonly transaction: number
+  readonly transactionEndedAt: number
+  /** What it newly took; null without a trace. */
+  readonly locks: readonly TakenLock[] | null
 }
 
-/** Who took a lock: the statement by file and line, from the migrator's record of the same session and time. */
-export function culpritOf(
-  play: Play,
-  act: 'upgrade' | 'rollback',
-  held: Span & { relation: string; by: LockParty },
-): Culprit {
-  const ran = entriesOf(play.entries, 'statement.ran').filter((one) => one.act === act && one.pid === held.by.pid)
-  const takers = ran.filter(
-    ({ startedAt, endedAt }) => startedAt <= held.fromMs && endedAt >= held.fromMs - SEEN_LATE_MS,
+/** All statements of a session in order of time: the trace's where there is one, else the migrator's. */
+export function statementsOf(play: Play, act: 'upgrade' | 'rollback', pid: number): readonly Ran[] {
+  const traced = tracedIn(play, act).filter((one) => one.pid === pid)
+  if (traced.length > 0) return traced.map((one) => ranAsTraced(play, one, traced))
+  return inTransactions(entriesOf(play.entries, 'statement.ran').filter((one) => one.act === act && one.pid === pid))
+}
+
+/** Statements that a step sent through the tracing proxy. */
+export function tracedIn({ entries }: Play, act: 'upgrade' | 'rollback'): readonly EntryOf<'statement.traced'>[] {
+  return entriesOf(entries, 'statement.traced').filter((one) => one.act === act)
+}
+
+function ranAsTraced(
+  { entries }: Play,
+  traced: EntryOf<'statement.traced'>,
+  all: readonly EntryOf<'statement.traced'>[],
+): Ran {
+  const { seq, place, statement, startedAt, endedAt, transaction, locks } = traced
+  const ended = entriesOf(entries, 'transaction.traced').find(
+    (one) => one.act === traced.act && one.pid === traced.pid && one.transaction === transaction,
   )
-  // A wait may be stamped a little before the statement by another clock; then whatever ran meanwhile will do.
-  const meanwhileRan = ran.filter((one) => shared(one, held) > 0)
-  const taker = likeliest(takers.length > 0 ? takers : meanwhileRan, held.relation)
-  if (taker === undefined) return { subject: shorten(held.by.statement), meanwhile: '', evidence: [] }
-  const keeper = ran.reduce((best, one) => (shared(one, held) > shared(best, held) ? one : best), taker)
-  const meanwhile = keeper === taker ? '' : `, most of it while ${placeOf(keeper)} ran`
-  return { subject: placeOf(taker), meanwhile, evidence: [...new Set([taker.seq, keeper.seq])] }
+  const last = Math.max(...all.filter((one) => one.transaction === transaction).map((one) => one.endedAt))
+  const times = { startedAt, endedAt, transaction, transactionEndedAt: ended?.endedAt ?? last }
+  return { seq, place: place === null ? null : placeOf(place), statement, locks, ...times }
 }
 
-function likeliest(takers: readonly Statement[], relation: string): Statement | undefined {
-  const lockers = takers.filter(({ statement }) => !ROW_STATEMENT.test(statement))
-  const name = relation.split('.').at(-1) ?? relation
-  const naming = lockers.filter(({ statement }) => statement.split(/[^\p{L}\p{N}_$]+/u).includes(name))
-  return naming.at(-1) ?? lockers.at(-1) ?? takers.at(-1)
-}
+const BEGINS = /^\s*(begin|start\s+transaction)\b/i
+const ENDS = /^\s*(commit|end|rollback|abort)\b(?!\s+(prepared|to|transaction\s+to|work\s+to))/i
 
-function shared({ startedAt, endedAt }: Statement, { fromMs, toMs }: Span): number {
-  return Math.min(endedAt, toMs) - Math.max(startedAt, fromMs)
+/**
+ * A file is one transaction, unless it says where its own begin and end. What it does statement by statement looks the
+ * same here, and is told apart by what held the lock when.
+ */
+function inTransactions(ran: readonly EntryOf<'statement.ran'>[]): readonly Ran[] {
+  let transaction = 0
+  let file = ''
+  const numbered = ran.map((one) => {
+    if (one.file !== file || BEGINS.test(one.statement)) transaction++
+    file = one.file
+    const numberedAs = transaction
+    if (ENDS.test(one.statement)) transaction++
+    return { one, transaction: numberedAs }
+  })
+  return numbered.map(({ one: { seq, statement, startedAt, endedAt, ...place }, transaction }) => {
+    const last = Math.max(
+      ...numbered.filter((other) => other.transaction === transaction).map(({ one }) => one.endedAt),
+    )
+    return {
+      seq,
+      place: placeOf(place),
+      statement,
+      startedAt,
+      endedAt,
+      transaction,
+      transactionEndedAt: last,
+      locks: null,
+    }
+  })
 }
 
 export function placeOf({ file, line }: { readonly file: string; readonly line: number }): string {
   return `${file}:${line}`
 }
 
-export function shorten(statement: string): string {
+export function shorten(statement: string, longest = LONGEST_SUBJECT): string {
   const folded = statement.replace(/\s+/g, ' ').trim()
-  return folded.length > LONGEST_SUBJECT ? `${folded.slice(0, LONGEST_SUBJECT - 1)}…` : folded
+  return folded.length > longest ? `${folded.slice(0, longest - 1)}…` : folded
 }

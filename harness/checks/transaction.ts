@@ -16,13 +16,19 @@ export function transactionsOf({ entries }: Play): readonly Transaction[] {
   const locks = entriesOf(entries, 'lock.held').filter(({ holder }) => holder.role === 'migration')
   const found: Transaction[] = []
   for (const lock of locks.toSorted((one, other) => one.fromMs - other.fromMs)) {
-    const at = found.findIndex(
-      (known) => known.pid === lock.holder.pid && known.act === lock.act && overlaps(known, lock),
-    )
+    const at = found.findIndex((known) => isOf(known, lock))
     const known = found[at]
     const { fromMs, toMs } = lock
     if (known === undefined) found.push({ act: lock.act, pid: lock.holder.pid, fromMs, toMs, locks: [lock] })
     else found[at] = { ...known, toMs: Math.max(known.toMs, toMs), locks: [...known.locks, lock] }
   }
   return found
+}
+
+/** Journals of before do not number transactions; then locks that were held at the same time are of one. */
+function isOf({ pid, act, locks, ...span }: Transaction, lock: HeldLock): boolean {
+  if (pid !== lock.holder.pid || act !== lock.act) return false
+  const [first] = locks
+  if (first?.transaction === undefined || lock.transaction === undefined) return overlaps(span, lock)
+  return first.transaction === lock.transaction
 }

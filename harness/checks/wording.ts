@@ -26,6 +26,11 @@ export function wholeMs(ms: number): string {
   return `${Math.round(ms)} ms`
 }
 
+/** How long something lasted, in milliseconds up to ten seconds: `2140 ms`, `14.7 s`. */
+export function lasting(ms: number): string {
+  return ms < 10_000 ? wholeMs(ms) : `${(ms / 1_000).toFixed(1)} s`
+}
+
 /** The first few of a list, and how many there are besides, of `total` where the list itself is cut. */
 export function few(items: readonly string[], most = 3, separator = ', ', total = items.length): string {
   const shown = items.slice(0, most)

@@ -17,3 +17,8 @@ export function spellLockMode(mode: string): string {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toUpperCase()
 }
+
+/** Whether ordinary statements take it on a table: in a queue it stands for locks on rows. */
+export function isRowMode(mode: string): boolean {
+  return ['AccessShareLock', 'RowShareLock', 'RowExclusiveLock'].includes(mode)
+}

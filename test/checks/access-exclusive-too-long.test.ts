@@ -2,7 +2,22 @@ import assert from 'node:assert/strict'
 import { accessExclusiveTooLong } from '../../harness/checks/access-exclusive-too-long.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
-import { held, journal, party, phase, queue, ran, stall, started, step, T0, watched } from './journal.ts'
+import {
+  held,
+  journal,
+  party,
+  phase,
+  queue,
+  ran,
+  stall,
+  started,
+  step,
+  T0,
+  taken,
+  traced,
+  tracedTransaction,
+  watched,
+} from './journal.ts'
 
 const steps = [step('upgrade'), step('rollback'), watched()]
 
@@ -24,7 +39,8 @@ describe('access-exclusive-too-long', () => {
       check: 'access-exclusive-too-long',
       severity: 'blocker',
       subject: 'migrations/003-add-total.up.sql:4',
-      summary: 'ACCESS EXCLUSIVE on orders held for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms',
+      summary:
+        'ALTER TABLE orders ALTER COLUMN total TYPE nume… held ACCESS EXCLUSIVE on orders for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms',
       remedy: 'Run the long part under a weaker lock, and set lock_timeout on the rest.',
       measured: { heldMs: 2100, stalledRequests: 212, longestStallMs: 2140 },
       limit: { heldMs: 500 },
@@ -94,13 +110,66 @@ describe('access-exclusive-too-long', () => {
     assert.equal(finding.subject, 'migrations/003-add-total.up.sql:1')
     assert.equal(
       finding.summary,
-      'ACCESS EXCLUSIVE on orders held for 1990 ms (limit 500 ms), most of it while migrations/003-add-total.up.sql:2 ran; also on orders_pkey; no request stalled',
+      'ALTER TABLE orders ADD COLUMN total numeric held ACCESS EXCLUSIVE on orders for 1990 ms (limit 500 ms), most of it while migrations/003-add-total.up.sql:2 ran; also on orders_pkey; no request stalled',
     )
   })
 
   it('makes two findings of two transactions of one session', () => {
     const ruling = judge(...steps, held(11_000, 12_000), held(12_010, 13_000))
     assert.equal(findingsOf(ruling).length, 2)
+  })
+
+  it('says seconds and failed requests of a long one, as one finding of one cause', () => {
+    const waits = [queue(11_010, 25_700), queue(25_750, 25_760, { relation: 'orders_pkey' })]
+    const stalls = [stall(11_000, 25_800, { failed: 38, longestMs: 14_800 })]
+    const finding = onlyFinding(
+      judge(...steps, ran(11_000, 25_700), held(11_000, 25_700), ...waits, phase('upgrade', { stalls })),
+    )
+    assert.equal(
+      finding.summary,
+      'ALTER TABLE orders ALTER COLUMN total TYPE nume… held ACCESS EXCLUSIVE on orders for 14.7 s (limit 500 ms); 212 POST /orders stalled, 38 failed; longest 14.8 s',
+    )
+  })
+
+  it('subtracts what stalls and fails in baseline in as much time', () => {
+    // Baseline: 40 stalled and 5 failed in 20 s, so 4.2 and 0.5 in the 2.1 s of the lock.
+    const usual = phase('baseline', { stalls: [stall(-20_000, -10_000, { stalled: 40, failed: 5 })] })
+    const stalls = [
+      stall(11_000, 13_100, { stalled: 30, failed: 1 }),
+      stall(12_000, 12_100, { stalled: 2, endpoint: 'GET /' }),
+    ]
+    const facts = [ran(11_000, 13_100), held(11_000, 13_100), phase('upgrade', { stalls })]
+    assert.match(
+      onlyFinding(judge(...steps, usual, ...facts)).summary,
+      /; 25 POST \/orders stalled, longest 2140 ms; 2 GET \/ stalled, longest 2140 ms$/,
+    )
+  })
+
+  it('knows transactions apart by their numbers where one follows the other at once', () => {
+    const ruling = judge(
+      ...steps,
+      held(11_000, 12_000, { transaction: '3/7' }),
+      held(12_000, 13_000, { transaction: '3/8' }),
+    )
+    assert.equal(findingsOf(ruling).length, 2)
+  })
+
+  it('names the statement that the trace saw taking the lock, and the slow one after it that kept it', () => {
+    const finding = onlyFinding(
+      judge(
+        ...steps,
+        ran(11_000, 13_000, { line: 99 }),
+        traced(11_000, 11_003, { index: 1, locks: [taken('orders', 'AccessExclusiveLock')] }),
+        traced(11_004, 13_000, { index: 2, place: { file: 'db/2.js', line: 9 }, statement: 'UPDATE items SET x = ?' }),
+        tracedTransaction(11_000, 13_010),
+        held(11_010, 13_010),
+      ),
+    )
+    assert.deepEqual([finding.subject, finding.evidence], ['db/1.js:3', [9, 6, 7]])
+    assert.match(
+      finding.summary,
+      /^ALTER TABLE orders ADD x int held .* \(limit 500 ms\), most of it while db\/2.js:9 ran;/,
+    )
   })
 
   it('names the statement where a tool of its own ran it, and says that it was the rollback', () => {

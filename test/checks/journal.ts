@@ -80,6 +80,40 @@ export function ran(startMs: number, endMs: number, overrides: Overrides<'statem
   }
 }
 
+/** As the tracing proxy saw it, in the upgrade, in transaction 1 of session 77. */
+export function traced(startMs: number, endMs: number, overrides: Overrides<'statement.traced'> = {}): Fact {
+  return {
+    kind: 'statement.traced',
+    trial: null,
+    act: 'upgrade',
+    step: 0,
+    pid: 77,
+    transaction: 1,
+    index: 1,
+    place: { file: 'db/1.js', line: 3 },
+    statement: 'ALTER TABLE orders ADD x int',
+    startedAt: T0 + startMs,
+    endedAt: T0 + endMs,
+    exact: true,
+    because: null,
+    locks: [],
+    advisory: [],
+    error: null,
+    lockTimeoutMs: null,
+    ...overrides,
+  }
+}
+
+export function tracedTransaction(startMs: number, endMs: number): Fact {
+  const times = { startedAt: T0 + startMs, endedAt: T0 + endMs }
+  const whose = { trial: null, act: 'upgrade', pid: 77, transaction: 1 } as const
+  return { kind: 'transaction.traced', ...whose, ...times, outcome: 'committed', rewritten: [] }
+}
+
+export function taken(relation: string, mode: string): FactOf<'statement.traced'>['locks'][number] {
+  return { relation, relkind: 'r', mode, existed: true }
+}
+
 export function party(role: LockParty['role'], pid: number, statement = ''): LockParty {
   const application = { migration: 'fulldress-step', traffic: 'payments', other: 'autovacuum' }[role]
   return { pid, role, application, statement }

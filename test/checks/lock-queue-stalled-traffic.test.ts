@@ -2,7 +2,22 @@ import assert from 'node:assert/strict'
 import { lockQueueStalledTraffic } from '../../harness/checks/lock-queue-stalled-traffic.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
-import { held, journal, LIMITS, party, phase, queue, ran, stall, started, step, T0, watched } from './journal.ts'
+import {
+  held,
+  journal,
+  LIMITS,
+  party,
+  phase,
+  queue,
+  ran,
+  stall,
+  started,
+  step,
+  T0,
+  taken,
+  traced,
+  watched,
+} from './journal.ts'
 
 const steps = [step('upgrade'), step('rollback'), watched()]
 const index = ran(11_000, 14_000, {
@@ -24,7 +39,7 @@ describe('lock-queue-stalled-traffic', () => {
       severity: 'blocker',
       subject: 'migrations/004.up.sql:1',
       summary:
-        '1 session of the services waited for up to 2980 ms on orders behind SHARE on orders; 212 POST /orders stalled, longest 2140 ms (limit 0)',
+        'CREATE INDEX orders_x ON orders (x) held SHARE on orders for 2980 ms; 1 session of the services waited for up to 2980 ms on orders; 212 POST /orders stalled, longest 2140 ms (limit 0)',
       remedy:
         'Use a form that takes a weaker lock, such as CREATE INDEX CONCURRENTLY or NOT VALID and VALIDATE, in a transaction of its own.',
       measured: { stalledRequests: 212, longestStallMs: 2140, queueMs: 2980 },
@@ -70,7 +85,7 @@ describe('lock-queue-stalled-traffic', () => {
     const finding = onlyFinding(judge(...steps, queue(11_000, 14_000, { head, headMode: 'AccessShareLock', waiters })))
     assert.equal(
       finding.summary,
-      '1 session of the services waited for up to 3000 ms on orders behind a step that itself waited for ACCESS EXCLUSIVE behind payments; 1 waited longer than 1000 ms (limit 0)',
+      'a step waited for ACCESS EXCLUSIVE on orders behind payments, and everybody behind it; 1 session of the services waited for up to 3000 ms on orders; 1 waited longer than 1000 ms (limit 0)',
     )
     assert.equal(finding.severity, 'blocker')
   })
@@ -93,6 +108,85 @@ describe('lock-queue-stalled-traffic', () => {
       judge(...steps, queue(11_000, 14_000, { head, headMode: 'AccessExclusiveLock' })),
       'no request waited in a lock queue behind a step',
     )
+  })
+
+  const slow = phase('upgrade', { stalls: [stall(11_000, 14_000)] })
+
+  function blame(...facts: readonly Fact[]) {
+    const { subject, severity, summary } = onlyFinding(judge(...steps, ...facts, slow))
+    return [subject, severity, summary.split(';')[0]]
+  }
+
+  it('blames a fast CREATE INDEX whose lock is held through the slow statement after it', () => {
+    const facts = [
+      ran(10_900, 10_990, { line: 1, statement: 'CREATE INDEX orders_x ON orders (x)' }),
+      ran(11_000, 14_000, { line: 2, statement: 'UPDATE items SET total = ?' }),
+      held(10_950, 14_000, { mode: 'ShareLock' }),
+    ]
+    assert.deepEqual(blame(...facts, queue(11_500, 14_000)), [
+      'migrations/003-add-total.up.sql:1',
+      'blocker',
+      'CREATE INDEX orders_x ON orders (x) held SHARE on orders for 3050 ms, most of it while migrations/003-add-total.up.sql:2 ran',
+    ])
+  })
+
+  it('blames a trigger or a foreign key for SHARE ROW EXCLUSIVE, on the table it refers to as well', () => {
+    const statement = 'ALTER TABLE items ADD FOREIGN KEY ("order") REFERENCES orders'
+    const mode = 'ShareRowExclusiveLock'
+    const facts = [
+      ran(11_000, 14_000, { statement }),
+      held(11_000, 14_000, { relation: 'items', mode }),
+      held(11_000, 14_000, { mode }),
+    ]
+    assert.deepEqual(blame(...facts, queue(11_100, 14_000, { headMode: mode })), [
+      'migrations/003-add-total.up.sql:4',
+      'blocker',
+      'ALTER TABLE items ADD FOREIGN KEY ("order") REF… held SHARE ROW EXCLUSIVE on orders for 3000 ms',
+    ])
+  })
+
+  it('blames an UPDATE of all rows for the rows it locks until its transaction ends', () => {
+    const facts = [
+      ran(10_000, 10_001, { line: 1, statement: 'ALTER TABLE items ADD COLUMN x int' }),
+      ran(10_500, 11_200, { line: 2, statement: 'UPDATE orders SET total = ?' }),
+      ran(11_200, 14_000, { line: 3, statement: 'SELECT pg_sleep(?)' }),
+    ]
+    assert.deepEqual(blame(...facts, queue(11_500, 14_000, { headMode: 'RowExclusiveLock' })), [
+      'migrations/003-add-total.up.sql:2',
+      'blocker',
+      'UPDATE orders SET total = ? held rows of orders locked for 2500 ms, most of it while migrations/003-add-total.up.sql:3 ran',
+    ])
+  })
+
+  it('makes one finding of a statement that is retried, and says how often', () => {
+    const retried = (fromMs: number) => [
+      ran(fromMs, fromMs + 1_500, { statement: 'CREATE INDEX orders_x ON orders (x)' }),
+      queue(fromMs + 10, fromMs + 1_500),
+    ]
+    const [subject, , summary] = blame(...retried(11_000), ...retried(12_600))
+    assert.deepEqual(
+      [subject, summary],
+      [
+        'migrations/003-add-total.up.sql:4',
+        'CREATE INDEX orders_x ON orders (x) held SHARE on orders for 1490 ms, 2 times',
+      ],
+    )
+  })
+
+  it('knows by the trace that a session without a name is the step’s own', () => {
+    const head = { ...party('traffic', 77), application: '' }
+    assert.deepEqual(
+      blame(
+        traced(11_000, 14_000, { statement: 'CREATE INDEX ON orders (x)', locks: [taken('orders', 'ShareLock')] }),
+        queue(11_010, 14_000, { head }),
+      ),
+      ['db/1.js:3', 'blocker', 'CREATE INDEX ON orders (x) held SHARE on orders for 2990 ms'],
+    )
+  })
+
+  it('does not count what stalls in baseline just as often', () => {
+    const usual = phase('baseline', { stalls: [stall(-20_000, 0, { stalled: 1_420 })] })
+    assert.equal(judge(...steps, usual, index, queue(13_000, 13_700), slow).ruling, 'passed')
   })
 
   it('does not blame a queue of a few milliseconds for stalls of another cause', () => {

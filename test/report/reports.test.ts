@@ -65,7 +65,7 @@ describe('report.md', () => {
       '',
       '### blocker: `access-exclusive-too-long` `migrations/003-add-total.up.sql:4`',
       '',
-      'ACCESS EXCLUSIVE on orders held for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms; 40 GET /orders/:id stalled, longest 1700 ms _(journal #20, #18, #21, #23)_',
+      'ALTER TABLE orders ALTER COLUMN total TYPE nume… held ACCESS EXCLUSIVE on orders for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms; 40 GET /orders/:id stalled, longest 1700 ms _(journal #20, #18, #21, #23)_',
       '',
     ])
   })

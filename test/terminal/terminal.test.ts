@@ -75,7 +75,7 @@ describe('the verdict on a terminal', () => {
     const lines = verdictLines(entries, judge(entries), { color: false, report: 'runs/1/report.md' }).split('\n')
     assert.deepEqual(lines.slice(0, 3), [
       'BLOCKER  access-exclusive-too-long    migrations/003-add-total.up.sql:4',
-      '  ACCESS EXCLUSIVE on orders held for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms; 40 GET /orders/:id stalled, longest 1700 ms',
+      '  ALTER TABLE orders ALTER COLUMN total TYPE nume… held ACCESS EXCLUSIVE on orders for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms; 40 GET /orders/:id stalled, longest 1700 ms',
       '  → Run the long part under a weaker lock, and set lock_timeout on the rest.     journal #20',
     ])
     assert.deepEqual(lines.slice(-2), ['NO-GO  4 blockers, 1 note   runs/1/report.md', ''])
