@@ -103,7 +103,7 @@ async function migrate(
   for (const [index, step] of steps.entries()) {
     if (step.kind !== 'migrate') continue
     if ('tool' in step) {
-      const said = await runCommand(scene, step.tool, `probe-${index + 1}`, signal, QUIET)
+      const said = await runCommand(scene, step.tool, `probe-${index + 1}`, signal, { database: QUIET })
       complaint ??= said
     } else await applySql({ address: quiet, sql: step.sql, root, recordAs: null, progress: scene.progress, signal })
   }

@@ -1,7 +1,10 @@
 import { dirname } from 'node:path'
 import { describe, RehearsalError } from '../errors.ts'
+import { traceStep } from '../locks/step-trace.ts'
 import { applySql } from '../migrator/apply.ts'
+import { placesInFiles } from '../migrator/places.ts'
 import type { EntryOf, Recorder } from '../model/evidence.ts'
+import type { DatabaseAddress } from '../model/stage.ts'
 import type { Command, Step } from '../model/step.ts'
 import type { Company } from './act.ts'
 import { pauseUntil } from './pause.ts'
@@ -65,18 +68,28 @@ async function performStep(
     case 'run':
       return runCommand(scene, step.run, `${act}-${index + 1}`, signal)
     case 'migrate':
-      if ('tool' in step) return runCommand(scene, step.tool, `${act}-${index + 1}`, signal)
-      return void (await applySql({
-        address: copy.database,
-        sql: step.sql,
-        root: dirname(scene.plan.spec),
-        recordAs: { record, act, step: index },
-        progress: scene.progress,
-        signal,
-      }))
+      return performMigration(scene, act, index, step, { record, signal })
     default:
       return step satisfies never
   }
+}
+
+/** Runs a migration through the tracing proxy, so that its locks are known statement by statement, whoever sends them. */
+async function performMigration(
+  scene: Scene,
+  act: Transition,
+  index: number,
+  step: Extract<Step, { kind: 'migrate' }>,
+  { record, signal }: { readonly record: Recorder; readonly signal: AbortSignal },
+): Promise<string | undefined> {
+  const root = dirname(scene.plan.spec)
+  const server = onStage(scene, 'copy').database
+  const placeOf = 'sql' in step ? await placesInFiles(step.sql, root) : () => null
+  return traceStep({ server, folder: scene.folder, act, step: index, placeOf, record }, async (address) => {
+    if ('tool' in step) return runCommand(scene, step.tool, `${act}-${index + 1}`, signal, { at: address })
+    const recordAs = { record, act, step: index }
+    return void (await applySql({ address, sql: step.sql, root, recordAs, progress: scene.progress, signal }))
+  })
 }
 
 /** How PostgreSQL's own programs, and most others, print what the server refused. */
@@ -91,10 +104,9 @@ export async function runCommand(
   command: Command,
   name: string,
   signal: AbortSignal,
-  database?: string,
+  where: { readonly database?: string; readonly at?: DatabaseAddress } = {},
 ): Promise<string | undefined> {
-  const options = { name, signal, ...(database === undefined ? {} : { database }) }
-  const result = await onStage(scene, 'copy').run(command, options)
+  const result = await onStage(scene, 'copy').run(command, { name, signal, ...where })
   if (result.exitCode === 0) return SERVER_ERROR.exec(result.tail)?.[0].trim()
   const how = result.timedOut
     ? `was still running after ${command.timeoutMs / 1000} s and was ended`

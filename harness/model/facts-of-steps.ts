@@ -1,3 +1,5 @@
+import type { SideFile } from './side-file.ts'
+
 /** Steps of the upgrade and the rollback, and the statements of SQL files. */
 export type StepFact =
   | {
@@ -17,6 +19,19 @@ export type StepFact =
       readonly reason?: string
       /** An error of the server that a command printed and yet exited with 0. */
       readonly complaint?: string
+    }
+  | {
+      /** A step that went through the tracing proxy; its trace line by line is in the side file. */
+      readonly kind: 'step.traced'
+      readonly act: 'upgrade' | 'rollback'
+      readonly step: number
+      /** Statements and transactions. */
+      readonly lines: number
+      /** Statements that could only be sampled. */
+      readonly inexact: number
+      /** What kept the proxy from tracing, a sentence each. */
+      readonly troubles: readonly string[]
+      readonly file: SideFile
     }
   | {
       readonly kind: 'statement.ran'

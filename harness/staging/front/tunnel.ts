@@ -20,9 +20,11 @@ export class Tunnel {
     this.exit = createServer({ allowHalfOpen: true, noDelay: true }, (harness) => {
       harness.on('error', () => harness.destroy())
       harness.once('data', (said: Buffer) => {
-        harness.pause()
-        if (said.toString('latin1') === token) this.#queue(harness, this.#ready)
-        else harness.destroy()
+        if (said.toString('latin1') !== token) return void harness.destroy()
+        // It goes on being read, or nobody would notice that it was closed; it says nothing before it is joined.
+        harness.resume()
+        harness.once('end', () => this.#ready.includes(harness) && harness.destroy())
+        this.#queue(harness, this.#ready)
       })
     })
   }

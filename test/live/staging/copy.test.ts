@@ -85,6 +85,12 @@ for (const runtime of ['processes', 'containers'] as const) {
         ].join('\n')
         const options = { name: `detour of ${where}`, at: detour.address, signal }
         const result = await stage.copy.run(command(`node -e "${program}"`, { in: version }), options)
+        // Whoever came through before has left nothing behind that the next could run into.
+        const again = await stage.copy.run(command(`node -e "${program}"`, { in: version }), {
+          ...options,
+          name: `detour of ${where} again`,
+        })
+        assert.equal(again.tail, result.tail)
         assert.equal(result.tail, 'hello 1,hello 2,hello 3,hello 4,hello 5,hello 6')
       })
     }

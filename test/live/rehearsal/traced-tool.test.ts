@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { cpSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { entriesOf } from '../../../harness/model/evidence.ts'
+import { hasEngine } from '../engine.ts'
+import { tiny } from './tiny.ts'
+
+/** A migration tool as there are many: connects where DATABASE_URL says, and sends whole files. */
+const TOOL = `
+  import pg from 'pg'
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  await client.connect()
+  await client.query(process.argv[2] === 'up'
+    ? "SET lock_timeout = '1s'; ALTER TABLE items ADD COLUMN note text; CREATE INDEX items_note ON items (note)"
+    : 'ALTER TABLE items DROP COLUMN note')
+  await client.end()
+`
+
+describe('a migration tool in a rehearsal', function () {
+  this.timeout(160_000)
+
+  for (const runtime of ['processes', 'containers'] as const) {
+    it(`is traced statement by statement under load, in ${runtime}`, async function () {
+      if (runtime === 'containers' && !hasEngine()) return this.skip()
+      using rehearsal = tiny()
+      const folder = dirname(rehearsal.spec)
+      for (const name of packagesOf('pg'))
+        cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true })
+      rehearsal.write('migrate.mjs', TOOL)
+      rehearsal.edit('- migrate: { files: migrations }', '- migrate: { command: node migrate.mjs up, in: web@1 }')
+      rehearsal.edit(
+        '- migrate: { files: migrations, direction: down }',
+        '- migrate: { command: node migrate.mjs down, in: web@1 }',
+      )
+      const { stdout, stderr } = await rehearsal.rehearse(runtime)
+      const journal = rehearsal.journal()
+      const steps = entriesOf(journal, 'step.ended').map(({ label, ok, reason }) => ({ label, ok, reason }))
+      assert.deepEqual(
+        steps.filter(({ ok }) => !ok),
+        [],
+        stdout + stderr,
+      )
+      const traces = entriesOf(journal, 'step.traced')
+      assert.deepEqual(
+        traces.map(({ act, inexact, troubles }) => ({ act, inexact, troubles })),
+        [
+          { act: 'upgrade', inexact: 0, troubles: [] },
+          { act: 'rollback', inexact: 0, troubles: [] },
+        ],
+        stdout + stderr,
+      )
+      const told = entriesOf(journal, 'statement.traced').filter(({ act }) => act !== undefined)
+      assert.deepEqual(
+        told.map(({ act, statement, locks }) => [
+          act,
+          statement,
+          locks.filter(({ relation, existed }) => relation === 'items' && existed).map(({ mode }) => mode),
+        ]),
+        [
+          ['upgrade', 'ALTER TABLE items ADD COLUMN note text', ['AccessExclusiveLock']],
+          ['upgrade', 'CREATE INDEX items_note ON items (note)', ['ShareLock']],
+          ['rollback', 'ALTER TABLE items DROP COLUMN note', ['AccessExclusiveLock']],
+        ],
+      )
+    })
+  }
+})
+
+/** A package and all that it needs. */
+function packagesOf(name: string, known = new Set<string>()): ReadonlySet<string> {
+  if (known.has(name)) return known
+  known.add(name)
+  const file = join('node_modules', name, 'package.json')
+  const { dependencies = {} } = JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> }
+  for (const needed of Object.keys(dependencies)) packagesOf(needed, known)
+  return known
+}
