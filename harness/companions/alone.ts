@@ -1,15 +1,18 @@
-import { connect } from '../database/session.ts'
 import { startTracing, type TracedStatement, type TracedTransaction } from '../locks/proxy/proxy.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { type Attempted, attempt } from './attempts.ts'
+import { type Attempted, attempt, outcomeOf } from './attempts.ts'
 import type { Examination } from './examination.ts'
-import { durationSetting } from './lock-timeout.ts'
+import type { Migration } from './migration.ts'
+import { replay } from './replay.ts'
 import type { Script } from './script.ts'
+import { readTables, type Tables } from './tables.ts'
 import { readTrace, recordAll } from './trace.ts'
 import { countWork } from './work.ts'
 
 export interface RunAlone extends Attempted {
   readonly script: Script
+  /** What was there before, with its rows. */
+  readonly tables: Tables['tables']
   /** What the trace could not see into. */
   readonly troubles: readonly string[]
   readonly tookMs: number
@@ -19,19 +22,22 @@ export interface AloneOptions {
   readonly examination: Pick<Examination, 'migration' | 'record' | 'signal'>
   readonly trial: number
   readonly address: DatabaseAddress
+  /** The same state once more, where work is counted of a tool's command that nobody can attend; null counts none. */
+  readonly twin: DatabaseAddress | null
 }
 
 /** Long enough for any migration that somebody would rehearse. */
 const LIMIT_MS = 60 * 60_000
 
 /** Runs the migration with nobody beside it, through the tracing proxy, and records what it did statement by statement. */
-export async function runAlone({ examination, trial, address }: AloneOptions): Promise<RunAlone> {
+export async function runAlone({ examination, trial, address, twin }: AloneOptions): Promise<RunAlone> {
   const { migration, record, signal } = examination
   const { tables, lockTimeoutMs } = await readTables(address)
+  const oids = [...tables.keys()]
   const statements: TracedStatement[] = []
   const transactions: TracedTransaction[] = []
   const troubles: string[] = []
-  const counter = migration.source === 'sql' ? countWork([...tables.keys()]) : null
+  const counter = migration.source === 'sql' ? countWork(oids) : null
   let attempted: Attempted
   {
     await using proxy = await startTracing({
@@ -46,40 +52,28 @@ export async function runAlone({ examination, trial, address }: AloneOptions): P
     })
     await proxy.settled()
   }
-  const counted = counter?.counted() ?? []
+  attempted = withServersWord(attempted, { migration, statements })
   const atStart = migration.lockTimeoutMs ?? lockTimeoutMs
+  statements.sort((one, other) => one.startedAt - other.startedAt)
+  const replayed = twin === null || counter !== null ? null : await replay(statements, { twin, oids, atStart })
+  if (replayed !== null && replayed.stoppedBy !== null) troubles.push(replayed.stoppedBy)
+  const counted = counter?.counted() ?? replayed?.counted ?? []
   const readings = { trial, migration, tables, lockTimeoutMs: atStart }
   const { facts, script } = readTrace({ statements, transactions, counted }, readings)
   recordAll(record, facts)
   record({ kind: 'trial.ended', trial, ...attempted })
   const [first] = attempted.attempts
-  return { ...attempted, script, troubles, tookMs: first === undefined ? 0 : first.endedAt - first.startedAt }
+  return { ...attempted, script, tables, troubles, tookMs: first === undefined ? 0 : first.endedAt - first.startedAt }
 }
 
-interface Tables {
-  readonly tables: ReadonlyMap<number, { readonly relation: string; readonly rows: number }>
-  /** Of a new session, as the server, the database and the role have it. */
-  readonly lockTimeoutMs: number
-}
-
-const TABLES = `
-  SELECT c.oid::int8 AS oid, c.relkind::text AS relkind, format('%I.%I', n.nspname, c.relname) AS sql,
-         CASE WHEN n.nspname = 'public' THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(c.relname) AS relation
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relispopulated
-  ORDER BY c.oid`
-
-/** Whatever holds rows, partitions one by one, with its rows counted. */
-async function readTables(address: DatabaseAddress): Promise<Tables> {
-  await using session = await connect(address, 'fulldress')
-  const found = await session.query<{ oid: number; sql: string; relation: string }>(TABLES)
-  const counts = found.map(({ oid, sql }) => `SELECT ${oid}::int8 AS oid, count(*) AS rows FROM ONLY ${sql}`)
-  const counted =
-    counts.length === 0 ? [] : await session.query<{ oid: number; rows: number }>(counts.join(' UNION ALL '))
-  const rows = new Map(counted.map((one) => [one.oid, one.rows]))
-  const [setting] = await session.query<{ limit: string }>("SELECT current_setting('lock_timeout') AS limit")
-  return {
-    tables: new Map(found.map(({ oid, relation }) => [oid, { relation, rows: rows.get(oid) ?? 0 }])),
-    lockTimeoutMs: durationSetting(setting?.limit ?? '0') ?? 0,
-  }
+/** A tool tells of an error in words of its own, or in none; the server's were heard. */
+function withServersWord(
+  attempted: Attempted,
+  { migration, statements }: { readonly migration: Migration; readonly statements: readonly TracedStatement[] },
+): Attempted {
+  const said = statements.findLast(({ error }) => error !== null)
+  const [first] = attempted.attempts
+  if (migration.source === 'sql' || !first?.error || !said?.error) return attempted
+  const error = { ...said.error, place: migration.places(said.sql) }
+  return { outcome: outcomeOf(error.sqlstate), attempts: [{ ...first, error }] }
 }

@@ -35,6 +35,11 @@ const GAVE_UP: ReadonlySet<string> = new Set([
   SQLSTATE.queryCanceled,
 ])
 
+/** What an error of the first attempt makes of it. */
+export function outcomeOf(sqlstate: string): 'failed' | 'gave-up' {
+  return GAVE_UP.has(sqlstate) ? 'gave-up' : 'failed'
+}
+
 /** Runs a migration from its start, again while it only gave up. Rejects when the operator interrupts. */
 export async function attempt(options: AttemptOptions): Promise<Attempted> {
   const { signal, tries, makeWay } = options
@@ -45,9 +50,9 @@ export async function attempt(options: AttemptOptions): Promise<Attempted> {
     signal.throwIfAborted()
     attempts.push({ startedAt: Math.round(startedAt), endedAt: Math.round(now()), error })
     if (error === null) return { outcome: 'completed', attempts }
-    const gaveUp = GAVE_UP.has(error.sqlstate)
-    if (!gaveUp) return { outcome: attempts.length > 1 ? 'gave-up' : 'failed', attempts }
-    if (tried >= tries) return { outcome: 'gave-up', attempts }
+    const outcome = outcomeOf(error.sqlstate)
+    if (outcome === 'failed' && attempts.length === 1) return { outcome, attempts }
+    if (outcome === 'failed' || tried >= tries) return { outcome: 'gave-up', attempts }
     await makeWay()
   }
 }

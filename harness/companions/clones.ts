@@ -5,7 +5,8 @@ import type { DatabaseAddress } from '../model/stage.ts'
 
 /** Copies of one database, made one by one and all dropped on disposal, whatever happened on them. */
 export interface Clones extends AsyncDisposable {
-  make(): Promise<DatabaseAddress>
+  /** Of the database itself, or of another clone. */
+  make(of?: DatabaseAddress): Promise<DatabaseAddress>
   /** Ends whoever is still connected. */
   drop(clone: DatabaseAddress): Promise<void>
   /** Drops all there are, and the roles that were made on them. */
@@ -32,10 +33,10 @@ export async function openClones(server: DatabaseAddress, database: string): Pro
     if (failed !== undefined) throw failed.reason
   }
   return {
-    async make() {
+    async make(of) {
       const name = `${CLONE_PREFIX}${run}_${++count}`
       made.add(name)
-      await createClone({ ...server, database }, database, name)
+      await createClone(server, of?.database ?? database, name)
       return { ...server, database: name }
     },
     drop: (clone) => drop(clone.database),

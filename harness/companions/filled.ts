@@ -6,6 +6,7 @@ import { runAlone } from './alone.ts'
 import type { Clones } from './clones.ts'
 import type { Examination } from './examination.ts'
 import { analyse, comparePlans, explainTraffic } from './plans.ts'
+import type { Tables } from './tables.ts'
 import type { Target } from './targets.ts'
 import { recordAll } from './trace.ts'
 
@@ -51,19 +52,23 @@ export async function fillClone(
 export async function runFilled(
   examination: Examination,
   clones: Clones,
-  targets: readonly Target[],
+  { targets, tables }: { readonly targets: readonly Target[]; readonly tables: Tables['tables'] },
 ): Promise<readonly string[]> {
   const { record, number: migration, signal, fillTo } = examination
   if (fillable(targets).length === 0 && examination.traffic.length === 0) return []
   const untested = new Set<string>()
   const timed: Timed[] = []
   const [smaller, larger] = sizesFor(fillTo)
-  for (const rows of [smaller, larger]) {
+  // Where all tables hold more already, both sizes would be the same.
+  const full = targets.every(({ oid, relkind }) => relkind === 'r' && (tables.get(oid)?.rows ?? 0) >= larger)
+  for (const rows of full ? [larger] : [smaller, larger]) {
     try {
       const { clone, refused } = await fillClone(examination, clones, { targets, rows })
       for (const one of refused) untested.add(one)
-      timed.push(...(await runOn(examination, { clone, targets, rows, withPlans: rows === larger })))
+      const twin = examination.migration.source === 'sql' ? null : await clones.make(clone)
+      timed.push(...(await runOn(examination, { clone, twin, targets, rows, withPlans: rows === larger })))
       await clones.drop(clone)
+      if (twin !== null) await clones.drop(twin)
     } catch (error) {
       signal.throwIfAborted()
       record({ kind: 'trial.broken', migration, scenario: 'filled', reason: describe(error) })
@@ -76,12 +81,16 @@ export async function runFilled(
 
 interface Site {
   readonly clone: Awaited<ReturnType<Clones['make']>>
+  readonly twin: Site['clone'] | null
   readonly targets: readonly Target[]
   readonly rows: number
   readonly withPlans: boolean
 }
 
-async function runOn(examination: Examination, { clone, targets, rows, withPlans }: Site): Promise<readonly Timed[]> {
+async function runOn(
+  examination: Examination,
+  { clone, twin, targets, rows, withPlans }: Site,
+): Promise<readonly Timed[]> {
   const { number: migration, traffic, nextTrial } = examination
   const trial = nextTrial()
   const facts: Fact[] = []
@@ -94,6 +103,7 @@ async function runOn(examination: Examination, { clone, targets, rows, withPlans
     examination: { ...examination, record },
     trial,
     address: clone,
+    twin,
   })
   // Rows that we made up ourselves prove nothing about production's.
   if (outcome !== 'completed') throw new Error(`with filled tables: ${attempts[0]?.error?.message ?? 'it failed'}`)

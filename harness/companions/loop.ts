@@ -86,7 +86,7 @@ export async function startLoop(address: DatabaseAddress, rhythm: Rhythm): Promi
   }
 }
 
-/** A block that an error has broken stays open until it is told to end. */
+/** The error arrives before the server says that a block is still open, so it is told to end in any case. */
 async function recover(session: Session): Promise<void> {
-  if (session.inTransaction()) await session.run('ROLLBACK').catch(() => undefined)
+  await session.run('ROLLBACK').catch(() => undefined)
 }

@@ -69,10 +69,7 @@ const OTHERS = `
 /** Looks every few ms at who of ours waits because of the migration, until stopped. */
 export async function watchObstruction({ server, clone, intervalMs }: WatchOptions): Promise<ObstructionWatch> {
   const names = await relationNames(clone)
-  const session = await connect(
-    { ...server, database: server.database === clone.database ? 'postgres' : server.database },
-    'fulldress',
-  )
+  const session = await connect(server, 'fulldress')
   const ours = new Set<number>()
   const seen: Obstruction[] = []
   const gaps: { fromMs: number; toMs: number }[] = []
@@ -128,19 +125,24 @@ function reaches(wait: Wait, pid: number, waits: readonly Wait[], through: Reado
     })
 }
 
+interface Named {
+  readonly name: string
+  readonly table: boolean
+}
+
 interface Situation {
   readonly culprit: number
   readonly held: readonly Held[]
-  readonly names: ReadonlyMap<number, string>
+  readonly names: ReadonlyMap<number, Named>
 }
 
 /** The migration's strongest lock on what is waited for; who waits for a row waits for a table that both write to. */
 function lockInTheWay(wait: Wait, { culprit, held, names }: Situation): Obstruction['lock'] {
   const its = held.filter(({ pid }) => pid === culprit)
-  const mine = held.filter(({ pid, mode }) => pid === wait.pid && strength(mode) > strength('AccessShareLock'))
+  const mine = held.filter((one) => one.pid === wait.pid && writes(one.mode)).map(({ relation }) => relation)
   const fitting =
     wait.relation === null
-      ? its.filter((lock) => lock.granted && mine.some(({ relation }) => relation === lock.relation))
+      ? its.filter(({ granted, relation }) => granted && names.get(relation)?.table && mine.includes(relation))
       : its.filter((lock) => lock.relation === wait.relation)
   const byStrength = fitting.toSorted(
     (one, other) => Number(one.granted) - Number(other.granted) || strength(other.mode) - strength(one.mode),
@@ -148,8 +150,12 @@ function lockInTheWay(wait: Wait, { culprit, held, names }: Situation): Obstruct
   // What it queues for is newer than what it holds, and it is ahead of us only by that, unless what it holds conflicts.
   const conflicting = byStrength.filter(({ mode }) => wait.relation === null || conflicts(mode, wait.mode))
   const lock = conflicting.find(({ granted }) => granted) ?? conflicting[0] ?? byStrength[0]
-  const relation = lock === undefined ? undefined : names.get(lock.relation)
+  const relation = lock === undefined ? undefined : names.get(lock.relation)?.name
   return lock === undefined || relation === undefined ? null : { relation, mode: lock.mode, granted: lock.granted }
+}
+
+function writes(mode: string): boolean {
+  return strength(mode) > strength('AccessShareLock')
 }
 
 /** https://www.postgresql.org/docs/current/explicit-locking.html#TABLE-LOCK-COMPATIBILITY, by position of the modes. */
@@ -168,11 +174,11 @@ function conflicts(one: string, other: string): boolean {
   return CONFLICTS[strength(one)]?.includes(strength(other)) ?? false
 }
 
-async function relationNames(clone: DatabaseAddress): Promise<ReadonlyMap<number, string>> {
+async function relationNames(clone: DatabaseAddress): Promise<ReadonlyMap<number, Named>> {
   await using session: Session = await connect(clone, 'fulldress')
-  const rows = await session.query<{ oid: number; name: string }>(
-    `SELECT c.oid::int8 AS oid, ${relationName('n.nspname', 'c.relname')} AS name
+  const rows = await session.query<Named & { oid: number }>(
+    `SELECT c.oid::int8 AS oid, ${relationName('n.nspname', 'c.relname')} AS name, c.relkind IN ('r', 'p', 'm') AS table
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384`,
   )
-  return new Map(rows.map(({ oid, name }) => [oid, name]))
+  return new Map(rows.map((row) => [row.oid, row]))
 }

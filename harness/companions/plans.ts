@@ -40,7 +40,7 @@ export async function explainTraffic(
   for (const [position, { text, kind }] of traffic.entries()) {
     if (!PLANNED.has(kind)) continue
     const plan = await planOf(session, text).catch(() => null)
-    if (session.inTransaction()) await session.run('ROLLBACK')
+    if (plan === null) await session.run('ROLLBACK')
     if (plan !== null) plans.set(position, plan)
   }
   return plans

@@ -40,7 +40,7 @@ export function touchedBy(script: Script): readonly TouchedRelation[] {
   const touched = new Map<number, TouchedRelation>()
   for (const { oid, relation, relkind, mode, existed } of script.flatMap(({ locks }) => locks)) {
     if (!existed || strength(mode) <= strength('AccessShareLock') || relkind === 'S' || relkind === 't') continue
-    if (/^(pg_|information_schema\.)/.test(relation)) continue
+    if (/^(pg_catalog|pg_toast|information_schema)\./.test(relation)) continue
     const known = touched.get(oid)
     if (known === undefined || strength(known.mode) < strength(mode)) touched.set(oid, { oid, relation, relkind, mode })
   }

@@ -14,14 +14,17 @@ export interface TracedRun extends RunAlone {
 }
 
 /** Runs the migration with nobody beside it, and records what it did and what was gone afterwards. */
-export async function traceAlone(examination: Examination, address: DatabaseAddress): Promise<TracedRun> {
+export async function traceAlone(
+  examination: Examination,
+  { address, twin }: { readonly address: DatabaseAddress; readonly twin: DatabaseAddress | null },
+): Promise<TracedRun> {
   const { number: migration, nextTrial, record, signal } = examination
   const trial = nextTrial()
   const facts: Fact[] = []
   try {
     const before = await readState(address)
     const inner = { ...examination, record: (fact: Fact) => void facts.push(fact) }
-    const alone = await runAlone({ examination: inner, trial, address })
+    const alone = await runAlone({ examination: inner, trial, address, twin })
     const survived = compareStates(before, await readState(address))
     const touched = touchedBy(alone.script).map(({ relation }) => relation)
     record({ kind: 'trial.started', trial, migration, scenario: 'alone', rows: null, touched })

@@ -6,6 +6,7 @@ import type { Beside } from './companion.ts'
 import { needsTraffic, notProbed, notTold, type Untested } from './coverage.ts'
 import type { Examination } from './examination.ts'
 import { fillClone, runFilled, sizesFor } from './filled.ts'
+import { heard } from './heard.ts'
 import type { Rhythm } from './loop.ts'
 import { probesOf, trafficRhythms } from './rhythms.ts'
 import { runTwice } from './runners.ts'
@@ -64,7 +65,7 @@ export async function tryOnClones(examination: Examination, clones: Clones, give
   if (inTurn) await clones.clear()
   if (targets.length === 0) untested.push('no companion was beside it: it locks nothing that was there before')
   if (inTurn) untested.push('no second runner was beside it: it makes roles, which belong to the whole server')
-  untested.push(...(await runFilled(examination, clones, targets)))
+  untested.push(...(await runFilled(examination, clones, { targets, tables: alone.tables })))
   if (fillTo !== null && targets.length > 0) untested.push(...(await perform(stage, atSize(stage, fillTo))))
   return untested
 }
@@ -143,7 +144,7 @@ async function tryBeside(stage: Stage, { scenario, clone, rows }: Setting): Prom
   const trial = nextTrial()
   record({ kind: 'trial.started', trial, migration, scenario, rows, touched: targets.map(({ relation }) => relation) })
   const tried = await performTrial({
-    ...{ trial, scenario, migration: examination.migration, clone, server, targets, rhythms },
+    ...{ trial, scenario, migration: heard(examination.migration), clone, server, targets, rhythms },
     ...{ script: alone.script, holdMs, limitMs, signal, record },
   })
   return notTold(scenario, tried, stallLimitMs)
