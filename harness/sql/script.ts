@@ -71,6 +71,8 @@ export function readScript({ text, transaction, lockTimeoutMs, catalog }: Script
       steps.push({ ...step, tree: inner.tree, line: line + inner.line, inBlock: true, nested: true, called })
     }
     if (control && !begins) open = nodeAs(tree, 'TransactionStmt')?.chain === true
+    // AND CHAIN begins the next one without a BEGIN.
+    if (control && !begins && open) number += 1
   }
   return {
     steps,

@@ -1,0 +1,33 @@
+import { spellLockMode } from '../model/lock-mode.ts'
+import { lockTimeoutBefore } from './lock-timeout-in-force.ts'
+import { strongLocks } from './locked-before.ts'
+import type { Scanner } from './scanner.ts'
+
+/** A wait that is longer stops traffic for longer than anybody means by a time-out. */
+const LONGEST_MS = 10_000
+
+/** A strong lock that is waited for without a limit. */
+export const lockTimeoutMissing: Scanner = {
+  id: 'lock-timeout-missing',
+  problem:
+    'PostgreSQL serves lock requests in order. A statement that waits for its lock behind one long transaction has everybody who comes after wait behind it, for as long as that transaction lasts, unless lock_timeout makes it give up.',
+  remedy:
+    "SET lock_timeout = '2s' (or SET LOCAL inside the transaction) before the first statement that locks a table in use, and run the migration again when it gave up.",
+  severity: 'concern',
+  bad: 'ALTER TABLE orders ADD COLUMN note text;',
+  badLine: 1,
+  good: "SET lock_timeout = '2s';\nALTER TABLE orders ADD COLUMN note text;",
+  scan: (script) => {
+    for (const step of script.steps) {
+      const [lock] = strongLocks(script, step)
+      if (lock === undefined) continue
+      const limit = lockTimeoutBefore(script, step)
+      if (limit > 0 && limit <= LONGEST_MS) continue
+      const wanted = `${spellLockMode(lock.mode)} on ${lock.relation ?? 'a table'}`
+      const said = limit === 0 ? 'no lock_timeout is in force' : `lock_timeout is ${limit / 1000} s`
+      // One is enough: the remedy for the first mends them all.
+      return [{ step, summary: `${said} when ${wanted} is asked for`, expects: { kind: 'stall' } }]
+    }
+    return []
+  },
+}
