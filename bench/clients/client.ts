@@ -33,4 +33,4 @@ export const USUAL: readonly Expectation[] = [
 
 export const COPYING = /^\s*COPY\s/i
 /** They refuse transaction blocks. */
-export const CONCURRENTLY = /^\s*CREATE INDEX CONCURRENTLY/i
+export const CONCURRENTLY = /^\s*(CREATE|DROP) INDEX CONCURRENTLY/i

@@ -6,7 +6,13 @@ export function lacking({ expects, sampled }: Client, traced: readonly TracedSta
   const told = expects.flatMap(({ statement, lock }) => {
     const found = traced.filter(({ sql, error }) => statement.test(sql) && error === null)
     if (found.length === 0) return [`no statement traced like ${statement}`]
-    const held = found.flatMap(({ locks }) => locks.map(({ relation, mode }) => `${relation} ${mode}`))
+    // What an earlier statement of the transaction took is held already, and so is not new.
+    const held = found.flatMap((one) =>
+      traced
+        .filter(({ connection, transaction }) => connection === one.connection && transaction === one.transaction)
+        .filter(({ index }) => index <= one.index)
+        .flatMap(({ locks }) => locks.map(({ relation, mode }) => `${relation} ${mode}`)),
+    )
     return lock === null || held.includes(lock) ? [] : [`${statement} traced without ${lock}: ${held.join(', ')}`]
   })
   if (!traced.some(({ error }) => error?.sqlstate === '23505')) told.push('no statement traced that met a duplicate')

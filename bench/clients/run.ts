@@ -18,7 +18,9 @@ let wrong = 0
 let done = 0
 await using server = await startTestServer(17)
 for (const client of CLIENTS) {
-  const title = [client.name, client.commands[0]?.[2] ?? ''].filter((word) => /^[a-z-]+$/.test(word)).join(' ')
+  const title = [client.name, /^(text|binary|pipeline)$/.exec(client.commands[0]?.[2] ?? '')?.[0] ?? '']
+    .join(' ')
+    .trim()
   if (!title.includes(values.only)) continue
   tell(title, await tryClient(client).catch((error) => ({ figures: '', told: [describe(error)] })))
 }
