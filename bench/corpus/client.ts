@@ -14,7 +14,7 @@ export interface Client {
   stop(): Promise<void>
 }
 
-const PAUSE_MS = 10
+const PAUSE_MS = 25
 
 /** Statements of the file, each with its own undoing; prepared ones by name. */
 export function trafficLines(traffic: string): { readonly first: string; readonly lines: readonly string[] } {

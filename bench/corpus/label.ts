@@ -4,8 +4,8 @@ import { type Case, CORPUS, readCases } from './cases.ts'
 import { timeLines, trafficLines } from './client.ts'
 import { psql, rows, type Url, urlOf } from './psql.ts'
 import { type Harm, harmsOf, type Seen } from './rule.ts'
-import { complaintOf, inCompany, migrate, twice } from './situation.ts'
-import { readState } from './state.ts'
+import { complaintOf, inCompany, twice } from './situation.ts'
+import { readInvalidIndexes, readState } from './state.ts'
 
 /**
  * Labels each migration of the corpus by what one client with psql sees of it: `node label.ts SERVER-URL [CASE…]`,
@@ -32,6 +32,7 @@ await drop(`${prefix}_base`)
 /** Sees one migration alone, beside a long reader, beside a writer idle in its transaction, and twice at once. */
 async function look(one: Case): Promise<Seen> {
   await rows(server, 'ALTER ROLE CURRENT_USER RESET timezone')
+  const sql = one.migration + one.ownBase
   const template = `${prefix}_case`
   await make(template, `${prefix}_base`)
   await load(template, one.ownBase)
@@ -40,11 +41,11 @@ async function look(one: Case): Promise<Seen> {
   const [alone, reader, writer, both] = clones.map((name) => urlOf(server, name)) as [Url, Url, Url, Url]
   try {
     const { first, lines } = trafficLines(one.traffic)
-    const before = await readState(alone, one.migration)
+    const before = await readState(alone, sql)
     const costBefore = await timeLines(alone, first, lines)
     const aloneSeen = await inCompany(alone, one, 'nobody')
     const costAfter = await timeLines(alone, first, lines)
-    const after = await readState(alone, one.migration)
+    const after = await readState(alone, sql)
     const [readerSeen, writerSeen, runners] = await Promise.all([
       inCompany(reader, one, 'reader'),
       inCompany(writer, one, 'writer'),
@@ -57,10 +58,8 @@ async function look(one: Case): Promise<Seen> {
       costs: lines.map((line, n) => ({ line, beforeMs: costBefore[n] ?? 0, afterMs: costAfter[n] ?? 0 })),
       before,
       after,
-      invalidIndexes: (await Promise.all([reader, writer].map((url) => readState(url, '')))).flatMap(
-        (state) => state.invalidIndexes,
-      ),
-      twice: { complaints: runners.map((ended) => complaintOf(ended)), after: await readState(both, one.migration) },
+      invalidIndexes: (await Promise.all([reader, writer].map(readInvalidIndexes))).flat(),
+      twice: { complaints: runners.map((ended) => complaintOf(ended)), after: await readState(both, sql) },
     }
   } finally {
     for (const clone of [...clones, template]) await drop(clone)

@@ -43,23 +43,35 @@ export interface PsqlSession {
 /** A psql that stays open, spoken to over its standard input; `\echo` and `\warn` tell when it is through. */
 export function openPsql(url: Url): PsqlSession {
   const child = startPsql(url, [])
-  const output = gather(child)
+  const told = { out: '', complaints: '' }
   let sent = 0
-  let read = 0
+  let heard: () => void = () => undefined
   let closed = false
+  const listen = (stream: NodeJS.ReadableStream, name: 'out' | 'complaints') =>
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      told[name] += text
+      heard()
+    })
+  listen(child.stdout, 'out')
+  listen(child.stderr, 'complaints')
   const ended = once(child, 'close').then(() => {
     closed = true
+    heard()
   })
   return {
     async send(lines) {
-      const mark = `psql-is-through-${++sent}`
+      const mark = `psql-is-through-${++sent}\n`
       const startedAt = performance.now()
-      child.stdin.write(`${lines}\n\\echo ${mark}\n\\warn ${mark}\n`)
-      while (!closed && !(output().out.includes(`${mark}\n`) && output().complaints.includes(`${mark}\n`)))
-        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended])
+      child.stdin.write(`${lines}\n\\echo ${mark}\\warn ${mark}`)
+      await new Promise<void>((through) => {
+        heard = () => {
+          if (closed || (told.out.endsWith(mark) && told.complaints.endsWith(mark))) through()
+        }
+        heard()
+      })
       const tookMs = performance.now() - startedAt
-      const complaints = output().complaints.slice(read).replace(`${mark}\n`, '').trim()
-      read = output().complaints.length
+      const complaints = told.complaints.replace(mark, '').trim()
+      Object.assign(told, { out: '', complaints: '' })
       return { tookMs, complaints }
     },
     async close() {

@@ -1,11 +1,11 @@
-import { psql, rows, type Url } from './psql.ts'
+import { rows, type Url } from './psql.ts'
 
 /** What a run left behind. */
 export interface State {
   readonly invalidIndexes: readonly string[]
   /** Relations, columns, constraints, indexes and types, one a line. */
   readonly catalog: readonly string[]
-  /** `orders|200000|<sum of hashes>`; without the sum where nothing in the migration can write rows. */
+  /** `orders|200000|<sum of hashes>`; without the sum where nothing names the table. */
   readonly tables: readonly string[]
   readonly counts: ReadonlyMap<string, { readonly name: string; readonly count: number }>
 }
@@ -21,8 +21,9 @@ const CATALOG = `
   UNION ALL SELECT 'label', 0::regclass, enumtypid::regtype::text, enumlabel, true FROM pg_enum
   ORDER BY 1, 2, 3, 4`
 
-export async function readState(url: Url, migration: string): Promise<State> {
-  const invalidIndexes = await rows(url, 'SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid')
+/** Rows are summed up in tables that the SQL names, since only those can have changed. */
+export async function readState(url: Url, sql: string): Promise<State> {
+  const invalidIndexes = await readInvalidIndexes(url)
   const catalog = await rows(url, CATALOG)
   const names = await rows(
     url,
@@ -30,11 +31,12 @@ export async function readState(url: Url, migration: string): Promise<State> {
       WHERE relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
         AND relkind = 'r' AND relpersistence <> 't' ORDER BY 1`,
   )
-  const writes = /\b(insert|update|delete|select|call|do|merge|truncate)\b/i.test(migration)
-  const sum = writes ? 'sum(hashtextextended(t::text, 0)::numeric)' : 'NULL'
   const queries = names
     .map((row) => row.split('|'))
-    .map(([name, oid]) => `SELECT '${name}', count(*), ${sum}, ${oid} FROM ${name} t`)
+    .map(([name = '', oid]) => {
+      const sum = sql.includes(name) ? 'sum(hashtextextended(t::text, 0)::numeric)' : 'NULL::numeric'
+      return `SELECT '${name}', count(*), ${sum}, ${oid} FROM ${name} t`
+    })
   const counted = (await rows(url, queries.join(' UNION ALL '))).map((row) => row.split('|'))
   return {
     invalidIndexes,
@@ -43,6 +45,10 @@ export async function readState(url: Url, migration: string): Promise<State> {
     // By oid, since a table may be renamed.
     counts: new Map(counted.map(([name = '', count, , oid = '']) => [oid, { name, count: Number(count) }])),
   }
+}
+
+export async function readInvalidIndexes(url: Url): Promise<readonly string[]> {
+  return await rows(url, 'SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid')
 }
 
 /** Tables that hold fewer rows than before, or none because they are gone. */

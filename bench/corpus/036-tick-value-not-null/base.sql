@@ -1,2 +1,2 @@
 CREATE TABLE ticks (value integer);
-INSERT INTO ticks SELECT n FROM generate_series(1, 4000000) n;
+INSERT INTO ticks SELECT n FROM generate_series(1, 7000000) n;

@@ -1,0 +1,1 @@
+ALTER TABLE events ALTER COLUMN order_id SET NOT NULL;

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CORPUS, readCases } from './cases.ts'
+import { askFulldress } from './fulldress.ts'
+import { type Label, type Result, renderTable, tally } from './table.ts'
+import { installTools } from './tools.ts'
+
+/**
+ * Asks each tool about each migration, holds the answers against the labels and writes TABLE.md:
+ * `npm run bar -- corpus [static] [CASE…]`. Answers are kept in results.json, so that a part can be asked again.
+ */
+const words = process.argv.slice(2)
+const wanted = words.filter((word) => word !== 'static')
+const RESULTS = join(CORPUS, 'results.json')
+const SIDE_BY_SIDE = 2
+
+const labels = new Map(
+  Object.entries(read<Record<string, { readonly label: Label }>>(join(CORPUS, 'labels.json'))).map(
+    ([name, { label }]) => [name, label],
+  ),
+)
+const known = existsSync(RESULTS) ? read<Record<string, Result>>(RESULTS) : {}
+const results = new Map(Object.entries(known).filter(([name]) => labels.has(name)))
+const cases = readCases(wanted).filter(({ name }) => labels.has(name))
+using tools = await installTools()
+for (const one of cases)
+  for (const tool of tools.all)
+    results.set(one.name, { ...results.get(one.name), [tool.name]: await tool.judge(one.file) })
+write()
+
+const queue = words.includes('static') ? [] : [...cases]
+await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
+const tallies = tally(labels, results)
+for (const { heading, detected, missed, falseAlarms, unanswered } of tallies) {
+  console.log(`${heading.padEnd(24)} ${detected} detected, ${missed.length} missed, ${falseAlarms.length} false alarms`)
+  if (heading !== 'fulldress') continue
+  for (const name of missed) console.log(`  missed       ${name}`)
+  for (const name of falseAlarms) console.log(`  false alarm  ${name}`)
+  for (const name of unanswered) console.log(`  no answer    ${name}`)
+}
+const [ours] = tallies
+const asked = [...labels.keys()].filter((name) => results.get(name)?.fulldress !== undefined).length
+const holds =
+  asked === labels.size && ours?.missed.length === 0 && ours.falseAlarms.length === 0 && ours.unanswered.length === 0
+console.log(
+  holds ? 'bar holds: no miss, no false alarm' : `bar missed (fulldress was asked about ${asked} of ${labels.size})`,
+)
+process.exitCode = holds ? 0 : 1
+
+/** Takes cases from the queue until it is empty. */
+async function work(): Promise<void> {
+  for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+    const told = await askFulldress(one)
+    results.set(one.name, { ...results.get(one.name), fulldress: told })
+    const said = told.alarm ? 'alarm' : told.exitCode === 0 ? 'silent' : `exit ${told.exitCode}`
+    console.log(`${one.name}  ${labels.get(one.name)}  ${said}  ${told.seconds} s  ${told.blockers[0] ?? told.trouble}`)
+    write()
+  }
+}
+
+function write(): void {
+  const sorted = [...results].sort(([a], [b]) => (a < b ? -1 : 1))
+  writeFileSync(RESULTS, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`)
+  const versions = ['fulldress', ...tools.all.map(({ name, version }) => `${name} ${version}`)]
+  writeFileSync(join(CORPUS, 'TABLE.md'), renderTable(labels, results, versions))
+}
+
+function read<T>(file: string): T {
+  return JSON.parse(readFileSync(file, 'utf8')) as T
+}
