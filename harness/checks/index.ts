@@ -3,6 +3,7 @@ import { acknowledgedWritesKept } from './acknowledged-writes-kept.ts'
 import type { Check } from './check.ts'
 import { cleanUpComplete } from './clean-up-complete.ts'
 import { deadlockPossible } from './deadlock-possible.ts'
+import { deadlockWithTraffic } from './deadlock-with-traffic.ts'
 import { egressIsolated } from './egress-isolated.ts'
 import { errorBudgetSpent } from './error-budget-spent.ts'
 import { gaveUpHalfDone } from './gave-up-half-done.ts'
@@ -59,6 +60,7 @@ export const CHECKS: readonly Check[] = [
   rollbackCompletes,
   accessExclusiveTooLong,
   lockQueueStalledTraffic,
+  deadlockWithTraffic,
   errorBudgetSpent,
   journeyBroken,
   latencyRegressed,

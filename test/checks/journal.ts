@@ -147,6 +147,34 @@ export function queue(fromMs: number, toMs: number, overrides: Overrides<'lock.q
   }
 }
 
+/** The step, pid 77, against a session of the services, pid 90, which was ended. */
+export function deadlock(fromMs: number, overrides: Overrides<'lock.deadlock'> = {}): Fact {
+  const parties = [
+    {
+      party: party('migration', 77, 'ALTER TABLE orders ADD x int'),
+      relation: 'orders',
+      mode: 'AccessExclusiveLock',
+      behind: 90,
+      victim: false,
+    },
+    {
+      party: party('traffic', 90, 'UPDATE items SET x = ?'),
+      relation: 'items',
+      mode: 'RowExclusiveLock',
+      behind: 77,
+      victim: true,
+    },
+  ]
+  return {
+    kind: 'lock.deadlock',
+    act: 'upgrade',
+    parties,
+    fromMs: T0 + fromMs,
+    toMs: T0 + fromMs + 1_000,
+    ...overrides,
+  }
+}
+
 /** Watched from 5 s to 65 s: all steps of this file. */
 export function watched(overrides: Overrides<'locks.watched'> = {}): Fact {
   return {
@@ -160,6 +188,8 @@ export function watched(overrides: Overrides<'locks.watched'> = {}): Fact {
     longestGapMs: 12,
     cpuMs: 900,
     file: FILE,
+    waits: { file: FILE, count: 0 },
+    deadlocks: 0,
     ...overrides,
   }
 }

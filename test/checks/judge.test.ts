@@ -22,8 +22,8 @@ describe('the verdict', () => {
     ['no-way-back', 'GO, no way back', 'no findings', 0],
     ['as-delivered', 'NO-GO', '4 blockers, 1 note', 1],
     ['upgrade-step-failed', 'NO-GO', '1 blocker', 1],
-    ['killed-in-soak', 'INCONCLUSIVE', '14 checks unknown, no findings', 3],
-    ['database-died-in-baseline', 'INCONCLUSIVE', '15 checks unknown, no findings', 3],
+    ['killed-in-soak', 'INCONCLUSIVE', '15 checks unknown, no findings', 3],
+    ['database-died-in-baseline', 'INCONCLUSIVE', '16 checks unknown, no findings', 3],
   ] as const
   for (const [name, verdict, counts, exitCode] of cases) {
     it(`is ${verdict} where ${name.replaceAll('-', ' ')}`, () => {
