@@ -1,9 +1,9 @@
 import { addedConstraints, constraintNamed } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 
-/** A check constraint whose rows are checked under the lock. */
 export const checkWithoutNotValid: Scanner = {
   id: 'check-without-not-valid',
+  summary: 'A check constraint whose rows are checked under the lock.',
   problem:
     'ADD CHECK reads the whole table while it holds ACCESS EXCLUSIVE on it: until it is done, the table can be neither read nor written to.',
   remedy:

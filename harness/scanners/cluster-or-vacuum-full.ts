@@ -2,9 +2,9 @@ import { locksOf } from '../sql/lock.ts'
 import { nodeAs } from '../sql/node.ts'
 import type { Scanner } from './scanner.ts'
 
-/** CLUSTER and VACUUM FULL. */
 export const clusterOrVacuumFull: Scanner = {
   id: 'cluster-or-vacuum-full',
+  summary: 'CLUSTER and VACUUM FULL.',
   problem:
     'CLUSTER and VACUUM FULL copy the whole table and its indexes under ACCESS EXCLUSIVE: not even a SELECT runs meanwhile.',
   remedy: 'Let plain VACUUM do its work, or use pg_repack, which copies beside the traffic.',

@@ -1,9 +1,9 @@
 import { type Node, nodeAs, nodesAs } from '../sql/node.ts'
 import type { Scanner } from './scanner.ts'
 
-/** What runs CONCURRENTLY, and is refused inside a transaction block. */
 export const concurrentIndexInTransaction: Scanner = {
   id: 'concurrent-index-in-transaction',
+  summary: 'What runs CONCURRENTLY, and is refused inside a transaction block.',
   problem:
     'What runs CONCURRENTLY commits several times by itself, and PostgreSQL refuses it inside a transaction block: the migration fails there.',
   remedy: 'Give it a file of its own that opens no transaction, and tell the migration tool not to open one either.',

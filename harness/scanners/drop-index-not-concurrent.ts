@@ -2,9 +2,9 @@ import { nodeAs, wordsOf } from '../sql/node.ts'
 import { relationNamed } from '../sql/relation.ts'
 import type { Scanner } from './scanner.ts'
 
-/** DROP INDEX that waits for everybody, and has everybody wait behind it. */
 export const dropIndexNotConcurrent: Scanner = {
   id: 'drop-index-not-concurrent',
+  summary: 'DROP INDEX that waits for everybody, and has everybody wait behind it.',
   problem:
     'DROP INDEX takes ACCESS EXCLUSIVE on the table that the index belongs to. It is quick, but it waits for every transaction that reads the table, and whoever comes after waits behind it.',
   remedy: 'Use DROP INDEX CONCURRENTLY, outside a transaction block.',

@@ -3,9 +3,9 @@ import { relationNamed } from '../sql/relation.ts'
 import type { Script, Step } from '../sql/script.ts'
 import type { Scanner } from './scanner.ts'
 
-/** A new enum value that is used before it is committed. */
 export const enumValueUsedInTransaction: Scanner = {
   id: 'enum-value-used-in-transaction',
+  summary: 'A new enum value that is used before it is committed.',
   problem:
     'A value that ALTER TYPE … ADD VALUE adds to an enum cannot be used before its transaction commits: PostgreSQL refuses the statement (55P04).',
   remedy: 'Commit between the two: add the value in one migration, use it in the next.',

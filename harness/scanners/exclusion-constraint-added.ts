@@ -1,9 +1,9 @@
 import { addedConstraints } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 
-/** An exclusion constraint, whose index nothing builds concurrently. */
 export const exclusionConstraintAdded: Scanner = {
   id: 'exclusion-constraint-added',
+  summary: 'An exclusion constraint, whose index nothing builds concurrently.',
   problem:
     'ADD EXCLUDE builds its index and compares all rows under ACCESS EXCLUSIVE. There is no NOT VALID and no USING INDEX for it.',
   remedy:

@@ -3,9 +3,9 @@ import { locksOf, stopsWrites } from '../sql/lock.ts'
 import { nodeAs } from '../sql/node.ts'
 import type { Scanner } from './scanner.ts'
 
-/** LOCK TABLE in a mode that keeps writers out. */
 export const explicitTableLock: Scanner = {
   id: 'explicit-table-lock',
+  summary: 'LOCK TABLE in a mode that keeps writers out.',
   problem: 'LOCK TABLE takes ACCESS EXCLUSIVE unless it names another mode, and holds it until the transaction ends.',
   remedy: 'Leave it out, or name the weakest mode that will do; let the statement that needs a lock take its own.',
   severity: 'concern',

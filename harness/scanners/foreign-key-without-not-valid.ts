@@ -3,9 +3,9 @@ import { relationOf } from '../sql/relation.ts'
 import { addedConstraints, constraintNamed } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 
-/** A foreign key whose rows are checked under the lock. */
 export const foreignKeyWithoutNotValid: Scanner = {
   id: 'foreign-key-without-not-valid',
+  summary: 'A foreign key whose rows are checked under the lock.',
   problem:
     'ADD FOREIGN KEY looks up the parent of every row while it holds SHARE ROW EXCLUSIVE on both tables: until it is done, neither can be written to.',
   remedy:

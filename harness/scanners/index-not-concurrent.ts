@@ -3,9 +3,9 @@ import { nodeAs } from '../sql/node.ts'
 import { relationOf } from '../sql/relation.ts'
 import type { Scanner } from './scanner.ts'
 
-/** CREATE INDEX that keeps writers out while it builds. */
 export const indexNotConcurrent: Scanner = {
   id: 'index-not-concurrent',
+  summary: 'CREATE INDEX that keeps writers out while it builds.',
   problem:
     'CREATE INDEX reads the whole table under a SHARE lock. Until it is built, and until its transaction ends, no row of the table can be inserted, updated or deleted.',
   remedy:

@@ -4,9 +4,9 @@ import { nodeAs } from '../sql/node.ts'
 import type { Script, Step } from '../sql/script.ts'
 import type { Found, Scanner } from './scanner.ts'
 
-/** A lock that a called function or a DO block takes, out of sight of whoever reads the migration. */
 export const lockInCalledFunction: Scanner = {
   id: 'lock-in-called-function',
+  summary: 'A lock that a called function or a DO block takes, out of sight of whoever reads the migration.',
   problem:
     'A function that is called, or the body of a DO block, may lock tables as strongly as any statement; whoever reads the migration does not see it, and the lock is held until the caller’s transaction ends.',
   remedy:

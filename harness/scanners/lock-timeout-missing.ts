@@ -6,9 +6,9 @@ import type { Scanner } from './scanner.ts'
 /** A wait that is longer stops traffic for longer than anybody means by a time-out. */
 const LONGEST_MS = 10_000
 
-/** A strong lock that is waited for without a limit. */
 export const lockTimeoutMissing: Scanner = {
   id: 'lock-timeout-missing',
+  summary: 'A strong lock that is waited for without a limit.',
   problem:
     'PostgreSQL serves lock requests in order. A statement that waits for its lock behind one long transaction has everybody who comes after wait behind it, for as long as that transaction lasts, unless lock_timeout makes it give up.',
   remedy:

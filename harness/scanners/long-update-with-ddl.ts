@@ -4,9 +4,9 @@ import { relationOf } from '../sql/relation.ts'
 import { lockedBefore } from './locked-before.ts'
 import type { Scanner } from './scanner.ts'
 
-/** Rows that are written while a lock of the same transaction keeps others out. */
 export const longUpdateWithDdl: Scanner = {
   id: 'long-update-with-ddl',
+  summary: 'Rows that are written while a lock of the same transaction keeps others out.',
   problem:
     'Locks are held until their transaction ends. A quick ALTER TABLE followed by an UPDATE of many rows in one transaction keeps everybody out for as long as the UPDATE takes.',
   remedy: 'Commit after the ALTER TABLE, and change the rows afterwards, in batches with transactions of their own.',

@@ -4,9 +4,9 @@ import type { Scanner } from './scanner.ts'
 
 const FILLED = ['CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED']
 
-/** A column that must hold a value, and has none for the rows there are. */
 export const notNullColumnWithoutDefault: Scanner = {
   id: 'not-null-column-without-default',
+  summary: 'A column that must hold a value, and has none for the rows there are.',
   problem:
     'ADD COLUMN … NOT NULL without a default fails as soon as the table holds a row; and a running version that does not know the column can no longer insert.',
   remedy:

@@ -3,9 +3,9 @@ import { spelledType } from '../sql/type-name.ts'
 import { alterations } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 
-/** A serial or identity column that numbers the rows there are. */
 export const numberedColumnAdded: Scanner = {
   id: 'numbered-column-added',
+  summary: 'A serial or identity column that numbers the rows there are.',
   problem:
     'A serial or identity column gives every row a number at once: the table is written anew under ACCESS EXCLUSIVE.',
   remedy: 'Add a nullable bigint, set its default to nextval() of a new sequence, and number the old rows in batches.',

@@ -4,9 +4,9 @@ import { everyAlteration } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 import { validChecks } from './validation.ts'
 
-/** ATTACH PARTITION that must read the partition. */
 export const partitionAttachWithoutCheck: Scanner = {
   id: 'partition-attach-without-check',
+  summary: 'ATTACH PARTITION that must read the partition.',
   problem:
     'ATTACH PARTITION reads the whole new partition under ACCESS EXCLUSIVE to see that its rows belong there, unless a validated check constraint says so already.',
   remedy: 'Add a CHECK with the partition’s bounds NOT VALID, validate it, then ATTACH, and drop the check.',

@@ -3,9 +3,9 @@ import { relationOf } from '../sql/relation.ts'
 import { alterations } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 
-/** DETACH PARTITION that locks the whole table. */
 export const partitionDetachNotConcurrent: Scanner = {
   id: 'partition-detach-not-concurrent',
+  summary: 'DETACH PARTITION that locks the whole table.',
   problem:
     'DETACH PARTITION takes ACCESS EXCLUSIVE on the whole partitioned table: it waits for everybody who reads any partition, and everybody waits behind it.',
   remedy: 'Use DETACH PARTITION … CONCURRENTLY, outside a transaction block (not where there is a default partition).',

@@ -2,9 +2,9 @@ import { nodeAs } from '../sql/node.ts'
 import { relationOf } from '../sql/relation.ts'
 import type { Scanner } from './scanner.ts'
 
-/** REFRESH MATERIALIZED VIEW that keeps readers out. */
 export const refreshNotConcurrent: Scanner = {
   id: 'refresh-not-concurrent',
+  summary: 'REFRESH MATERIALIZED VIEW that keeps readers out.',
   problem:
     'REFRESH MATERIALIZED VIEW holds ACCESS EXCLUSIVE on the view while its query runs: nobody can read it meanwhile.',
   remedy: 'Use REFRESH MATERIALIZED VIEW CONCURRENTLY; it needs a unique index on the view.',

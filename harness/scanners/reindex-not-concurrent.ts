@@ -2,9 +2,9 @@ import { nodeAs, nodesAs } from '../sql/node.ts'
 import { relationOf } from '../sql/relation.ts'
 import type { Scanner } from './scanner.ts'
 
-/** REINDEX that keeps everybody from the index while it builds. */
 export const reindexNotConcurrent: Scanner = {
   id: 'reindex-not-concurrent',
+  summary: 'REINDEX that keeps everybody from the index while it builds.',
   problem:
     'REINDEX locks the table against writes, and the index itself against everybody: even a SELECT that only plans to look at the index waits until it is built.',
   remedy: 'Use REINDEX … CONCURRENTLY, outside a transaction block.',

@@ -4,9 +4,9 @@ import type { Script, Step } from '../sql/script.ts'
 import { alterations } from './alteration.ts'
 import type { Found, Scanner } from './scanner.ts'
 
-/** A name that goes while the running version may still ask for it. */
 export const renameOrDropInUse: Scanner = {
   id: 'rename-or-drop-in-use',
+  summary: 'A name that goes while the running version may still ask for it.',
   problem:
     'While a new version is rolled out the old one still runs, and still asks for the table or column by its old name: each such statement fails from the commit on. What is dropped cannot be brought back by a rollback.',
   remedy:

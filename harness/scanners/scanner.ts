@@ -15,6 +15,8 @@ export interface Found {
 export interface Scanner {
   /** Kebab case; states the problem. */
   readonly id: string
+  /** What it finds, in one line. */
+  readonly summary: string
   /** What is wrong with it, in two or three sentences. */
   readonly problem: string
   readonly remedy: string

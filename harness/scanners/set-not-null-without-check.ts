@@ -4,9 +4,9 @@ import { alterations } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 import { validChecks } from './validation.ts'
 
-/** SET NOT NULL that must read the table. */
 export const setNotNullWithoutCheck: Scanner = {
   id: 'set-not-null-without-check',
+  summary: 'SET NOT NULL that must read the table.',
   problem:
     'SET NOT NULL reads the whole table under ACCESS EXCLUSIVE to make sure that no row holds a null. Where a validated check constraint says so already, PostgreSQL takes its word and reads nothing.',
   remedy:

@@ -1,9 +1,9 @@
 import { addedConstraints } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 
-/** A generated column that is stored. */
 export const storedColumnAdded: Scanner = {
   id: 'stored-column-added',
+  summary: 'A generated column that is stored.',
   problem:
     'A generated column that is STORED is computed for every row at once: the table is written anew under ACCESS EXCLUSIVE.',
   remedy:

@@ -8,9 +8,9 @@ const WHAT: Readonly<Record<string, string>> = {
   AT_SetAccessMethod: 'SET ACCESS METHOD',
 }
 
-/** ALTER TABLE that copies the table into another file. */
 export const tableFileReplaced: Scanner = {
   id: 'table-file-replaced',
+  summary: 'ALTER TABLE that copies the table into another file.',
   problem:
     'SET LOGGED, SET UNLOGGED, SET TABLESPACE and SET ACCESS METHOD copy the whole table under ACCESS EXCLUSIVE: not even a SELECT runs meanwhile.',
   remedy:

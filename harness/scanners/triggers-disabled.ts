@@ -1,9 +1,9 @@
 import { alterations } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 
-/** DISABLE TRIGGER, which is for everybody. */
 export const triggersDisabled: Scanner = {
   id: 'triggers-disabled',
+  summary: 'DISABLE TRIGGER, which is for everybody.',
   problem:
     'DISABLE TRIGGER stops the trigger for every session, not for the migration alone: what traffic writes from its commit until it is enabled again is neither checked nor followed up. It takes SHARE ROW EXCLUSIVE, which stops writes.',
   remedy:

@@ -2,9 +2,9 @@ import { nodeAs, nodesAs } from '../sql/node.ts'
 import { relationOf } from '../sql/relation.ts'
 import type { Scanner } from './scanner.ts'
 
-/** TRUNCATE of a table in use. */
 export const truncateDestroysRows: Scanner = {
   id: 'truncate-destroys-rows',
+  summary: 'TRUNCATE of a table in use.',
   problem:
     'TRUNCATE takes ACCESS EXCLUSIVE on the table, with CASCADE on every table that refers to it, and no rollback of the upgrade brings its rows back.',
   remedy:

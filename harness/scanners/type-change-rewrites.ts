@@ -5,9 +5,9 @@ import { alterations } from './alteration.ts'
 import { rewrites, typeOfText } from './rewriting-type.ts'
 import type { Scanner } from './scanner.ts'
 
-/** ALTER COLUMN TYPE that writes the table anew. */
 export const typeChangeRewrites: Scanner = {
   id: 'type-change-rewrites',
+  summary: 'ALTER COLUMN TYPE that writes the table anew.',
   problem:
     'Most changes of a type write every row and every index of the table anew under ACCESS EXCLUSIVE. Only where both types are stored alike (a wider varchar, varchar to text) does the catalog alone change; from timestamp to timestamptz only under TimeZone UTC.',
   remedy:

@@ -1,9 +1,9 @@
 import { addedConstraints } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 
-/** A unique constraint or primary key whose index is built under the lock. */
 export const uniqueWithoutUsingIndex: Scanner = {
   id: 'unique-without-using-index',
+  summary: 'A unique constraint or primary key whose index is built under the lock.',
   problem:
     'ADD UNIQUE and ADD PRIMARY KEY build their index under ACCESS EXCLUSIVE: until it is there, the table can be neither read nor written to.',
   remedy: 'CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … UNIQUE USING INDEX, which is instant.',

@@ -3,9 +3,9 @@ import { relationOf } from '../sql/relation.ts'
 import { lockedBefore } from './locked-before.ts'
 import type { Scanner } from './scanner.ts'
 
-/** UPDATE or DELETE without WHERE. */
 export const updateOfAllRows: Scanner = {
   id: 'update-of-all-rows',
+  summary: 'UPDATE or DELETE without WHERE.',
   problem:
     'An UPDATE or DELETE of all rows holds each row’s lock until it commits: whoever writes to any of them waits for the whole of it. It doubles the table’s size as well.',
   remedy: 'Change the rows in batches of some thousands, each in a transaction of its own.',

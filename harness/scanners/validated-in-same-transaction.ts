@@ -2,9 +2,9 @@ import { nodeAs } from '../sql/node.ts'
 import { alterations } from './alteration.ts'
 import type { Scanner } from './scanner.ts'
 
-/** VALIDATE CONSTRAINT while the lock of ADD CONSTRAINT is still held. */
 export const validatedInSameTransaction: Scanner = {
   id: 'validated-in-same-transaction',
+  summary: 'VALIDATE CONSTRAINT while the lock of ADD CONSTRAINT is still held.',
   problem:
     'A lock is held until its transaction ends. VALIDATE CONSTRAINT in the transaction that added the constraint reads the whole table under the lock that NOT VALID was to keep short.',
   remedy: 'Commit between ADD CONSTRAINT … NOT VALID and VALIDATE CONSTRAINT: two transactions, or two migrations.',

@@ -10,9 +10,9 @@ const VOLATILE = new Set(
   ),
 )
 
-/** ADD COLUMN whose default differs from row to row. */
 export const volatileDefault: Scanner = {
   id: 'volatile-default',
+  summary: 'ADD COLUMN whose default differs from row to row.',
   problem:
     'A new column whose default is the same for all rows is instant. A default that must be computed for each row, random() or gen_random_uuid(), writes the whole table anew under ACCESS EXCLUSIVE.',
   remedy: 'Add the column without it, set the default afterwards for new rows, and fill the old ones in batches.',

@@ -65,11 +65,16 @@ describe('fulldress explain', () => {
     )
   })
 
+  it('lists and explains the scanners as well, with their examples', () => {
+    assert.match(explainCommand(), /^volatile-default {18}ADD COLUMN whose default differs from row to row\.$/m)
+    assert.match(explainCommand('volatile-default'), /\n {2}bad\n {4}ALTER TABLE .*\n\n {2}good\n {4}ALTER TABLE/)
+  })
+
   it('guesses what was meant', () => {
     assert.throws(() => explainCommand('upgrade-complete'), {
       code: 'usage',
-      message: 'expected the name of a check, found "upgrade-complete"',
-      hint: 'did you mean upgrade-completes? `fulldress explain` lists the checks',
+      message: 'expected the name of a check or scanner, found "upgrade-complete"',
+      hint: 'did you mean upgrade-completes? `fulldress explain` lists them',
     })
   })
 })

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { CHECKS } from '../../harness/checks/index.ts'
 import { renderChecksPage } from '../../harness/report/checks-page.ts'
+import { SCANNERS } from '../../harness/scanners/index.ts'
 
 describe('docs/checks.md', () => {
-  it('says what the checks say (write it with node scripts/checks-page.ts)', () => {
+  it('says what the checks and scanners say (write it with node scripts/checks-page.ts)', () => {
     const page = readFileSync(new URL('../../docs/checks.md', import.meta.url), 'utf8')
-    assert.equal(page, renderChecksPage(CHECKS))
+    assert.equal(page, renderChecksPage(CHECKS, SCANNERS))
   })
 })
