@@ -40,13 +40,14 @@ function finding({ name }: Examined, { trial, how, severity, first, last, attemp
     summary: {
       'half-done': `gave up ${beside(trial.scenario)} (${first.sqlstate}) and left something behind: run again it failed with ${said(last)}`,
       'invalid-index': `gave up ${beside(trial.scenario)} (${first.sqlstate}) and left an invalid index behind: run again it failed with ${said(last)}`,
+      'skipped-index': `gave up ${beside(trial.scenario)} (${first.sqlstate}) and left an invalid index behind, which the next attempt took for done: IF NOT EXISTS asks for its name only`,
       never: `gave up ${beside(trial.scenario)} in each of ${plural(attempts, 'attempt')}: ${said(last)}; nothing was left half-done`,
       failed: `failed ${beside(trial.scenario)}, and not alone: ${said(last)}`,
     }[how],
     remedy: {
       'half-done': remedy,
-      'invalid-index':
-        'Write DROP INDEX CONCURRENTLY IF EXISTS before it, so that the next attempt begins anew; IF NOT EXISTS would keep the invalid index.',
+      'invalid-index': REBUILD,
+      'skipped-index': REBUILD,
       never: 'Give it more attempts, a lock_timeout that is a little longer, or an hour with shorter transactions.',
       failed: 'Find out what it met there that it does not meet alone; the run’s journal has the whole error.',
     }[how],
@@ -54,6 +55,9 @@ function finding({ name }: Examined, { trial, how, severity, first, last, attemp
     evidence: trial.ended === undefined ? [] : [trial.ended.seq],
   }
 }
+
+const REBUILD =
+  'Write DROP INDEX CONCURRENTLY IF EXISTS before it, so that the next attempt begins anew (IF NOT EXISTS would keep the invalid index), and let the build wait: it stops nobody, so it needs no lock_timeout.'
 
 function said({ sqlstate, message }: GiveUp['last']): string {
   return sqlstate === '' ? gist(message) : `${sqlstate}: ${gist(message)}`

@@ -2,6 +2,7 @@ import { type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { rule } from './rule.ts'
+import { blame } from './trials/blame.ts'
 import { beside, missingState } from './trials/due.ts'
 import { type Examined, onMigrations, type Trial } from './trials/examined.ts'
 
@@ -29,21 +30,23 @@ function survivedIn(trial: Trial): readonly EntryOf<'rows.survived'>[] {
 }
 
 /** Left by the migration on its own: a blocker. Left where a companion made it give up: it need not happen. */
-function findings({ name, trials }: Examined): readonly Finding[] {
+function findings(examined: Examined): readonly Finding[] {
+  const { name, trials } = examined
   const left = trials
     .filter(({ scenario }) => scenario !== 'filled')
     .flatMap((trial) => survivedIn(trial).map((fact) => ({ trial, fact })))
     .flatMap(({ trial, fact }) => fact.indexesInvalid.map((index) => ({ trial, fact, index })))
   return [...Map.groupBy(left, ({ index }) => index)].map(([index, of]) => {
     const alone = of.some(({ trial }) => trial.scenario === 'alone')
+    const { subject, evidence } = blame(examined, { texts: [index], wanted: /\bindex\b/i })
     const where = [...new Set(of.map(({ trial }) => beside(trial.scenario)))].join(', ')
     return {
       check: invalidIndexLeft.id,
       severity: alone ? 'blocker' : 'concern',
-      subject: index,
-      summary: `invalid after ${name} ran ${alone ? 'alone' : where}: no query uses it, and every write maintains it`,
+      subject,
+      summary: `the index ${index} is invalid after ${name} ran ${alone ? 'alone' : where}: no query uses it, and every write maintains it`,
       remedy,
-      evidence: of.map(({ fact }) => fact.seq),
+      evidence: [...of.map(({ fact }) => fact.seq), ...evidence],
     }
   })
 }

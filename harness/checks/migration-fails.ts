@@ -4,6 +4,7 @@ import type { Check } from './check.ts'
 import { rule } from './rule.ts'
 import { placeOf } from './statement.ts'
 import { gist } from './steps-complete.ts'
+import { blame } from './trials/blame.ts'
 import { missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { tracedIn } from './trials/traced.ts'
@@ -39,17 +40,18 @@ export const migrationFails: Check = {
   ),
 }
 
-function findings({ name, alone }: Examined): readonly Finding[] {
+function findings(examined: Examined): readonly Finding[] {
+  const { alone } = examined
   const ended = alone?.ended
   if (ended === undefined || ended.outcome === 'completed') return []
   const error = ended.attempts.at(-1)?.error ?? null
-  const place = error?.place ?? null
   const traced = tracedIn(alone).flatMap(({ statements }) => statements.filter((one) => one.error !== null))
+  const place = error?.place ?? traced.at(-1)?.place ?? null
   return [
     {
       check: migrationFails.id,
       severity: 'blocker',
-      subject: place === null ? name : placeOf(place),
+      subject: place === null ? blame(examined, { texts: [error?.message ?? ''] }).subject : placeOf(place),
       summary: `${ended.outcome === 'gave-up' ? 'gave up' : 'failed'} with nobody beside it: ${wordsOf(error)}`,
       remedy: REMEDIES.find(([prefix]) => (error?.sqlstate ?? '').startsWith(prefix))?.[1] ?? migrationFails.remedy,
       ...(error === null || error.sqlstate === '' ? {} : { measured: { sqlstate: error.sqlstate } }),

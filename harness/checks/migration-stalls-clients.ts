@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts'
 import { spellLockMode } from '../model/lock-mode.ts'
 import type { Check } from './check.ts'
 import { passed, rule } from './rule.ts'
+import { blame } from './trials/blame.ts'
 import { beside, missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { giveUpsOf } from './trials/give-up.ts'
@@ -40,10 +41,11 @@ function findings(examined: Examined): readonly Finding[] {
 }
 
 /** The line or the statement that is to blame for a stall; the migration where that is not known. */
-export function causeOf({ name }: Examined, { fact, taker }: Stall): string {
+export function causeOf(examined: Examined, { fact, taker }: Stall): string {
   if (taker !== null) return subjectOf(taker)
-  if (fact.place === null && fact.statement === null) return name
-  return subjectOf({ place: fact.place, statement: fact.statement ?? name })
+  if (fact.place !== null || fact.statement !== null)
+    return subjectOf({ place: fact.place, statement: fact.statement ?? examined.name })
+  return blame(examined, { texts: [fact.lock?.relation ?? fact.what] }).subject
 }
 
 function finding(examined: Examined, subject: string, stalls: readonly Stall[]): Finding {
@@ -51,13 +53,12 @@ function finding(examined: Examined, subject: string, stalls: readonly Stall[]):
   const { stallLimitMs } = examined.fact
   const halfDone = giveUpsOf(examined).filter(({ severity }) => severity === 'blocker')
   const sameCause = stalls.every(({ bounded, trial }) => bounded && halfDone.some((one) => one.trial === trial))
-  const known = stalls.some(({ fact }) => fact.lock !== null || fact.statement !== null)
   return {
     check: migrationStallsClients.id,
-    severity: !known ? 'concern' : sameCause ? 'note' : 'blocker',
+    severity: sameCause ? 'note' : 'blocker',
     subject,
     summary: `${deedOf(worst)}: ${few(stalls.map(sufferer), MOST_SUFFERERS, '; ')} (limit ${wholeMs(stallLimitMs)})${protection(stalls)}${sameCause ? '; of one cause with gave-up-half-done' : ''}`,
-    remedy: known ? remedyOf(stalls) : 'Look at what else the machine did at that time, and run it again.',
+    remedy: remedyOf(stalls),
     measured: {
       longestStallMs: Math.round(worst.fact.longestMs),
       ...(worst.timeoutMs === null ? {} : { lockTimeoutMs: worst.timeoutMs }),
@@ -70,7 +71,7 @@ function finding(examined: Examined, subject: string, stalls: readonly Stall[]):
 /** `ALTER TABLE orders … waited for ACCESS EXCLUSIVE on orders, and everybody behind it`. */
 function deedOf({ fact, taker }: Stall): string {
   const statement = taker?.statement ?? fact.statement
-  if (fact.lock === null) return statement === null ? 'clients were kept waiting, by nothing that was seen' : statement
+  if (fact.lock === null) return `${statement ?? 'the migration'} stood in the way`
   const { relation, mode, granted } = fact.lock
   const how = granted ? 'held' : 'queued for'
   const meanwhile =

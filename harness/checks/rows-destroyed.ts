@@ -2,6 +2,7 @@ import { type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { rule } from './rule.ts'
+import { blame } from './trials/blame.ts'
 import { missingState } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { harmsOf, trafficMisses } from './trials/harm.ts'
@@ -38,32 +39,37 @@ function findings(examined: Examined): readonly Finding[] {
       .filter((column) =>
         survived.tables.every(({ relation, after }) => after !== null || !column.startsWith(`${relation}.`)),
       )
-      .map((column) => gone(examined, survived, column, 'the column is gone, or has another name')),
+      .map((column) => gone(examined, survived, column, `the column ${column} is gone, or has another name`)),
   ])
 }
 
 function onTable(examined: Examined, survived: Survived, table: Survived['tables'][number]): readonly Finding[] {
-  const { relation, before, after } = table
+  const { relation, before, after, renamedTo } = table
   if (after === null) {
-    const rows = before === 0 ? 'it had no rows' : `it had ${plural(before, 'row')}`
-    return [gone(examined, survived, relation, `the table is gone, or has another name; ${rows}`)]
+    const rows = before === 0 ? 'had no rows' : `had ${plural(before, 'row')}`
+    const what = renamedTo === undefined ? `is gone; it ${rows}` : `is now called ${renamedTo}; it ${rows}`
+    return [gone(examined, survived, relation, `the table ${relation} ${what}`)]
   }
   if (after >= before) return []
   const lost = before - after
   const moved = whereTo(survived, lost)
   const detached = after < before && detaches(examined)
+  const { subject, evidence } = blame(examined, {
+    texts: [relation],
+    wanted: /\b(truncate|delete|detach|merge|do|call)\b/i,
+  })
   const kept = moved !== null || detached
   const words = moved === null ? (detached ? '; a partition was detached' : '') : `; as many came to ${moved}`
   return [
     {
       check: rowsDestroyed.id,
       severity: after === 0 && !kept ? 'blocker' : 'concern',
-      subject: relation,
-      summary: `${after === 0 ? 'none' : after} of ${plural(before, 'row')} left after ${examined.name}${words}`,
+      subject,
+      summary: `${after === 0 ? 'none' : after} of ${plural(before, 'row')} of ${relation} left after ${examined.name}${words}`,
       remedy,
       measured: { rows: after },
       limit: { rows: before },
-      evidence: [survived.seq],
+      evidence: [survived.seq, ...evidence],
     },
   ]
 }
@@ -82,6 +88,7 @@ function detaches({ alone }: Examined): boolean {
 /** Whether something gone is missed, only its users can tell; where they did, that is the blocker. */
 function gone(examined: Examined, { seq }: Survived, object: string, what: string): Finding {
   const missed = harmsOf(examined).filter((harm) => trafficMisses(harm, object))
+  const { subject, evidence } = blame(examined, { texts: [object], wanted: /\b(drop|rename|set\s+schema)\b/i })
   const words =
     missed.length > 0
       ? 'of one cause with traffic-broken'
@@ -89,9 +96,9 @@ function gone(examined: Examined, { seq }: Survived, object: string, what: strin
   return {
     check: rowsDestroyed.id,
     severity: missed.length > 0 ? 'note' : 'concern',
-    subject: object,
+    subject,
     summary: `${what}, after ${examined.name}; ${words}`,
     remedy,
-    evidence: [seq, ...missed.flatMap(({ facts }) => facts.map((fact) => fact.seq))],
+    evidence: [seq, ...evidence, ...missed.flatMap(({ facts }) => facts.map((fact) => fact.seq))],
   }
 }

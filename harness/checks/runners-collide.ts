@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { passed, rule } from './rule.ts'
 import { gist } from './steps-complete.ts'
+import { blame } from './trials/blame.ts'
 import { missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { tracedIn } from './trials/traced.ts'
@@ -55,23 +56,27 @@ function findings(examined: Examined): readonly Finding[] {
       2,
       '; ',
     )
+    const { subject, evidence } = blame(examined, { texts: differences, wanted: CHANGES })
     const harmless = nobody && (differences.length === 0 || isOneTransaction(examined))
     return [
       {
         check: runnersCollide.id,
         severity: harmless ? 'concern' : 'blocker',
-        subject: examined.name,
+        subject,
         summary: nobody
           ? `of two runners started at once both failed: ${reasons}${harmless ? '; what they had begun was rolled back' : `; and they left ${few(differences, 3, '; ')}`}`
           : `two runners started at once left something else than one: ${few(differences, 3, '; ')}${failed.length === 0 ? '; both said that all went well' : `; one failed: ${reasons}`}`,
         remedy,
         measured: { differences: differences.length, runnersFailed: failed.length },
         limit: { differences: 0 },
-        evidence: [seq],
+        evidence: [seq, ...evidence],
       },
     ]
   })
 }
+
+/** What can be done twice, where the differences name no object of the statement’s own. */
+const CHANGES = /\b(insert|update|delete|merge|create|do|call)\b/i
 
 function isOneTransaction({ alone }: Examined): boolean {
   return tracedIn(alone).filter(({ statements }) => statements.some(({ locks }) => locks.length > 0)).length <= 1

@@ -2,8 +2,9 @@ import { entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { passed, rule } from './rule.ts'
-import { shorten } from './statement.ts'
+import { placeOf, shorten } from './statement.ts'
 import { gist } from './steps-complete.ts'
+import { type Blamed, blame } from './trials/blame.ts'
 import { beside, missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { type Harm, harmsOf } from './trials/harm.ts'
@@ -11,9 +12,9 @@ import { few, plural } from './wording.ts'
 
 const WHO = {
   traffic: 'the application’s statement',
-  companion: 'a session with prepared statements, or another companion,',
-  'probe-read': 'a plain read',
-  'probe-write': 'a plain write',
+  companion: 'a companion’s statement on',
+  'probe-read': 'a plain read of',
+  'probe-write': 'a plain write to',
 } as const
 
 export const trafficBroken: Check = {
@@ -27,7 +28,7 @@ export const trafficBroken: Check = {
     const probed = migrations.filter(({ fact }) => fact.probed)
     if (probed.length === 0) return passed('nobody used the tables: the migrations were traced alone, without probes')
     return rule({
-      findings: probed.flatMap((examined) => oncePerCause(examined).map((harm) => finding(examined, harm))),
+      findings: probed.flatMap(findings),
       missing: probed.flatMap((examined) => missingTrials(examined, ['traffic', 'prepared'])),
       settledBy: 'a run in which each migration is tried beside traffic and prepared statements',
       passed: 'nobody met an error during or after a migration that was not met before it',
@@ -47,20 +48,41 @@ function oncePerCause(examined: Examined): readonly Harm[] {
   )
 }
 
-function finding({ name }: Examined, { by, what, sqlstate, severity, scenarios, facts }: Harm): Finding {
+/** What one statement of the migration broke, for one kind of client and with one error. */
+function findings(examined: Examined): readonly Finding[] {
+  const blamed = oncePerCause(examined).map((harm) => ({ harm, ...blameFor(examined, harm) }))
+  const causes = Map.groupBy(blamed, ({ subject, harm }) => [subject, harm.by, harm.sqlstate, harm.severity].join('\n'))
+  return [...causes.values()].flatMap((of) => {
+    const [first] = of
+    if (first === undefined) return []
+    const harms = of.map(({ harm }) => harm)
+    return [finding(examined, first.subject, harms, [...new Set(of.flatMap(({ evidence }) => evidence))])]
+  })
+}
+
+function blameFor(examined: Examined, { what, facts }: Harm): Blamed {
+  const place = facts.find((fact) => fact.place !== null)?.place
+  if (place) return { subject: placeOf(place), evidence: [] }
+  return blame(examined, { texts: [what, ...facts.map(({ message }) => message)] })
+}
+
+function finding({ name }: Examined, subject: string, harms: readonly Harm[], evidence: readonly number[]): Finding {
+  const [{ by, sqlstate, severity }] = harms as readonly [Harm, ...Harm[]]
+  const facts = harms.flatMap((harm) => harm.facts)
   const times = facts.reduce((sum, one) => sum + one.times, 0)
-  const after = facts.some(({ when }) => when === 'after')
-  const [{ message }] = facts as readonly [Harm['facts'][number], ...Harm['facts']]
-  const where = few([...new Set(scenarios.map(beside))], 2)
+  const when = facts.some((fact) => fact.when === 'after') ? 'after' : 'during'
+  const where = few([...new Set(harms.flatMap(({ scenarios }) => scenarios.map(beside)))], 2)
+  const what = few([...new Set(harms.map((harm) => shorten(harm.what)))], 2, '; ')
+  const needs = by === 'traffic' ? '' : '; whether the application does the same is unknown: needs traffic'
   return {
     check: trafficBroken.id,
     severity,
-    subject: shorten(what),
-    summary: `${WHO[by]} failed ${plural(times, 'time')} ${after ? 'after' : 'during'} ${name}, ${where}: ${sqlstate}: ${gist(message)}${by === 'traffic' ? '' : '; whether the application does the same is unknown: needs traffic'}`,
+    subject,
+    summary: `${WHO[by]} ${what} failed ${plural(times, 'time')} ${when} ${name}, ${where}: ${sqlstate}: ${gist(facts[0]?.message ?? '')}${needs}`,
     remedy: sqlstate === '0A000' ? PREPARED : trafficBroken.remedy,
     measured: { errors: times },
     limit: { errors: 0 },
-    evidence: facts.map(({ seq }) => seq),
+    evidence: [...facts.map(({ seq }) => seq), ...evidence],
   }
 }
 

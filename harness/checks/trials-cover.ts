@@ -20,7 +20,7 @@ export const trialsCover: Check = {
         migrations.flatMap((examined) => [...untested(examined), ...sampled(examined), ...lost(examined)]),
       ),
       settledBy: 'statements of the application (--traffic), and rows like production’s (--base)',
-      passed: `everything that ${plural(migrations.length, 'migration')} touch was exercised`,
+      passed: `everything that ${plural(migrations.length, 'migration touches', 'migrations touch')} was exercised`,
     }),
   ),
 }

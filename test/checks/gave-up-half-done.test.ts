@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { gaveUpHalfDone } from '../../harness/checks/gave-up-half-done.ts'
 import type { Scenario } from '../../harness/model/facts-of-trials.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
-import { attempts, ended, examined, traced, tried } from './trials.ts'
+import { at, attempts, ended, examined, traced, tried } from './trials.ts'
 
 const { judge } = gaveUpHalfDone
 
 function beside(scenario: Scenario, sqlstates: readonly string[], statement = 'ALTER TABLE orders ADD COLUMN x int') {
-  const outcome = sqlstates.length === 1 && sqlstates[0] !== '55P03' ? 'failed' : 'gave-up'
+  const outcome = sqlstates.length === 1 && !/^(55P03|57014)$/.test(sqlstates[0] ?? '') ? 'failed' : 'gave-up'
   const ends = { [scenario]: { outcome, attempts: attempts(...sqlstates) } }
   return tried({ alone: [traced(1, { statement }), ended()], ends })
 }
@@ -27,13 +27,25 @@ describe('gave-up-half-done', () => {
     }
   })
 
-  it('has only a concern where all that is left is the invalid index of a concurrent build', () => {
+  it('names the invalid index that a concurrent build leaves, with the remedy for it', () => {
     const build = 'CREATE UNIQUE INDEX CONCURRENTLY orders_ref ON orders (ref)'
-    assert.equal(onlyFinding(judge(beside('long-reader', ['55P03', '42P07'], build))).severity, 'concern')
-    assert.equal(onlyFinding(judge(beside('long-reader', ['55P03', '42701'], build))).severity, 'concern')
-    assert.equal(onlyFinding(judge(beside('long-reader', ['55P03', '42P01'], build))).severity, 'blocker')
+    const left = onlyFinding(judge(beside('long-reader', ['55P03', '42P07'], build)))
+    assert.match(left.summary, /left an invalid index behind: run again it failed with 42P07/)
+    assert.match(left.remedy, /^Write DROP INDEX CONCURRENTLY IF EXISTS/)
     const plain = 'CREATE TABLE archive (id int)'
-    assert.equal(onlyFinding(judge(beside('long-reader', ['55P03', '42P07'], plain))).severity, 'blocker')
+    assert.match(onlyFinding(judge(beside('long-reader', ['55P03', '42P07'], plain))).summary, /left something behind/)
+  })
+
+  it('does not take IF NOT EXISTS for a clean retry, unless what was left is dropped before', () => {
+    const build = traced(2, {
+      statement: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_ref ON orders (ref)',
+      place: at(1),
+    })
+    const ends = { 'long-reader': { attempts: attempts('55P03', null) } }
+    const finding = onlyFinding(judge(tried({ alone: [build, ended()], ends })))
+    assert.match(finding.summary, /left an invalid index behind, which the next attempt took for done/)
+    const drop = traced(1, { statement: 'DROP INDEX CONCURRENTLY IF EXISTS orders_ref', place: at(7) })
+    assert.equal(judge(tried({ alone: [drop, build, ended()], ends })).ruling, 'passed')
   })
 
   it('has a concern about one that never gets its lock, and leaves nothing', () => {
@@ -47,8 +59,9 @@ describe('gave-up-half-done', () => {
     )
   })
 
-  it('blocks what fails beside ordinary traffic and not alone', () => {
+  it('blocks what fails beside others and not alone, and has a concern about what runs out of its own time', () => {
     assert.equal(onlyFinding(judge(beside('traffic', ['23505']))).severity, 'blocker')
+    assert.equal(onlyFinding(judge(beside('long-reader', ['22012']))).severity, 'blocker')
     assert.equal(onlyFinding(judge(beside('long-reader', ['57014']))).severity, 'concern')
   })
 

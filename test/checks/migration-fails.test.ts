@@ -40,7 +40,7 @@ describe('migration-fails', () => {
     const finding = onlyFinding(judge(tried({ ends: { alone: { outcome: 'failed', attempts: [attempt] } } })))
     assert.deepEqual(
       [finding.subject, finding.summary],
-      ['migrations/003.sql', 'failed with nobody beside it: exit code 1 | boom'],
+      ['migrations/003.sql:1', 'failed with nobody beside it: exit code 1 | boom'],
     )
   })
 

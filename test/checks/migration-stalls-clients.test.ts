@@ -3,7 +3,7 @@ import { lockTimeoutNotInForce } from '../../harness/checks/lock-timeout-not-in-
 import { migrationStallsClients } from '../../harness/checks/migration-stalls-clients.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
 import { journal, started, T0 } from './journal.ts'
-import { ALTER, at, attempts, ended, examined, lock, stallFelt, traced, tried } from './trials.ts'
+import { ALTER, at, attempts, ended, examined, lock, stallFelt, traced, trialStarted, tried } from './trials.ts'
 
 const { judge } = migrationStallsClients
 const WAITING = { relation: 'orders', mode: 'AccessExclusiveLock', granted: false }
@@ -137,23 +137,26 @@ describe('migration-stalls-clients', () => {
       stallFelt('opposite-order'),
       stallFelt('prepared'),
       stallFelt('second-runner'),
-      stallFelt('filled'),
       stallFelt('long-reader', { by: 'companion' }),
     ]
     assert.equal(judge(tried({ beside })).ruling, 'passed')
   })
 
   it('counts stalls on tables filled up to production’s rows', () => {
-    const beside = [stallFelt('filled', { lock: HOLDING })]
+    const atSize = trialStarted('traffic', { trial: 10, rows: 1_000_000 })
+    const beside = [atSize, stallFelt('traffic', { trial: 10, lock: HOLDING })]
     assert.equal(onlyFinding(judge(tried({ of: examined({ productionRows: 1_000_000 }), beside }))).severity, 'blocker')
   })
 
   it('does not blame a migration for a machine that stalls by itself', () => {
     const usual = [stallFelt('traffic', { longestMs: 700, usualMs: 400, lock: HOLDING })]
     assert.equal(judge(tried({ beside: usual })).ruling, 'passed')
+  })
+
+  it('names the likeliest statement where nobody saw which one it was', () => {
     const nobody = { place: null, statement: null, lock: null, longestMs: 700 }
     const finding = onlyFinding(judge(tried({ beside: [stallFelt('traffic', nobody)] })))
-    assert.deepEqual([finding.severity, finding.subject], ['concern', 'migrations/003.sql'])
+    assert.deepEqual([finding.severity, finding.subject], ['blocker', 'migrations/003.sql:1'])
   })
 
   it('does not know where a trial was broken, did not end, or left no record', () => {

@@ -30,8 +30,8 @@ describe('plan-turned-bad', () => {
       [finding.severity, finding.subject, finding.summary],
       [
         'blocker',
-        'SELECT id FROM orders WHERE ref = ?',
-        'Index Scan using orders_ref on orders before migrations/003.sql, Seq Scan on orders after it: cost 8.3 → 150, 0.03 ms → 0.9 ms with 2000 rows; it used orders_ref, gone since migrations/003.sql',
+        'migrations/003.sql:1',
+        'SELECT id FROM orders WHERE ref = ?: Index Scan using orders_ref on orders before migrations/003.sql, Seq Scan on orders after it: cost 8.3 → 150, 0.03 ms → 0.9 ms with 2000 rows; it used orders_ref, gone since migrations/003.sql',
       ],
     )
   })
@@ -41,6 +41,13 @@ describe('plan-turned-bad', () => {
     assert.equal(severity({ ...type, costAfter: 50, durationMsAfter: 2 }), 'blocker')
     assert.equal(severity({ ...type, costAfter: 49.9, durationMsAfter: 2 }), 'passed')
     assert.equal(severity({ ...type, costAfter: 50, durationMsAfter: 1.9 }), 'concern')
+  })
+
+  it('blocks a statement that became ten times as slow by what no plan shows, from 10 ms on', () => {
+    const same = { indexesLost: [], costAfter: 8.3, nodesAfter: WORSE.nodesBefore, durationMsBefore: 1 }
+    assert.equal(severity({ ...same, durationMsAfter: 11 }), 'blocker')
+    assert.equal(severity({ ...same, durationMsAfter: 10.9 }), 'passed')
+    assert.equal(severity({ ...same, durationMsBefore: 2, durationMsAfter: 19.9 }), 'passed')
   })
 
   it('passes an index that another one replaces', () => {

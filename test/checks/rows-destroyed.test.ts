@@ -17,7 +17,13 @@ describe('rows-destroyed', () => {
     const finding = onlyFinding(judge(leaving({ relation: 'orders', before: 1_200, after: 0 })))
     assert.deepEqual(
       [finding.severity, finding.subject, finding.summary, finding.measured, finding.limit],
-      ['blocker', 'orders', 'none of 1200 rows left after migrations/003.sql', { rows: 0 }, { rows: 1_200 }],
+      [
+        'blocker',
+        'migrations/003.sql:1',
+        'none of 1200 rows of orders left after migrations/003.sql',
+        { rows: 0 },
+        { rows: 1_200 },
+      ],
     )
   })
 
@@ -53,13 +59,13 @@ describe('rows-destroyed', () => {
       [
         [
           'concern',
-          'notes',
-          'the table is gone, or has another name; it had 9 rows, after migrations/003.sql; whether the running version still uses it is unknown: needs traffic',
+          'migrations/003.sql:1',
+          'the table notes is gone; it had 9 rows, after migrations/003.sql; whether the running version still uses it is unknown: needs traffic',
         ],
         [
           'concern',
-          'orders.note',
-          'the column is gone, or has another name, after migrations/003.sql; whether the running version still uses it is unknown: needs traffic',
+          'migrations/003.sql:1',
+          'the column orders.note is gone, or has another name, after migrations/003.sql; whether the running version still uses it is unknown: needs traffic',
         ],
       ],
     )
@@ -92,12 +98,12 @@ describe('invalid-index-left', () => {
 
   it('blocks what the migration leaves on its own, and has a concern about what a companion made it leave', () => {
     const alone = onlyFinding(judge(tried({ alone: [traced(1), left(TRIALS.alone)] })))
-    assert.deepEqual([alone.severity, alone.subject], ['blocker', 'orders_ref'])
+    assert.deepEqual([alone.severity, alone.subject], ['blocker', 'migrations/003.sql:1'])
     const beside = onlyFinding(judge(tried({ beside: [left(TRIALS['long-reader'])] })))
     assert.equal(beside.severity, 'concern')
     assert.equal(
       beside.summary,
-      'invalid after migrations/003.sql ran beside a long reader: no query uses it, and every write maintains it',
+      'the index orders_ref is invalid after migrations/003.sql ran beside a long reader: no query uses it, and every write maintains it',
     )
   })
 

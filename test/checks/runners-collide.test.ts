@@ -25,7 +25,7 @@ describe('runners-collide', () => {
       [finding.severity, finding.subject, finding.summary],
       [
         'blocker',
-        'migrations/003.sql',
+        'migrations/003.sql:1',
         'two runners started at once left something else than one: orders: 12 rows instead of 6; both said that all went well',
       ],
     )

@@ -19,8 +19,8 @@ describe('traffic-broken', () => {
       [finding.severity, finding.subject, finding.summary, finding.measured],
       [
         'blocker',
-        'SELECT note FROM orders WHERE id = ?',
-        'the application’s statement failed 32 times after migrations/003.sql, beside traffic alone, beside a long reader and 1 more: 42703: column "note" does not exist',
+        'migrations/003.sql:1',
+        'the application’s statement SELECT note FROM orders WHERE id = ? failed 32 times after migrations/003.sql, beside traffic alone, beside a long reader and 1 more: 42703: column "note" does not exist',
         { errors: 32 },
       ],
     )

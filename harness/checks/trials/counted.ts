@@ -52,11 +52,11 @@ function sameStatement({ place, index }: Counted, statement: Statement): boolean
  */
 export function grows(counts: readonly Count[], amount: (count: Count) => number): 'yes' | 'no' | 'unknown' {
   const many = counts.filter(({ rowsInTable }) => rowsInTable >= MANY_ROWS)
-  const filled = many.filter((count) => count.filled).toSorted((one, other) => one.rowsInTable - other.rowsInTable)
+  const filled = counts.filter((count) => count.filled).toSorted((one, other) => one.rowsInTable - other.rowsInTable)
   const [small, large] = [filled[0], filled.at(-1)]
   const own = many.find((count) => !count.filled)
   const ownHalf = own !== undefined && isHalf(own, amount)
-  if (small !== undefined && large !== undefined && large.rowsInTable >= 2 * small.rowsInTable) {
+  if (small !== undefined && large !== undefined && isPair(small, large)) {
     const [less, more] = [amount(small), amount(large)]
     if (more >= 2 * less && more >= 0.1 * large.rowsInTable) return 'yes'
     // The same few rows whatever the table's size: half of our own table is then a coincidence of its size.
@@ -64,7 +64,12 @@ export function grows(counts: readonly Count[], amount: (count: Count) => number
     return ownHalf && !constant ? 'yes' : 'no'
   }
   if (many.length === 0) return 'unknown'
-  return ownHalf || filled.some((count) => isHalf(count, amount)) ? 'yes' : 'no'
+  return many.some((count) => isHalf(count, amount)) ? 'yes' : 'no'
+}
+
+/** Tables that have more rows of their own are not filled further, and then both sizes are one. */
+function isPair(small: Count, large: Count): boolean {
+  return large.rowsInTable >= MANY_ROWS && large.rowsInTable >= 2 * small.rowsInTable
 }
 
 function isHalf(count: Count, amount: (count: Count) => number): boolean {

@@ -25,6 +25,7 @@ export function missingTrials(examined: Examined, scenarios: readonly Scenario[]
   const { alone, name } = examined
   const clauses = (scenario: Scenario) => clauseOn(examined, scenario).map((clause) => `${name}: ${clause}`)
   if (alone?.ended === undefined) return clauses('alone')
+  if (isUntraced(examined, alone)) return [`${name}: what its statements did when it ran alone was not traced`]
   return scenarios.filter((scenario) => isDue(examined, scenario)).flatMap(clauses)
 }
 
@@ -35,6 +36,12 @@ export function missingState(examined: Examined): readonly string[] {
   if (!fact.probed || alone.ended.outcome !== 'completed') return []
   const read = entriesOf(alone.entries, 'rows.survived').length > 0
   return read ? [] : [`${name}: what the trial alone left was not read`]
+}
+
+/** Others stood beside the tables that the trace named, and the trace itself is not there. */
+function isUntraced({ trials }: Examined, alone: Trial): boolean {
+  const named = trials.some(({ started }) => started.touched.length > 0)
+  return named && entriesOf(alone.entries, 'statement.traced').length === 0
 }
 
 function clauseOn({ trials, broken }: Examined, scenario: Scenario): readonly string[] {
@@ -65,5 +72,5 @@ function touchedBy(trial: Trial): readonly string[] {
   return locks
     .filter(({ existed, mode, relkind }) => existed && IN_USE.has(relkind) && MODES.indexOf(mode) > 0)
     .map(({ relation }) => relation)
-    .filter((relation) => !/^(pg_catalog|information_schema|pg_toast)\./.test(relation))
+    .filter((relation) => !/^(pg_|information_schema\.)/.test(relation))
 }

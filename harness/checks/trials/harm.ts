@@ -23,8 +23,8 @@ const DEADLOCK = '40P01'
 
 /** The harm that a migration did, once per statement and error. Deadlocks of companions are judged by themselves. */
 export function harmsOf({ trials }: Examined): readonly Harm[] {
-  const felt = trials.flatMap(({ scenario, entries }) =>
-    entriesOf(entries, 'harm.felt').map((fact) => ({ scenario, fact })),
+  const felt = trials.flatMap(({ scenario, started, entries }) =>
+    entriesOf(entries, 'harm.felt').map((fact) => ({ scenario, fact, synthetic: started.rows !== null })),
   )
   const causes = Map.groupBy(felt, ({ fact }) => `${fact.by} ${fact.sqlstate} ${fact.what}`)
   return [...causes.values()].flatMap((of) => {
@@ -37,9 +37,16 @@ export function harmsOf({ trials }: Examined): readonly Harm[] {
   })
 }
 
-function severityOf(of: readonly { readonly scenario: Scenario; readonly fact: EntryOf<'harm.felt'> }[]): Severity {
-  const plain = of.filter(({ scenario, fact }) => {
-    if (fact.by !== 'traffic' || OF_ITS_OWN.has(fact.sqlstate)) return false
+interface Felt {
+  readonly scenario: Scenario
+  readonly fact: EntryOf<'harm.felt'>
+  /** Among rows that we made up, which prove nothing about the application’s. */
+  readonly synthetic: boolean
+}
+
+function severityOf(of: readonly Felt[]): Severity {
+  const plain = of.filter(({ scenario, fact, synthetic }) => {
+    if (synthetic || fact.by !== 'traffic' || OF_ITS_OWN.has(fact.sqlstate)) return false
     // Beside a companion the deadlock may be with that; and statements of the traffic may deadlock with each other.
     return fact.sqlstate === DEADLOCK ? scenario === 'traffic' && fact.place !== null : PLAIN.has(scenario)
   })

@@ -30,11 +30,8 @@ export const SCENARIOS_OF_STALLS: readonly Scenario[] = ['traffic', 'long-reader
 /** The stalls above the limit that probes and the application's own statements felt, longest first. */
 export function stallsOf(examined: Examined): readonly Stall[] {
   const { fact, trials } = examined
-  // Tables filled up to production's rows show production's stalls; with a few thousand rows they show nothing yet.
-  const scenarios: readonly Scenario[] =
-    fact.productionRows === null ? SCENARIOS_OF_STALLS : [...SCENARIOS_OF_STALLS, 'filled']
   return trials
-    .filter(({ scenario }) => scenarios.includes(scenario))
+    .filter(({ scenario }) => SCENARIOS_OF_STALLS.includes(scenario))
     .flatMap((trial) => entriesOf(trial.entries, 'stall.felt').map((stall) => ({ trial, stall })))
     .filter(({ stall }) => stall.by !== 'companion' && stall.longestMs > fact.stallLimitMs)
     .filter(({ stall }) => stall.longestMs > BEYOND_USUAL * stall.usualMs)
@@ -67,8 +64,7 @@ function isBounded({ examined, trial, fact, timeoutMs, heldMs }: Bounds): boolea
   const gaveUp = trial.ended?.attempts.some(({ error }) => error?.sqlstate === '55P03') ?? false
   const limitMs = timeoutMs !== null && timeoutMs > 0 ? timeoutMs : gaveUp ? LONGEST_EXCUSE_MS : 0
   if (limitMs === 0 || limitMs > LONGEST_EXCUSE_MS) return false
-  const holdsByItself = trial.scenario === 'traffic' || trial.scenario === 'filled'
-  if (holdsByItself && fact.lock?.granted !== false) return false
+  if (trial.scenario === 'traffic' && fact.lock?.granted !== false) return false
   return fact.longestMs <= limitMs + Math.min(heldMs, examined.fact.stallLimitMs) + SLACK_MS
 }
 
