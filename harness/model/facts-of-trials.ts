@@ -53,6 +53,8 @@ export type TrialFact =
       readonly kind: 'locks.started'
       /** What the reports call it: the folder or the files, as the operator named them. */
       readonly name: string
+      /** What the run's containers, processes and folders are labelled with. */
+      readonly run?: string
       readonly runtime: string
       /** Names of the migrations that are to be examined, so that a journal that stops early is known to. */
       readonly migrations: readonly string[]

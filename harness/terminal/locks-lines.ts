@@ -9,7 +9,7 @@ type Traced = EntryOf<'statement.traced'>
 type Stall = EntryOf<'stall.felt'>
 
 const COLUMNS: readonly Column[] = [
-  { title: 'line', align: 'right', most: 6 },
+  { title: 'line', align: 'right', most: 32 },
   { title: 'statement', align: 'left', most: 56 },
   { title: 'took', align: 'right', most: 12 },
   { title: 'strongest lock', align: 'left', most: 44 },
@@ -103,7 +103,7 @@ function outcomeOf({ alone, statements }: Seen): string {
 function rowOf(statement: Traced, seen: Seen, source: 'sql' | 'command'): readonly string[] {
   const { place, startedAt, endedAt, exact, error } = statement
   const line = place === null ? '' : String(place.line)
-  const file = source === 'command' && place !== null ? `${place.file}:` : ''
+  const file = source === 'command' && place !== null ? `${place.file.replace(/^.*\//, '')}:` : ''
   const took = error === null ? formatDuration(Math.max(0, endedAt - startedAt)) : error.sqlstate
   const lock = strongest(statement.locks)
   const sampled = exact ? '' : ' (sampled)'

@@ -8,7 +8,9 @@ import type { Journal } from '../../journal/journal.ts'
 import { applyScripts } from '../../migrator/apply.ts'
 import { applyBase } from '../../migrator/base.ts'
 import { formatSeconds } from '../../model/duration.ts'
+import type { Fact } from '../../model/evidence.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
+import { splitStatements } from '../../sql/split.ts'
 import type { LocksPlan } from '../locks.ts'
 import { commandMigration, PATIENCE_MS, type RunBy, scriptMigration } from './migration.ts'
 import type { CommandTurn, ScriptTurn, Turn } from './programme.ts'
@@ -47,6 +49,7 @@ export async function examineAll(plan: LocksPlan, company: Company): Promise<voi
   journal.record({
     kind: 'locks.started',
     name: programme.name,
+    run: label.id,
     runtime: ground.runtime,
     migrations: programme.turns.filter(isExamined).map(({ name }) => name),
     ...(programme.layout === null ? {} : { layout: `${programme.layout.tool}: ${programme.layout.because}` }),
@@ -112,27 +115,29 @@ async function examine(
 ): Promise<boolean> {
   const { journal, plan, ground, runBy, signal, show } = scene
   const { options, profile, traffic } = plan
+  let spoke = false
+  const record = (fact: Fact) => {
+    spoke ||= fact.kind === 'statement.traced'
+    journal.record(fact)
+  }
   const migration = turn.kind === 'script' ? scriptMigration(turn, runBy) : commandMigration(turn, runBy)
   // Before it changes anything: a function that it calls is looked up as it stands now.
-  if (turn.kind === 'script') await scan(turn.script, number, scene)
+  if (turn.kind === 'script')
+    await scan(turn, { address: ground.address, number, lockTimeoutMs: runBy.lockTimeoutMs, record })
   const { rows, fill } = sizesFor(options.rows ?? null, profile)
-  let spoke = false
   const { outcome, applied } = await examineMigration({
     server: ground.address,
     database: ground.address.database,
     migration,
     number,
-    probed: options.probes,
+    probed: options.probes && !(turn.kind === 'script' && dropsRoles(turn)),
     in: 'locks',
     holdMs: options.hold ?? profile?.transactions.p99Ms ?? HOLD_MS,
     stallLimitMs: STALL_LIMIT_MS,
     traffic,
     fillTo: rows,
     fill,
-    record: (fact) => {
-      spoke ||= fact.kind === 'statement.traced'
-      journal.record(fact)
-    },
+    record,
     progress: show.progress,
     signal,
     nextTrial,
@@ -146,6 +151,11 @@ async function examine(
 
 async function apply(migration: Migration, address: DatabaseAddress, signal: AbortSignal): Promise<void> {
   await migration.run(address, { signal })
+}
+
+/** A role is the server's: none can be dropped on a clone while the database that was cloned gives it anything. */
+function dropsRoles({ script }: ScriptTurn): boolean {
+  return splitStatements(script.text).some(({ kind }) => kind === 'DropRoleStmt')
 }
 
 /** A tool that was configured for another database would be praised for what it never did to ours. */

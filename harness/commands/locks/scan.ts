@@ -1,7 +1,24 @@
-import type { Script } from '../../migrator/layouts/layout.ts'
-import type { Company } from './examine-all.ts'
+import { readScriptCatalog } from '../../database/script-catalog.ts'
+import type { Recorder } from '../../model/evidence.ts'
+import type { DatabaseAddress } from '../../model/stage.ts'
+import { scanScript } from '../../scanners/scan.ts'
+import type { ScriptTurn } from './programme.ts'
 
-/** What the text of a script makes one expect, which its trace then confirms or refutes. */
-export async function scan(_script: Script, _migration: number, _company: Company): Promise<void> {
-  // The scanners are on their way.
+export interface ScanOptions {
+  /** The database as it is before the script. */
+  readonly address: DatabaseAddress
+  readonly number: number
+  readonly lockTimeoutMs: number | null
+  readonly record: Recorder
+}
+
+/** Records what the text of a script makes one expect, which its trace then confirms or refutes. */
+export async function scan(
+  { script }: ScriptTurn,
+  { address, number, lockTimeoutMs, record }: ScanOptions,
+): Promise<void> {
+  const { file, text, transaction } = script
+  const catalog = await readScriptCatalog(address)
+  for (const found of scanScript(file, { text, transaction, lockTimeoutMs, catalog }))
+    record({ ...found, migration: number })
 }

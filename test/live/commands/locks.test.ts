@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type Ended, journalOf, reaches, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
+import { leftBehind } from '../../../bench/bars/left-behind.ts'
+import { entriesOf } from '../../../harness/model/evidence.ts'
+import { startTestServer } from '../postgres.ts'
+
+const BASE = `
+CREATE TABLE orders (id int PRIMARY KEY, note text);
+INSERT INTO orders SELECT g, 'a note' FROM generate_series(1, 2000) g;
+`
+
+describe('fulldress locks', function () {
+  this.timeout(200_000)
+  let folder: string
+  let out: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'locks-'))
+    out = join(folder, 'run')
+    write({ 'base.sql': BASE })
+  })
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const write = (texts: Readonly<Record<string, string>>) => {
+    for (const [name, text] of Object.entries(texts)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), text)
+    }
+  }
+  const start = (path: string, ...more: readonly string[]) =>
+    startFulldress(['locks', join(folder, path), '--base', join(folder, 'base.sql'), '--out', out, ...more])
+  const locks = (path: string, ...more: readonly string[]): Promise<Ended> => start(path, ...more).ended
+
+  it('exits with 1 and names file and line of a migration that stalls others, and 0 with one that does not', async () => {
+    write({
+      'bad/001_note.sql':
+        '-- No lock_timeout: it queues behind the long reader, and everybody behind it.\n\nALTER TABLE orders ADD COLUMN total int;\n',
+      'good/001_note.sql': "SET lock_timeout = '300ms';\nALTER TABLE orders ADD COLUMN total int;\n",
+    })
+    const bad = await locks('bad', '--hold', '1500ms')
+    assert.equal(bad.exitCode, 1, bad.stderr)
+    const blockers = verdictOf(out).findings.filter(({ severity }) => severity === 'blocker')
+    assert.deepEqual(blockers.map(({ check, subject }) => [check, subject]).slice(0, 1), [
+      ['migration-stalls-clients', join(folder, 'bad/001_note.sql:3')],
+    ])
+    assert.match(bad.stdout, /^ +3 {2}ALTER TABLE orders ADD COLUMN total int .* ACCESS EXCLUSIVE orders /m)
+    assert.match(bad.stdout, /^NO-GO {2}1 blocker.* {3}\S+\/report\.md$/m)
+    rmSync(out, { recursive: true })
+    const good = await locks('good', '--hold', '1500ms')
+    assert.equal(good.exitCode, 0, good.stdout + good.stderr)
+    assert.match(good.stdout, /^GO /m)
+  })
+
+  it('applies what comes before a file, keeps the lines of sections, and prints one document with --json', async () => {
+    const up =
+      '\n\n-- migrate:up\nALTER TABLE tags\n  ADD COLUMN name text;\n-- migrate:down\nALTER TABLE tags DROP COLUMN name;\n'
+    write({
+      'db/1_tags.sql': '-- migrate:up\nCREATE TABLE tags (id int);',
+      'db/2_name.sql': up,
+      'db/3_never.sql': '-- migrate:up\nnonsense',
+    })
+    const { exitCode, stdout, stderr } = await locks('db/2_name.sql', '--no-probes', '--json')
+    assert.equal(exitCode, 0, stderr)
+    const { fulldress, verdict, runtime } = JSON.parse(stdout) as Record<string, unknown>
+    assert.deepEqual([fulldress, verdict, runtime], [1, 'go', 'processes'])
+    const traced = entriesOf(journalOf(out), 'statement.traced').filter(({ place }) => place !== null)
+    assert.deepEqual(
+      traced.map(({ place }) => place),
+      [{ file: join(folder, 'db/2_name.sql'), line: 4 }],
+    )
+    assert.equal(entriesOf(journalOf(out), 'locks.started')[0]?.layout, 'dbmate: `-- migrate:up` in 3 files')
+    const report = await startFulldress(['report', out]).ended
+    assert.equal(report.exitCode, 0, report.stderr)
+    assert.match(report.stdout, /^ +4 {2}ALTER TABLE tags ADD COLUMN name text /m)
+  })
+
+  it('runs a tool’s own command at DATABASE_URL, and complains of one that never goes there', async () => {
+    write({ 'one.sql': 'CREATE TABLE tags (id int);\n' })
+    const file = join(folder, 'one.sql')
+    const spoke = await locks(
+      'one.sql',
+      '--no-probes',
+      '--command',
+      `psql -X "$DATABASE_URL" -v ON_ERROR_STOP=1 -f ${file}`,
+    )
+    assert.equal(spoke.exitCode, 0, spoke.stderr)
+    assert.deepEqual(entriesOf(journalOf(out), 'statement.traced')[0]?.place, { file, line: 1 })
+    rmSync(out, { recursive: true })
+    const silent = await locks('one.sql', '--no-probes', '--command', 'true')
+    assert.equal(silent.exitCode, 2)
+    assert.match(
+      silent.stderr,
+      /^fulldress: expected `true` to send statements to the database at DATABASE_URL, found none\n {2}hint: /m,
+    )
+  })
+
+  it('exits with 2 and a hint for a folder of an unknown tool, and writes nothing', async () => {
+    write({ 'db/20260101-a.js': '' })
+    const { exitCode, stderr } = await locks('db')
+    assert.equal(exitCode, 2)
+    assert.match(stderr, /^fulldress: expected migrations in .*\n {2}hint: any other tool .*--command/m)
+    assert.deepEqual(readdirSync(folder).toSorted(), ['base.sql', 'db'])
+  })
+
+  it('leaves a server that was lent as it was, and refuses one that somebody else is on', async () => {
+    await using server = await startTestServer(17)
+    const { host, port, user, password } = server.address
+    const url = `postgresql://${user}:${password}@${host}:${port}/app`
+    const databases = async () => {
+      await using session = await server.session()
+      return await session.query('SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles ORDER BY 1')
+    }
+    const before = await databases()
+    write({ 'db/1_role.sql': 'CREATE ROLE left_over;\nCREATE TABLE tags (id int);' })
+    const { exitCode, stderr } = await locks('db', '--no-probes', '--database', url)
+    assert.equal(exitCode, 0, stderr)
+    assert.deepEqual(await databases(), before)
+    await using _other = await server.session()
+    rmSync(out, { recursive: true })
+    const refused = await locks('db', '--no-probes', '--database', url)
+    assert.equal(refused.exitCode, 2)
+    assert.match(refused.stderr, /found test \(pid \d+, database app\)\n {2}hint: /)
+    assert.doesNotMatch(refused.stderr, /rehearsal/)
+  })
+
+  it('ends with 130 after SIGINT beside companions, and leaves nothing', async () => {
+    write({ 'db/1_total.sql': 'ALTER TABLE orders ADD COLUMN total int;' })
+    const started = start('db', '--hold', '30s')
+    const reached = await reaches(out, ({ kind }) => kind === 'rows.survived', started.ended)
+    assert.ok(reached, 'it began')
+    const whose = { run: entriesOf(journalOf(out), 'locks.started')[0]?.run ?? 'none', owner: String(started.pid) }
+    const before = leftBehind(whose)
+    started.kill('SIGINT')
+    const { exitCode, stderr } = await started.ended
+    assert.equal(exitCode, 130, stderr)
+    assert.ok(before.length > 0, 'it had nothing, so this shows nothing')
+    assert.deepEqual(leftBehind(whose), [])
+  })
+})
