@@ -29,6 +29,8 @@ function fillable(targets: readonly Target[]): readonly string[] {
 }
 
 interface Timed extends Measured {
+  /** What was asked for; tables that held more already still do, and some hold less. */
+  readonly size: number
   readonly index: number
   readonly place: Place | null
   readonly statement: string
@@ -99,7 +101,7 @@ async function runOn(
   record({ kind: 'trial.started', trial, migration, scenario: 'filled', rows, touched })
   if (withPlans) await analyse(clone)
   const before = withPlans ? await explainTraffic(clone, traffic) : new Map()
-  const { outcome, attempts, script } = await runAlone({
+  const { outcome, attempts, script, tables } = await runAlone({
     examination: { ...examination, record },
     trial,
     address: clone,
@@ -115,10 +117,16 @@ async function runOn(
   const timed = script.map(({ index, place, masked, durationMs: exactly }) => {
     const durationMs = Math.round(exactly * 100) / 100
     record({ kind: 'duration.measured', trial, rows, place, statement: masked, durationMs })
-    return { index, place, statement: masked, rows, durationMs }
+    return { index, place, statement: masked, size: rows, rows: rowsOf(targets, tables) ?? rows, durationMs }
   })
   recordAll(examination.record, facts)
   return timed
+}
+
+/** Of the largest table; null where only partitions hold rows. */
+function rowsOf(targets: readonly Target[], tables: Tables['tables']): number | null {
+  const rows = targets.flatMap(({ oid }) => tables.get(oid)?.rows ?? [])
+  return rows.length === 0 ? null : Math.max(...rows)
 }
 
 function predict(
@@ -126,8 +134,8 @@ function predict(
   timed: readonly Timed[],
   { sizes: [smaller, larger], rows }: { readonly sizes: readonly [number, number]; readonly rows: number },
 ): void {
-  for (const large of timed.filter((one) => one.rows === larger)) {
-    const small = timed.find((one) => one.rows === smaller && one.index === large.index)
+  for (const large of timed.filter(({ size }) => size === larger)) {
+    const small = timed.find(({ size, index }) => size === smaller && index === large.index)
     if (small === undefined) continue
     const { lowMs, highMs } = predictDuration([small, large], rows)
     const { place, statement } = large
