@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { digestCatalog } from '../../../../harness/database/catalog.ts'
+import { createClone } from '../../../../harness/database/clone.ts'
+import { digestRows } from '../../../../harness/database/rows.ts'
+import { connect } from '../../../../harness/database/session.ts'
+import { startTracing, type TracingProxy } from '../../../../harness/locks/proxy/proxy.ts'
+import type { DatabaseAddress, DatabaseDescription } from '../../../../harness/model/stage.ts'
+import { startTestServer, type TestServer } from '../../postgres.ts'
+import { play } from './play.ts'
+import { DATA } from './scripts/data.ts'
+import { ERRORS } from './scripts/errors.ts'
+import { PROGRAMS } from './scripts/programs.ts'
+import { PROTOCOL } from './scripts/protocol.ts'
+import { SCHEMA } from './scripts/schema.ts'
+import { SCENE, type Step } from './scripts/script.ts'
+import { SETTINGS } from './scripts/settings.ts'
+import { STRINGS } from './scripts/strings.ts'
+import { TRANSACTIONS } from './scripts/transactions.ts'
+
+const CORPUS = { TRANSACTIONS, STRINGS, ERRORS, PROGRAMS, DATA, SCHEMA, SETTINGS, PROTOCOL }
+
+/** 17 unless the environment asks for another: the whole corpus takes its time. */
+const VERSION = Number(process.env.FULLDRESS_TEST_POSTGRES ?? 17) as DatabaseDescription['version']
+
+describe(`the tracing proxy leaves every script what it is (PostgreSQL ${VERSION})`, function () {
+  this.timeout(60_000)
+  let server: TestServer
+  let proxy: TracingProxy
+  let clones = 0
+  const troubles: string[] = []
+
+  before(async () => {
+    server = await startTestServer(VERSION)
+    await using session = await connect({ ...server.address, database: 'postgres' }, 'test')
+    await session.run('CREATE DATABASE scene')
+    await using scene = await connect({ ...server.address, database: 'scene' }, 'test')
+    await scene.run(SCENE)
+    const onTrouble = (reason: string) => void troubles.push(reason)
+    proxy = await startTracing({ server: server.address, onStatement() {}, onTransaction() {}, onTrouble })
+  })
+  after(async () => {
+    await proxy?.[Symbol.asyncDispose]()
+    await server?.[Symbol.asyncDispose]()
+  })
+
+  /** What came back, and what the database then holds. */
+  const outcome = async (steps: readonly Step[], through: DatabaseAddress) => {
+    const database = `script_${++clones}`
+    await createClone(server.address, 'scene', database)
+    const direct = { ...server.address, database }
+    const heard = await play(steps, { ...through, database }, direct)
+    const { objects } = await digestCatalog(direct)
+    const { tables } = await digestRows(direct)
+    await using session = await connect(direct, 'test')
+    const sequences = await session.query('SELECT sequencename, last_value FROM pg_sequences ORDER BY 1')
+    return { heard, catalog: [...objects], tables, sequences }
+  }
+
+  for (const [kind, scripts] of Object.entries(CORPUS))
+    for (const [name, steps] of Object.entries(scripts))
+      it(`${kind.toLowerCase()}: ${name}`, async () => {
+        const natively = await outcome(steps, server.address)
+        const traced = await outcome(steps, proxy.address)
+        assert.deepEqual(traced, natively)
+      })
+
+  it('holds at least 150 scripts', () => {
+    const scripts = Object.values(CORPUS).flatMap((group) => Object.keys(group))
+    assert.ok(scripts.length >= 150, `${scripts.length} scripts`)
+  })
+})
