@@ -10,6 +10,7 @@ import type { DatabaseAddress } from '../model/stage.ts'
 import type { Step } from '../model/step.ts'
 import type { Act, Company } from './act.ts'
 import { recordCatalog } from './catalog.ts'
+import { examineUpgrade } from './examined.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
 import { runCommand } from './steps.ts'
@@ -25,11 +26,17 @@ export function probes(scene: Scene): Act {
     async perform(company) {
       const { database } = onStage(scene, 'copy')
       const roles = await roleNames(database)
+      const examined = await tried(company, 'migrations-examined', () => examineUpgrade(scene, company, QUIET))
       const summary = await tried(company, 'rows-up-down-equal', () => upAndDown(scene, company))
       await tried(company, 'quiet-clone-removed', () => removeQuiet(database, roles))
-      return { status: 'ok', summary: summary ?? 'up and down on the quiet clone did not complete' }
+      const tries = examined === null ? 'migrations could not be tried' : `${plural(examined)} tried beside others`
+      return { status: 'ok', summary: `${tries}, ${summary ?? 'up and down on the quiet clone did not complete'}` }
     },
   }
+}
+
+function plural(migrations: number): string {
+  return migrations === 1 ? '1 migration' : `${migrations} migrations`
 }
 
 async function tried<T>({ signal, journal }: Company, probe: string, attempt: () => Promise<T>): Promise<T | null> {

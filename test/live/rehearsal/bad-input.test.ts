@@ -59,7 +59,10 @@ describe('what an operator can get wrong', function () {
 
   it('ends a migration command that hangs, rolls back, and says NO-GO', async () => {
     using rehearsal = tiny()
-    rehearsal.edit('migrate: { files: migrations }', 'migrate: { command: sleep 600, timeout: 2s }')
+    rehearsal.edit(
+      'migrate: { files: migrations, lockTimeout: 1s, retries: 3 }',
+      'migrate: { command: sleep 600, timeout: 2s }',
+    )
     rehearsal.edit('- migrate: { files: migrations, direction: down }', '')
     const { exitCode, stdout, stderr } = await rehearsal.rehearse('processes')
     assert.equal(exitCode, 1, stdout + stderr)

@@ -27,7 +27,10 @@ describe('a migration tool in a rehearsal', function () {
       for (const name of packagesOf('pg'))
         cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true })
       rehearsal.write('migrate.mjs', TOOL)
-      rehearsal.edit('- migrate: { files: migrations }', '- migrate: { command: node migrate.mjs up, in: web@1 }')
+      rehearsal.edit(
+        '- migrate: { files: migrations, lockTimeout: 1s, retries: 3 }',
+        '- migrate: { command: node migrate.mjs up, in: web@1 }',
+      )
       rehearsal.edit(
         '- migrate: { files: migrations, direction: down }',
         '- migrate: { command: node migrate.mjs down, in: web@1 }',

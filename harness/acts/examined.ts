@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { examineMigration } from '../companions/examine.ts'
+import type { Migration } from '../companions/migration.ts'
+import { parseTraffic, type TrafficStatement } from '../companions/traffic-file.ts'
+import { createClone, dropDatabase } from '../database/clone.ts'
+import { fillTables } from '../database/fill/fill.ts'
+import { readProfile } from '../database/profile/read.ts'
+import { applySql } from '../migrator/apply.ts'
+import { placesInFiles } from '../migrator/places.ts'
+import type { Step } from '../model/step.ts'
+import type { Company } from './act.ts'
+import { onStage, type Scene } from './scene.ts'
+import { runCommand } from './steps.ts'
+
+/** Where migrations are examined one after another, each on what those before it left. */
+const EXAMINED = 'fulldress_examined'
+
+/** Production's p99 age of transactions, where no profile tells. */
+const HOLD_MS = 5_000
+
+type MigrationStep = Extract<Step, { kind: 'migrate' }>
+
+/** Tries each migration of the upgrade on clones of the quiet one, beside probes and companions. */
+export async function examineUpgrade(scene: Scene, company: Company, quiet: string): Promise<number> {
+  const steps = scene.plan.upgrade.filter((step): step is MigrationStep => step.kind === 'migrate')
+  const { database: server } = onStage(scene, 'copy')
+  const { signal } = company
+  const template = steps.length > 1 ? EXAMINED : quiet
+  if (template === EXAMINED) await createClone(server, quiet, EXAMINED)
+  try {
+    const traffic = await readTraffic(scene.plan.probing.statements)
+    const nextTrial = counter()
+    for (const [index, step] of steps.entries()) {
+      const migration = await asMigration(scene, step, index)
+      const { outcome } = await examineStep(scene, company, {
+        template,
+        migration,
+        number: index + 1,
+        traffic,
+        nextTrial,
+      })
+      // What comes after a migration that fails would fail for want of it.
+      if (outcome !== 'completed') return index + 1
+      if (index < steps.length - 1) await migration.run({ ...server, database: EXAMINED }, { signal })
+    }
+    return steps.length
+  } finally {
+    if (template === EXAMINED) await dropDatabase(server, EXAMINED)
+  }
+}
+
+interface Turn {
+  readonly template: string
+  readonly migration: Migration
+  readonly number: number
+  readonly traffic: readonly TrafficStatement[]
+  readonly nextTrial: () => number
+}
+
+function examineStep(scene: Scene, { journal, signal }: Company, { template, ...turn }: Turn) {
+  const { probing, limits } = scene.plan
+  const profile = probing.profile === null ? null : readProfile(probing.profile)
+  return examineMigration({
+    ...turn,
+    server: onStage(scene, 'copy').database,
+    database: template,
+    probed: true,
+    in: 'probes',
+    holdMs: profile?.transactions.p99Ms ?? HOLD_MS,
+    stallLimitMs: limits.accessExclusiveMs,
+    // The seed has the rows that production has.
+    fillTo: null,
+    fill: fillTables,
+    record: (fact) => void journal.record(fact),
+    progress: scene.progress,
+    signal,
+  })
+}
+
+async function asMigration(scene: Scene, step: MigrationStep, index: number): Promise<Migration> {
+  const root = dirname(scene.plan.spec)
+  const of = { name: step.label, direction: 'up' } as const
+  if ('tool' in step) {
+    return {
+      ...{ ...of, source: 'command', places: () => null, lockTimeoutMs: null },
+      async run(address, { signal }) {
+        await runCommand(scene, step.tool, `examined-${index + 1}`, signal, { at: address })
+      },
+    }
+  }
+  return {
+    ...{ ...of, source: 'sql', places: await placesInFiles(step.sql, root), lockTimeoutMs: step.sql.lockTimeoutMs },
+    run: (address, { signal, attendant }) =>
+      applySql({ address, sql: step.sql, root, recordAs: null, attendant, progress: () => undefined, signal }),
+  }
+}
+
+/** The services' own statements; none where the spec names no file. */
+async function readTraffic(file: string | null): Promise<readonly TrafficStatement[]> {
+  return file === null ? [] : parseTraffic(await readFile(file, 'utf8'))
+}
+
+function counter(): () => number {
+  let last = 0
+  return () => ++last
+}
