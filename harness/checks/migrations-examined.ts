@@ -14,7 +14,11 @@ export const migrationsExamined: Check = {
   remedy: 'Remove the cause that is named, and run it again.',
   judge: (entries) => {
     const migrations = examinedIn(entries)
-    const missing = [...stops(entries), ...migrations.flatMap((examined) => missingTrials(examined, []))]
+    const missing = [
+      ...stops(entries),
+      ...unprobed(entries),
+      ...migrations.flatMap((examined) => missingTrials(examined, [])),
+    ]
     if (migrations.length === 0 && missing.length === 0) return passed('no migration was examined on clones')
     return rule({
       findings: [],
@@ -23,6 +27,13 @@ export const migrationsExamined: Check = {
       passed: `${plural(migrations.length, 'migration')} examined to the end`,
     })
   },
+}
+
+/** Why a rehearsal's probes did not try the migrations of its upgrade, or not all. */
+function unprobed(entries: readonly Entry[]): readonly string[] {
+  return entriesOf(entries, 'probe.failed')
+    .filter(({ probe }) => probe === 'migrations-examined')
+    .map(({ reason }) => `the migrations could not be tried on clones: ${gist(reason)}`)
 }
 
 /** Why a journal of `locks` holds less than was asked for. A rehearsal's own end is judged by rehearsal-completes. */

@@ -114,4 +114,14 @@ describe('the verdict on migrations', () => {
     assert.equal(judgement.checks.length, CHECKS.length)
     assert.equal(judge(wholeRehearsal()).verdict, 'go')
   })
+
+  it('does not know where a rehearsal could not try its migrations, and says why', () => {
+    const failed: Fact = { kind: 'probe.failed', probe: 'migrations-examined', reason: 'no room for a clone' }
+    const judgement = judge(journal(...factsOf(wholeRehearsal()), failed))
+    assert.equal(judgement.verdict, 'inconclusive')
+    assert.deepEqual(
+      judgement.checks.filter(({ ruling }) => ruling.ruling === 'unknown').map(({ id }) => id),
+      ['migrations-examined'],
+    )
+  })
 })
