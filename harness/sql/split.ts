@@ -68,7 +68,8 @@ export function refusesTransaction(kind: string, node: Readonly<Record<string, u
   if (kind === 'VacuumStmt') return node.is_vacuumcmd === true
   if (kind === 'ReindexStmt') return hasOption(node.params, 'concurrently') || wholeReindex(node.kind)
   if (kind === 'AlterTableStmt') return JSON.stringify(node.cmds ?? []).includes('"concurrent":true')
-  return node.concurrent === true
+  // A view may be refreshed concurrently in a block.
+  return node.concurrent === true && kind !== 'RefreshMatViewStmt'
 }
 
 function buildsConcurrently(kind: string, node: Readonly<Record<string, unknown>>): IndexName | null {

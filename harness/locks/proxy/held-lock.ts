@@ -1,4 +1,4 @@
-/** A row of pg_locks about a relation or an advisory lock, granted to one backend. */
+/** A row of pg_locks about a relation or an advisory lock that one backend holds or waits for. */
 export interface HeldLock {
   readonly pid: number
   readonly locktype: 'relation' | 'advisory'
@@ -8,6 +8,7 @@ export interface HeldLock {
   readonly classid: number
   readonly objid: number
   readonly objsubid: number
+  readonly granted: boolean
 }
 
 /** A relation as committed pg_class has it. */
@@ -24,6 +25,15 @@ const WEAK: ReadonlySet<string> = new Set(['AccessShareLock', 'RowShareLock', 'R
 
 /** Ids below belong to what initdb made: pg_catalog, information_schema and their TOAST tables. */
 export const FIRST_USER_OID = 16_384
+
+/**
+ * Taken and given back within a statement as a matter of course: names looked up, indexes opened for an insert, and
+ * whatever the transaction itself made, which nobody else can want.
+ */
+export function isPassing({ mode }: HeldLock, relation: Relation | null): boolean {
+  if (relation === null || mode === 'AccessShareLock') return true
+  return isWeak(mode) && (relation.relkind === 'i' || relation.relkind === 'I')
+}
 
 export function isWeak(mode: string): boolean {
   return WEAK.has(mode)

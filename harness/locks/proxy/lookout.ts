@@ -4,7 +4,7 @@ import { type Habits, openSideSession, type SideSession } from './side-session.t
 
 /** Looks at one database for all connections to it. */
 export interface Lookout {
-  /** Relation and advisory locks that a backend holds; backends asked for at the same moment share one reading. */
+  /** Relation and advisory locks that a backend holds or waits for; backends asked for at the same moment share one reading. */
   locks(pid: number): Promise<readonly HeldLock[]>
   /** Committed relations by id; unless `fresh`, names may be remembered from an earlier question. */
   relations(oids: readonly number[], fresh: boolean): Promise<ReadonlyMap<number, Relation>>

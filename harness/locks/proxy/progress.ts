@@ -1,6 +1,6 @@
 import type { StatementTraits } from '../../sql/traits.ts'
 import type { Complaint } from './fields.ts'
-import { advisoryKey, type HeldLock, lockKey, type Relation } from './held-lock.ts'
+import { advisoryKey, type HeldLock, isPassing, lockKey, type Relation } from './held-lock.ts'
 import type { TracedLock, TracedStatement } from './trace.ts'
 
 /** A statement as it goes to the server. */
@@ -43,6 +43,8 @@ export interface Progress {
   error: Complaint | null
   readonly notices: string[]
   take(lock: HeldLock, relation: Relation | null): void
+  /** What was seen meanwhile, but is not among `held` at its end, is kept where somebody may have felt it. */
+  keep(held: readonly HeldLock[]): void
   readonly taken: ReadonlyMap<string, Sight>
 }
 
@@ -77,7 +79,12 @@ export function beginProgress(beginning: Beginning & { readonly application: str
     notices: [],
     take(lock, relation) {
       const key = lockKey(lock)
-      if (!taken.has(key)) taken.set(key, { lock, relation })
+      if (!taken.has(key) || lock.granted) taken.set(key, { lock, relation })
+    },
+    keep(held) {
+      const still = new Set(held.map(lockKey))
+      for (const [key, { lock, relation }] of taken)
+        if (lock.locktype === 'relation' && !still.has(key) && isPassing(lock, relation)) taken.delete(key)
     },
     taken,
   }
@@ -93,7 +100,9 @@ interface Telling {
 /** The statement as the trace tells it. */
 export function tellStatement(progress: Progress, { connection, pid, made }: Telling): TracedStatement {
   const { index, transaction, application, sql, bound, because, startedAt, error, notices } = progress
-  const sights = [...progress.taken.values()]
+  // Of a statement that commits on its own a lock may last less than a sample; what it waited for, it then had.
+  const had = because !== null && error === null
+  const sights = [...progress.taken.values()].filter(({ lock }) => lock.granted || had)
   const completedAt = progress.completedAt ?? startedAt
   const holdMs = progress.resumedAt === null ? 0 : progress.resumedAt - completedAt
   return {

@@ -43,10 +43,10 @@ const RELATION = `
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace`
 
 const LOCKS = `
-  SELECT pid, locktype, coalesce(relation::int8, 0) AS relation, mode,
+  SELECT pid, locktype, coalesce(relation::int8, 0) AS relation, mode, granted,
     coalesce(classid::int8, 0) AS classid, coalesce(objid::int8, 0) AS objid, coalesce(objsubid, 0) AS objsubid
   FROM pg_locks
-  WHERE pid = ANY($1::int4[]) AND granted AND locktype IN ('relation', 'advisory') AND database IN (0, $2::oid)`
+  WHERE pid = ANY($1::int4[]) AND locktype IN ('relation', 'advisory') AND database IN (0, $2::oid)`
 
 /** Appended so that no text can pass for a single statement, which would be run. */
 const SEVERAL = '\n;SELECT 1;SELECT 1'

@@ -3,7 +3,7 @@ import type { Lookout } from './lookout.ts'
 
 /** What one connection's transaction was seen to lock, and what the relations were when they were first seen so. */
 export interface Sightings {
-  /** Locks that were not there when the statement before ended. */
+  /** Locks, held or waited for, that were not there when the statement before ended. */
   observe(rows: readonly HeldLock[]): Promise<readonly HeldLock[]>
   /** The statement ended with these still held. */
   remember(rows: readonly HeldLock[]): void

@@ -1,5 +1,5 @@
 import type { Complaint } from './fields.ts'
-import type { Relation } from './held-lock.ts'
+import { FIRST_USER_OID, type HeldLock, isWeak, type Relation } from './held-lock.ts'
 import type { Lookout } from './lookout.ts'
 import { type Beginning, beginProgress, now, type Progress, tellStatement } from './progress.ts'
 import { type Sampling, startSampling } from './sampling.ts'
@@ -11,6 +11,20 @@ export interface TracerOptions extends TraceOptions {
   readonly lookout: Lookout
   readonly pid: () => number
   readonly application: () => string
+}
+
+const COMMITS = 'it commits on its own while it runs'
+
+const OF_SEVERAL: ReadonlySet<string> = new Set(['VacuumStmt', 'ClusterStmt', 'ReindexStmt'])
+
+/** Outside of a block, ANALYZE, CLUSTER and REINDEX of several tables or of partitions commit after each of them. */
+function mayCommitItself({ traits }: Pick<Beginning, 'traits'>, status: string): boolean {
+  return status === 'I' && traits !== null && OF_SEVERAL.has(traits.kind)
+}
+
+/** What a statement of one table would still hold. */
+function isStrongOnTable({ locktype, relation, mode }: HeldLock): boolean {
+  return locktype === 'relation' && relation >= FIRST_USER_OID && !isWeak(mode)
 }
 
 /** Follows one connection's statements and transactions, and tells of them when a transaction is over. */
@@ -39,16 +53,18 @@ export class Tracer {
     const { traits, alone } = beginning
     const commitsItself = traits?.refusesTransaction === true && this.#status === 'I'
     this.#files = null
-    if (commitsItself && !alone) this.#files = await this.#try(() => this.#options.lookout.files(), null)
+    if ((commitsItself || mayCommitItself(beginning, this.#status)) && !alone)
+      this.#files = await this.#try(() => this.#options.lookout.files(), null)
     const startedAt = now()
     this.#transaction ??= { number: ++this.#transactions, startedAt }
-    const because = beginning.because ?? (commitsItself ? 'it commits on its own while it runs' : null)
+    const because = beginning.because ?? (commitsItself ? COMMITS : null)
     const place = { index: ++this.#index, transaction: this.#transaction.number, startedAt }
     this.#current = beginProgress({ ...beginning, because, application: this.#options.application() }, place)
     this.#statements.push(this.#current)
     if (alone) return
     const everyMs = this.#options.sampleMs ?? 5
-    this.#sampling = startSampling(() => this.#sample(), { afterMs: because === null ? everyMs : 0, everyMs })
+    const atOnce = because !== null || mayCommitItself(beginning, this.#status)
+    this.#sampling = startSampling(() => this.#sample(), { afterMs: atOnce ? 0 : everyMs, everyMs })
   }
 
   notice(message: string): void {
@@ -124,7 +140,11 @@ export class Tracer {
       const rows = await this.#options.lookout.locks(this.#options.pid())
       for (const lock of await this.#sightings.observe(rows))
         current.take(lock, this.#sightings.firstSight(lock.relation))
-      if (final) this.#sightings.remember(rows)
+      if (!final) return
+      const held = rows.filter(({ granted }) => granted)
+      this.#sightings.remember(held)
+      if (current.because === null && current.error === null) current.keep(held)
+      if (mayCommitItself(current, this.#status) && !held.some(isStrongOnTable)) current.because ??= COMMITS
     }, undefined)
   }
 

@@ -58,7 +58,11 @@ describe('the tracing proxy, as its bars found it', function () {
     await using holder = await server.session(database)
     await holder.run(`BEGIN; LOCK TABLE ${lock} MODE`)
     const tracing = trace(sql)
-    await sleep(200)
+    const blocked = 'SELECT pid FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))'
+    await using looker = await server.session(database)
+    for (let looks = 0; looks < 1000 && (await looker.query(blocked, [holder.pid])).length === 0; looks++)
+      await sleep(5)
+    await sleep(100)
     await holder.run('ROLLBACK')
     return tracing
   }
@@ -74,8 +78,9 @@ describe('the tracing proxy, as its bars found it', function () {
   })
 
   it('does not tell as locked what a statement waited for in vain', async () => {
-    const refused = await traceBehind(
-      'orders IN ACCESS SHARE',
+    await using holder = await server.session(database)
+    await holder.run('BEGIN; LOCK TABLE orders IN ACCESS SHARE MODE')
+    const refused = await trace(
       "DO $$BEGIN SET LOCAL lock_timeout = '50ms'; LOCK TABLE orders; EXCEPTION WHEN lock_not_available THEN NULL; END$$",
     )
     assert.deepEqual(modesOn('orders', refused), [])
