@@ -1,13 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
-import { cleanCommand } from './commands/clean.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { explainCommand } from './commands/explain.ts'
-import { type LocksOptions, locksCommand } from './commands/locks.ts'
-import { planCommand } from './commands/plan.ts'
-import { type ProfileOptions, profileCommand } from './commands/profile.ts'
-import { type RehearseOptions, rehearseCommand } from './commands/rehearse.ts'
-import { reportCommand } from './commands/report.ts'
+import type { LocksOptions } from './commands/locks.ts'
+import type { ProfileOptions } from './commands/profile.ts'
+import type { RehearseOptions } from './commands/rehearse.ts'
 import { describe, RehearsalError } from './errors.ts'
 import { parseDuration } from './model/duration.ts'
 
@@ -36,6 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Each command is loaded when it is asked for: container clients and stand-ins are much to read for those that need none. */
 function build({ out }: Streams, exit: (code: number) => void): Command {
   const program = new Command('fulldress')
     .description(
@@ -59,7 +55,9 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .option('--out <folder>', 'where the run is written; must not exist or be empty')
     .option('--seed <number>', 'seed of arrivals, data and faults', wholeNumber)
     .addOption(json)
-    .action(async (spec: string, options: RehearseOptions) => exit(await rehearseCommand(spec, options)))
+    .action(async (spec: string, options: RehearseOptions) =>
+      exit(await (await import('./commands/rehearse.ts')).rehearseCommand(spec, options)),
+    )
 
   addLocks(program, { json, exit })
   addProfile(program, { json, exit })
@@ -71,7 +69,7 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .option('--act-time <duration>', 'length of each steady act', duration)
     .addOption(json)
     .action(async (spec: string, options: { json?: boolean; actTime?: number }) =>
-      out(await planCommand(spec, options)),
+      out(await (await import('./commands/plan.ts')).planCommand(spec, options)),
     )
 
   program
@@ -79,25 +77,31 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .description('judges the journal of a run again and renders its reports')
     .argument('<run>', 'folder of a run')
     .addOption(json)
-    .action(async (run: string, options: { json?: boolean }) => exit(await reportCommand(run, options)))
+    .action(async (run: string, options: { json?: boolean }) =>
+      exit(await (await import('./commands/report.ts')).reportCommand(run, options)),
+    )
 
   program
     .command('explain')
     .description('what a check asks, why, and what to do about it; without a name, all of them')
     .argument('[check]', 'name of a check')
-    .action((check: string | undefined) => out(explainCommand(check)))
+    .action(async (check: string | undefined) => out((await import('./commands/explain.ts')).explainCommand(check)))
 
   program
     .command('doctor')
     .description('what is missing on this machine, with the command that mends it')
     .addOption(json)
-    .action(async (options: { json?: boolean }) => exit(await doctorCommand(options)))
+    .action(async (options: { json?: boolean }) =>
+      exit(await (await import('./commands/doctor.ts')).doctorCommand(options)),
+    )
 
   program
     .command('clean')
     .description('removes what interrupted runs left behind; live runs are not touched')
     .addOption(json)
-    .action(async (options: { json?: boolean }) => exit(await cleanCommand(options)))
+    .action(async (options: { json?: boolean }) =>
+      exit(await (await import('./commands/clean.ts')).cleanCommand(options)),
+    )
 
   return program
 }
@@ -132,7 +136,9 @@ function addLocks(program: Command, { json, exit }: Shared): void {
     .option('--database <url>', 'a server on loopback that nobody else uses, in place of a scratch server')
     .option('--out <folder>', 'where the run is written; must not exist or be empty')
     .addOption(json)
-    .action(async (paths: string[], options: LocksOptions) => exit(await locksCommand(paths, options)))
+    .action(async (paths: string[], options: LocksOptions) =>
+      exit(await (await import('./commands/locks.ts')).locksCommand(paths, options)),
+    )
 }
 
 function addProfile(program: Command, { json, exit }: Shared): void {
@@ -145,7 +151,9 @@ function addProfile(program: Command, { json, exit }: Shared): void {
     .option('--out <file>', 'where it is written (default production.profile.json)')
     .option('--ages <duration>', 'how long transactions are looked at (default 5s)', duration)
     .addOption(json)
-    .action(async (options: ProfileOptions) => exit(await profileCommand(options)))
+    .action(async (options: ProfileOptions) =>
+      exit(await (await import('./commands/profile.ts')).profileCommand(options)),
+    )
 }
 
 function duration(text: string): number {

@@ -1,14 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { RehearsalError } from '../errors.ts'
 import type { DatabaseAddress, DatabaseDescription } from '../model/stage.ts'
-import { StartedContainer } from './containers/container.ts'
-import { findEngine } from './containers/engine.ts'
-import { ensureImage, originOf } from './containers/image.ts'
-import { runLabels } from './containers/labels.ts'
-import { envList } from './containers/stage.ts'
 import type { RunLabel } from './copy.ts'
-import { databaseReady } from './postgres/ready.ts'
 import { startPostgres } from './postgres/server.ts'
 import { makeTemporaryFolder } from './temporary.ts'
 
@@ -55,7 +48,10 @@ export async function startScratch(options: ScratchOptions): Promise<ScratchServ
     settings: SCRATCH_SETTINGS,
   }
   const logFile = join(options.folder, 'logs', 'database.log')
-  return await (options.runtime === 'containers' ? inContainer : asProcess)(description, { ...options, logFile })
+  if (options.runtime === 'processes') return await asProcess(description, { ...options, logFile })
+  // The container client is much to load for those who need none.
+  const { startScratchContainer } = await import('./containers/scratch.ts')
+  return await startScratchContainer(description, { ...options, logFile })
 }
 
 type Props = ScratchOptions & { readonly logFile: string }
@@ -80,42 +76,4 @@ async function asProcess(description: DatabaseDescription, { run, ...props }: Pr
     await remove()
     throw error
   }
-}
-
-async function inContainer(description: DatabaseDescription, props: Props): Promise<ScratchServer> {
-  const { run, logFile, progress, signal } = props
-  const engine = await findEngine()
-  const { image, user, password, settings } = description
-  await ensureImage(engine, image, progress)
-  const container = await StartedContainer.start(engine, {
-    label: 'the scratch database',
-    logFile,
-    options: {
-      Image: image,
-      Labels: runLabels(run),
-      Cmd: ['postgres', ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
-      Env: envList({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: description.name, TZ: 'UTC' }),
-      ExposedPorts: { '5432/tcp': {} },
-      HostConfig: { ShmSize: 1024 ** 3, PortBindings: { '5432/tcp': [{ HostIp: '127.0.0.1', HostPort: '0' }] } },
-    },
-  })
-  try {
-    const port = (await container.published()).get(5432) ?? 0
-    const address = { host: '127.0.0.1', port, user, password, database: description.name }
-    // The image starts a server for its own set-up first, on a socket only: a port that answers is the real one.
-    const answer = await databaseReady(address, { timeoutMs: 60_000, ended: container.ended, signal })
-    if (answer !== null) throw unready(image, answer, container.tail())
-    return { address, origin: await originOf(engine, image), [Symbol.asyncDispose]: () => container.stop(0) }
-  } catch (error) {
-    await container.stop(0)
-    throw error
-  }
-}
-
-function unready(image: string, answer: string, log: string): RehearsalError {
-  return new RehearsalError(
-    'database-unready',
-    `expected ${image} to open sessions within 60 s, found: ${answer}\n${log}`,
-    'its log tells what it did not like; --runtime processes needs no image',
-  )
 }
