@@ -71,12 +71,13 @@ function asOne(session: Session, file: SqlFile, options: FilesOptions): () => Pr
 /** Each statement commits by itself, so an attempt goes on where nothing is undone: after the last one that committed. */
 function oneByOne(session: Session, file: SqlFile, options: FilesOptions): () => Promise<void> {
   let committed = 0
-  let again = false
+  let tried = false
   return async () => {
+    const again = tried
+    tried = true
     for (const [index, statement] of file.statements.entries()) {
       if (index < committed) continue
       if (again && index === committed) await dropHalfBuilt(session, file, statement, options)
-      again = true
       await perform(session, file, statement, options)
       if (!session.inTransaction()) committed = index + 1
     }

@@ -125,6 +125,13 @@ describe('applying SQL files', function () {
     assert.ok(ran.includes('DROP INDEX CONCURRENTLY "built_id"'), ran.join('\n'))
   })
 
+  it('drops no index that it did not begin to build itself', async () => {
+    await ask('CREATE TABLE twice (id int); INSERT INTO twice VALUES (1), (1)')
+    await apply({ '1.sql': 'CREATE UNIQUE INDEX CONCURRENTLY twice_id ON twice (id);' })
+    const text = 'SELECT 1;\nCREATE INDEX CONCURRENTLY twice_id ON twice (id);'
+    assert.match((await apply({ '2.sql': text })).error?.message ?? '', /^2\.sql:2: relation "twice_id" already exists/)
+  })
+
   it('lets a concurrent build end while another runner waits for the migration lock', async () => {
     await ask('CREATE TABLE shared (id int)')
     const first = apply(
