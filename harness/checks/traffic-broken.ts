@@ -12,7 +12,7 @@ import { few, plural } from './wording.ts'
 
 const WHO = {
   traffic: 'the application’s statement',
-  companion: 'a companion’s statement on',
+  companion: 'a companion’s',
   'probe-read': 'a plain read of',
   'probe-write': 'a plain write to',
 } as const

@@ -57,6 +57,7 @@ function checks(all: readonly CheckRuling[]): readonly string[] {
 }
 
 function acts({ acts: all }: RunFacts): readonly string[] {
+  if (all.length === 0) return []
   const rows = all.map(
     ({ name, status, durationMs, summary }) =>
       `| ${name} | ${status} | ${formatSeconds(durationMs)} | ${escapeMarkdown(shorten(summary))} |`,

@@ -185,6 +185,9 @@ describe('work-under-lock', () => {
       return judge(tried({ alone, beside: filledCounts(1, { read: 1 }) })).ruling
     }
     assert.deepEqual([refresh('ExclusiveLock'), refresh('AccessExclusiveLock')], ['passed', 'found'])
+    const view = lock('ExclusiveLock', { relation: 'totals', relkind: 'm' })
+    const alone = [traced(1, { statement: 'REFRESH MATERIALIZED VIEW CONCURRENTLY totals', locks: [view] }), ended()]
+    assert.equal(judge(tried({ alone, beside: filledCounts(1, { written: 1 }, 'totals') })).ruling, 'passed')
   })
 
   it('is a note where the stall was measured, and where production’s rows are predicted to be done within the limit', () => {

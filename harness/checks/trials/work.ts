@@ -66,6 +66,8 @@ function reading(statement: Statement, counts: readonly Count[]): 'yes' | 'no' |
 
 function writing(examined: Examined, statement: Statement, counts: readonly Count[]): 'yes' | 'no' | 'unsure' {
   const text = statement.statement
+  // What maintains a table, or a view's contents, locks as a whole what it writes, and its lock says how much.
+  if (!PLANNED.test(text) && !OPAQUE.test(text)) return 'no'
   if (/^\s*(insert|copy)\b(?!.*\bdo\s+update\b)/is.test(text) || insertsOnly(examined, counts)) return 'no'
   const growth = grows(counts, ({ rowsWritten }) => rowsWritten)
   if (growth !== 'unknown') return growth
