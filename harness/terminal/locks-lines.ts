@@ -1,4 +1,4 @@
-import { formatDuration, formatSeconds } from '../model/duration.ts'
+import { formatCount, formatDuration, formatSeconds } from '../model/duration.ts'
 import { type Entry, type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { Scenario, TakenLock } from '../model/facts-of-trials.ts'
 import { LOCK_MODES, spellLockMode } from '../model/lock-mode.ts'
@@ -134,6 +134,7 @@ function weight({ mode, relkind }: TakenLock): number {
 /** A rewrite shows at the commit; it is the statement's that locked the relation in the strongest mode. */
 function rewritesOf({ pid, transaction, index, locks }: Traced, { transactions, statements }: Seen): readonly string[] {
   const own = transactions.filter((one) => one.pid === pid && one.transaction === transaction)
+  const isIndex = (relation: string) => locks.some((lock) => lock.relation === relation && lock.relkind === 'i')
   const isStrong = (relation: string) => (lock: TakenLock) =>
     lock.relation === relation && lock.mode === 'AccessExclusiveLock'
   return own
@@ -143,14 +144,11 @@ function rewritesOf({ pid, transaction, index, locks }: Traced, { transactions, 
       const others = statements.filter((one) => one.pid === pid && one.transaction === transaction && one.index < index)
       return !others.some((one) => one.locks.some(isStrong(relation)))
     })
+    .toSorted((one, other) => Number(isIndex(one)) - Number(isIndex(other)))
 }
 
-function stallOf({ place, statement }: Traced, { stalls }: Seen): string {
-  const own = stalls.filter(({ stall }) =>
-    place === null || stall.place === null
-      ? stall.statement === statement
-      : stall.place.file === place.file && stall.place.line === place.line,
-  )
+function stallOf(traced: Traced, { stalls, statements }: Seen): string {
+  const own = stalls.filter(({ stall }) => isOf(stall, traced, statements))
   const [worst] = own.toSorted((one, other) => other.stall.longestMs - one.stall.longestMs)
   if (worst === undefined) return ''
   const { by, what, longestMs } = worst.stall
@@ -163,12 +161,24 @@ function stallOf({ place, statement }: Traced, { stalls }: Seen): string {
   return `${formatDuration(longestMs)} ${BESIDE[worst.scenario]}: ${tame(who)}`
 }
 
+/** By place; of several statements on one line it is that one's whose text is named. */
+function isOf(stall: Stall, { place, statement }: Traced, statements: readonly Traced[]): boolean {
+  if (place === null || stall.place === null) return stall.statement === statement
+  const { file, line } = stall.place
+  if (place.file !== file || place.line !== line) return false
+  const there = statements.filter((one) => one.place?.file === file && one.place.line === line)
+  return stall.statement === statement || there.every((one) => one.statement !== stall.statement)
+}
+
+/** What takes less than this is no news. */
+const WORTH_PREDICTING_MS = 100
+
 function predictions(entries: readonly Entry[], number: number): readonly string[] {
   return entriesOf(entries, 'duration.predicted')
-    .filter(({ migration }) => migration === number)
+    .filter(({ migration, highMs }) => migration === number && highMs >= WORTH_PREDICTING_MS)
     .map(({ place, statement, rows, lowMs, highMs }) => {
       const where = place === null ? tame(statement).slice(0, 60) : `line ${place.line}`
-      return `predicted, not measured: ${where} takes ${formatDuration(lowMs)} to ${formatDuration(highMs)} on ${rows} rows`
+      return `predicted, not measured: ${where} takes ${formatDuration(lowMs)} to ${formatDuration(highMs)} on ${formatCount(rows)} rows`
     })
 }
 
