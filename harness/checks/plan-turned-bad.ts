@@ -102,7 +102,7 @@ function scans(nodes: readonly string[]): number {
 }
 
 function rowsOf({ started }: Trial): string {
-  return started.rows === null ? '' : ` with ${plural(started.rows, 'row')}`
+  return started.rows === null ? '' : `, on tables filled up to ${started.rows} rows`
 }
 
 function round(value: number): number {

@@ -31,7 +31,7 @@ describe('plan-turned-bad', () => {
       [
         'blocker',
         'migrations/003.sql:1',
-        'SELECT id FROM orders WHERE ref = ?: Index Scan using orders_ref on orders before migrations/003.sql, Seq Scan on orders after it: cost 8.3 → 150, 0.03 ms → 0.9 ms with 2000 rows; it used orders_ref, gone since migrations/003.sql',
+        'SELECT id FROM orders WHERE ref = ?: Index Scan using orders_ref on orders before migrations/003.sql, Seq Scan on orders after it: cost 8.3 → 150, 0.03 ms → 0.9 ms, on tables filled up to 2000 rows; it used orders_ref, gone since migrations/003.sql',
       ],
     )
   })

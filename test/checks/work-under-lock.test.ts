@@ -161,6 +161,14 @@ describe('work-under-lock', () => {
     assert.match(finding.summary, /it builds the index orders_pkey anew$/)
   })
 
+  it('counts a tool’s command by its text where no file is known', () => {
+    const unplaced = { place: null, statement: 'CREATE INDEX orders_ref ON orders (ref)', locks: [lock('ShareLock')] }
+    const alone = [traced(1, unplaced), counted(1, { place: null, scans: 1, rowsRead: 5 }), ended()]
+    const of = examined({ source: 'command', name: 'npm run migrate' })
+    const finding = onlyFinding(judge(tried({ of, alone, without: ['filled'] })))
+    assert.deepEqual([finding.severity, finding.subject], ['blocker', 'CREATE INDEX orders_ref ON orders (ref)'])
+  })
+
   it('knows of five rows only what cannot be the planner’s choice', () => {
     const few = counted(1, { scans: 1, rowsRead: 5 })
     const without = ['filled'] as const

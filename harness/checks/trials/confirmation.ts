@@ -96,8 +96,9 @@ function onWork(
   if (work !== undefined) return confirmed(`it ${work.words}`)
   const counted = examined.trials.some(({ entries }) => entriesOf(entries, 'work.counted').length > 0)
   const idle = ran.every(({ statements }) => statements.every((one) => countsOf(examined, one).size === 0))
-  if (examined.fact.source === 'command' || (idle && !counted && !examined.fact.probed))
-    return neither('nobody counted the rows that it reads')
+  const { source, probed } = examined.fact
+  // Statements that did nothing are not counted; where nothing at all is, nobody may have counted.
+  if (idle && !counted && (source === 'command' || !probed)) return neither('nobody counted the rows that it reads')
   return refuted('it does no work that grows with a table')
 }
 
