@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { startFulldress, verdictOf } from '../bars/fulldress.ts'
 import { type Case, CORPUS } from './cases.ts'
+
+const ROOT = resolve(CORPUS, '../..')
 
 /** What `fulldress locks` says of one migration. */
 export interface Told {
@@ -27,7 +29,7 @@ export async function askFulldress(one: Case): Promise<Told> {
     const own = join(folder, 'base.sql')
     writeFileSync(own, one.ownBase)
     const bases = ['--base', join(CORPUS, 'base.sql'), ...(one.ownBase === '' ? [] : ['--base', own])]
-    const args = ['locks', one.file, ...bases, '--traffic', traffic, '--out', out]
+    const args = ['locks', relative(ROOT, one.file), ...bases, '--traffic', traffic, '--out', out]
     const { exitCode, seconds, stderr, stdout } = await startFulldress(args).ended
     const blockers = existsSync(join(out, 'verdict.json'))
       ? verdictOf(out).findings.filter(({ severity }) => severity === 'blocker')

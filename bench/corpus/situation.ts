@@ -8,9 +8,8 @@ const HOLD_MS = 5000
 /** How long clients are watched before and after. */
 const MARGIN_MS = 400
 
-/** Statements that refuse a transaction, or a file that opens its own. */
-const OWN_TRANSACTIONS =
-  /^\s*(BEGIN|COMMIT|START TRANSACTION|VACUUM)\b|\b(INDEX|REINDEX \w+|PARTITION \w+) CONCURRENTLY\b/im
+/** Statements that refuse a transaction, or a file that opens its own; not the BEGIN of PL/pgSQL, which has no semicolon. */
+const OWN_TRANSACTIONS = /^(BEGIN;|VACUUM\b)|\b(INDEX|REINDEX \w+|PARTITION \w+) CONCURRENTLY\b/im
 
 export type Companion = 'nobody' | 'reader' | 'writer'
 

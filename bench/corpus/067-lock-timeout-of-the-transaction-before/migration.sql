@@ -1,6 +1,6 @@
 BEGIN;
 SET LOCAL lock_timeout = '1s';
-ALTER TABLE users ADD COLUMN locale text;
+CREATE TABLE locales (code text PRIMARY KEY, name text NOT NULL);
 COMMIT;
 BEGIN;
 ALTER TABLE orders ADD COLUMN locale text;
