@@ -1,8 +1,11 @@
 import type { WaitRecord } from '../../harness/model/wait-record.ts'
 import type { LoggedWait } from './server-log.ts'
 
-/** Milliseconds that two clocks and their rounding may differ by. */
-const CLOCKS_MS = 3
+/**
+ * The server stamps the end of a wait when the session that got its lock gets a CPU as well, which pg_locks does not wait
+ * for; and its log rounds to milliseconds.
+ */
+const WAKING_MS = 10
 
 export interface Compared {
   readonly logged: LoggedWait
@@ -27,7 +30,7 @@ export function compareWaits(logged: readonly LoggedWait[], records: readonly Wa
     const { fromMs, toMs, goneMs } = match.part
     const short = toMs - fromMs - one.lengthMs
     const long = one.lengthMs - ((goneMs ?? Number.POSITIVE_INFINITY) - fromMs)
-    return { logged: one, ...match, beyondGapMs: Math.max(0, short - CLOCKS_MS, long - CLOCKS_MS) }
+    return { logged: one, ...match, beyondGapMs: Math.max(0, short - WAKING_MS, long - WAKING_MS) }
   })
 }
 

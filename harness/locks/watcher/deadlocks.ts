@@ -34,10 +34,7 @@ export function watchCircles(deadlockTimeoutMs: number): Circles {
     add(sample, over, open) {
       const broken = circles.filter(({ members }) => members.some((wait) => over.has(wait)))
       const deadlocks = broken.flatMap((circle) => {
-        const victim = victimOf(
-          circle.members.filter((wait) => over.has(wait)),
-          deadlockTimeoutMs,
-        )
+        const victim = victimOf(circle.members, over, deadlockTimeoutMs)
         return victim === undefined ? [] : [{ ...circle, victim, toMs: sample.byMs }]
       })
       circles = circlesOf(sample.locks).map((pids) => {
@@ -50,14 +47,15 @@ export function watchCircles(deadlockTimeoutMs: number): Circles {
   }
 }
 
-function victimOf(over: readonly Wait[], deadlockTimeoutMs: number): Wait | undefined {
-  const certain = over.filter((wait) => wait.end === 'gave-up')
-  return (certain.length > 0 ? certain : over).find((wait) => {
-    const { fromMs, toMs, goneMs } = lastPart(wait)
-    const firedMs = fromMs + deadlockTimeoutMs
-    if ((goneMs ?? toMs) < firedMs - SLACK_MS) return false
-    return certain.length > 0 || toMs <= firedMs + SLACK_MS
-  })
+/** Of those who left, the first whose look came after the circle was closed; better one who surely got no lock. */
+function victimOf(members: readonly Wait[], over: ReadonlySet<Wait>, deadlockTimeoutMs: number): Wait | undefined {
+  const closedMs = Math.max(...members.map((wait) => lastPart(wait).fromMs))
+  const lookedMs = (wait: Wait) => lastPart(wait).fromMs + deadlockTimeoutMs
+  const able = members
+    .filter((wait) => over.has(wait) && lookedMs(wait) >= closedMs - SLACK_MS)
+    .filter((wait) => (lastPart(wait).goneMs ?? 0) >= lookedMs(wait) - SLACK_MS)
+    .toSorted((one, other) => lookedMs(one) - lookedMs(other))
+  return able.find((wait) => wait.end === 'gave-up') ?? able[0]
 }
 
 /** Sets of sessions each of which waits for every other, directly or through others. */

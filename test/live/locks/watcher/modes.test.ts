@@ -76,7 +76,7 @@ describe('a lock that is kept through the slow statement after it', () => {
       await scene.watcher.fold()
       const whose = { act: 'upgrade', step: 0 } as const
       const entries = journal(
-        started({ rollbackSteps: [], wayBack: 'none', limits: { ...LIMITS, stallMs: 300 } }),
+        started({ rollbackSteps: [], wayBack: 'none', limits: { ...LIMITS, stallMs: 300, accessExclusiveMs: 10_000 } }),
         ...ran.map((one) => ({ kind: 'statement.ran', ...whose, file: 'm.sql', pid: step.pid, ...one }) as const),
         ...scene.facts,
         { kind: 'step.ended', ...whose, label: 'm', ok: true, startedAt: startedMs, endedAt: Date.now() },
