@@ -1,6 +1,7 @@
 import { checkWithoutNotValid } from './check-without-not-valid.ts'
 import { clusterOrVacuumFull } from './cluster-or-vacuum-full.ts'
 import { concurrentIndexInTransaction } from './concurrent-index-in-transaction.ts'
+import { concurrentIndexUnderLockTimeout } from './concurrent-index-under-lock-timeout.ts'
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent.ts'
 import { enumValueUsedInTransaction } from './enum-value-used-in-transaction.ts'
 import { exclusionConstraintAdded } from './exclusion-constraint-added.ts'
@@ -35,6 +36,7 @@ export const SCANNERS: readonly Scanner[] = [
   reindexNotConcurrent,
   dropIndexNotConcurrent,
   concurrentIndexInTransaction,
+  concurrentIndexUnderLockTimeout,
   foreignKeyWithoutNotValid,
   checkWithoutNotValid,
   validatedInSameTransaction,

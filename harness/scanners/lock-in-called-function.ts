@@ -1,7 +1,7 @@
 import { spellLockMode } from '../model/lock-mode.ts'
-import { locksOf, stopsWrites } from '../sql/lock.ts'
 import { nodeAs } from '../sql/node.ts'
 import type { Script, Step } from '../sql/script.ts'
+import { strongLocksOf } from './locked-before.ts'
 import type { Found, Scanner } from './scanner.ts'
 
 export const lockInCalledFunction: Scanner = {
@@ -38,12 +38,9 @@ function found(
   step: Step,
   { trees, who }: { trees: readonly Step['tree'][]; who: string },
 ): readonly Found[] {
-  const locks = trees
-    .flatMap(locksOf)
-    .filter(({ relation, mode }) => stopsWrites(mode) && !(relation !== null && script.isNew(relation, step)))
-  const [first] = locks
+  const [first] = trees.flatMap((tree) => strongLocksOf(script, step, tree))
   if (first === undefined) return []
-  const relation = first.relation?.includes('"?"') ? null : first.relation
+  const { relation } = first
   const summary = `${who} takes ${spellLockMode(first.mode)} on ${relation ?? 'a table that is known only when it runs'}`
   return [{ step, summary, expects: { kind: 'lock', relation, mode: first.mode } }]
 }

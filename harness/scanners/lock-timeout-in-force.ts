@@ -1,11 +1,11 @@
 import { constantText, everyNode, type Node, nodeAs, wordsOf } from '../sql/node.ts'
-import type { Script, Step } from '../sql/script.ts'
+import type { Called, Script, Step } from '../sql/script.ts'
 
 const SETTING = 'lock_timeout'
 const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** `lock_timeout` as the server reads it, in ms; 0 is none. null for what it would refuse. */
-export function milliseconds(text: string): number | null {
+function milliseconds(text: string): number | null {
   const [, digits, unit = 'ms'] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)?\s*$/.exec(text) ?? []
   const factor = UNITS[unit]
   return digits === undefined || factor === undefined ? null : Number(digits) * factor
@@ -16,8 +16,8 @@ export function lockTimeoutBefore({ steps, lockTimeoutMs }: Script, before: Step
   const usual = lockTimeoutMs ?? 0
   let session = usual
   let local: { readonly ms: number; readonly transaction: number } | null = null
-  for (const { tree, transaction, inBlock } of steps.slice(0, steps.indexOf(before))) {
-    for (const change of changesIn(tree)) {
+  for (const { tree, called, transaction, inBlock } of steps.slice(0, steps.indexOf(before))) {
+    for (const change of [tree, ...called.map((one) => one.tree)].flatMap(changesIn)) {
       const ms = change.ms ?? usual
       // Outside a transaction block SET LOCAL ends with its own statement.
       if (!change.local) [session, local] = [ms, null]
@@ -25,6 +25,16 @@ export function lockTimeoutBefore({ steps, lockTimeoutMs }: Script, before: Step
     }
   }
   return local !== null && before.inBlock && local.transaction === before.transaction ? local.ms : session
+}
+
+/** `lock_timeout` under which a statement in the body of a called function runs, in ms; 0 for none. */
+export function lockTimeoutInside(script: Script, step: Step, called: Called): number {
+  const own = called.settings.get(SETTING)
+  let limit = own === undefined ? lockTimeoutBefore(script, step) : (milliseconds(own) ?? 0)
+  for (const { tree } of step.called.slice(0, step.called.indexOf(called))) {
+    for (const { ms } of changesIn(tree)) limit = ms ?? script.lockTimeoutMs ?? 0
+  }
+  return limit
 }
 
 interface Change {
@@ -43,7 +53,8 @@ function changesIn(tree: Node): readonly Change[] {
   }
   if (nodeAs(tree, 'DiscardStmt')?.target === 'DISCARD_ALL') return [{ ms: null, local: false }]
   return everyNode(tree, 'FuncCall').flatMap(({ funcname, args = [] }) => {
-    if (wordsOf(funcname).at(-1) !== 'set_config' || constantText(args[0]) !== SETTING) return []
+    // A name that is not written down may be this one's.
+    if (wordsOf(funcname).at(-1) !== 'set_config' || (constantText(args[0]) ?? SETTING) !== SETTING) return []
     const local = nodeAs(args[2], 'A_Const')?.boolval?.boolval === true
     return [{ ms: milliseconds(constantText(args[1]) ?? ''), local }]
   })

@@ -19,7 +19,7 @@ export const renameOrDropInUse: Scanner = {
     ...alterations(script, 'AT_DropColumn').map(({ step, relation, command }) =>
       gone(step, `${relation}.${quoteName(command.name ?? '')}`, 'is dropped'),
     ),
-    ...script.steps.flatMap((step) => [...renamed(script, step), ...dropped(script, step)]),
+    ...script.steps.flatMap((step) => [...renamed(script, step), ...moved(script, step), ...dropped(script, step)]),
   ],
 }
 
@@ -38,6 +38,13 @@ function renamed(script: Script, step: Step): readonly Found[] {
   }
   if (!RELATIONS.has(rename.renameType ?? '') || takenAgain(script, step, relation)) return []
   return [gone(step, relation, `is renamed to ${rename.newname}`)]
+}
+
+function moved(script: Script, step: Step): readonly Found[] {
+  const move = nodeAs(step.tree, 'AlterObjectSchemaStmt')
+  const relation = relationOf(move?.relation)
+  if (relation === null || script.isNew(relation, step) || takenAgain(script, step, relation)) return []
+  return [gone(step, relation, `moves to the schema ${move?.newschema}`)]
 }
 
 function dropped(script: Script, step: Step): readonly Found[] {

@@ -94,14 +94,16 @@ function statementOf(query: string, mode: number): string {
   return mode === 2 ? `SELECT ${query}` : `SELECT ${query.replace(/^\s*[\w."[\]]+\s*:?=\s*/, '')}`
 }
 
+const LOOP = /\bin\s+(select\b[^;]*?)\s+loop\b/gi
 const WRITTEN =
-  /(?:^|;|\b(?:begin|then|else|loop)\b)(\s*)((?:execute|perform|alter|create|drop|lock|truncate|update|delete|insert|call|cluster|reindex|refresh)\b[^;]*)/gi
+  /(?:^|;|\b(?:begin|then|else|loop)\b)\s*((?:execute|perform|alter|create|drop|lock|truncate|update|delete|insert|call|cluster|reindex|refresh)\b[^;]*)/gi
 
 /** Where plpgsql's own parser gives up (a type it would have to look up), statements are found by how they begin. */
-function written(body: string): readonly Piece[] {
-  return [...body.matchAll(WRITTEN)].map((found) => {
-    const [whole, , sql = ''] = found
-    const line = body.slice(0, found.index + whole.length - sql.length).split('\n').length
+function written(commented: string): readonly Piece[] {
+  const body = commented.replace(/--[^\n]*/g, (comment) => ' '.repeat(comment.length))
+  return [...body.matchAll(LOOP), ...body.matchAll(WRITTEN)].map((found) => {
+    const [whole, sql = ''] = found
+    const line = body.slice(0, found.index + whole.indexOf(sql)).split('\n').length
     const dynamic = /^execute\b/i.test(sql)
     if (dynamic) return { sql: sql.replace(/^execute\s+/i, '').replace(/\s+using\s[\s\S]*$/i, ''), line, dynamic }
     return { sql: sql.replace(/^perform\b/i, 'SELECT'), line, dynamic }

@@ -1,6 +1,6 @@
 import type { ScriptCatalog } from '../model/script-catalog.ts'
 import { bodyStatements } from './body.ts'
-import { everyNode, type Node, nodeAs, wordsOf } from './node.ts'
+import { constantText, everyNode, type Node, nodeAs, nodesAs, wordsOf } from './node.ts'
 import { parseStatements } from './parse.ts'
 import { relationOf } from './relation.ts'
 import { splitStatements } from './split.ts'
@@ -25,6 +25,8 @@ export interface Step {
 export interface Called {
   readonly tree: Node
   readonly functionName: string
+  /** What the function's own SET clause makes of each setting while it runs: `lock_timeout`. */
+  readonly settings: ReadonlyMap<string, string>
 }
 
 /** A script as it will run. */
@@ -103,10 +105,22 @@ function calledBy(tree: Node, functions: ReadonlyMap<string, readonly string[]>,
       const [parsed] = parseStatements(definition) ?? []
       if (parsed === undefined) return []
       const whole = { [parsed.kind]: parsed.node } as unknown as Node
+      const settings = settingsOf(whole)
       return bodyStatements(definition, whole).flatMap((inner) => [
-        { tree: inner.tree, functionName },
+        { tree: inner.tree, functionName, settings },
         ...calledBy(inner.tree, functions, depth + 1),
       ])
+    }),
+  )
+}
+
+function settingsOf(definition: Node): ReadonlyMap<string, string> {
+  const options = nodesAs(nodeAs(definition, 'CreateFunctionStmt')?.options, 'DefElem')
+  return new Map(
+    options.flatMap(({ arg }) => {
+      const set = nodeAs(arg, 'VariableSetStmt')
+      const text = constantText(set?.args?.[0])
+      return set?.name === undefined || text === null ? [] : [[set.name, text] as const]
     }),
   )
 }

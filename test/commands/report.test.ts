@@ -66,7 +66,7 @@ describe('fulldress explain', () => {
   })
 
   it('lists and explains the scanners as well, with their examples', () => {
-    assert.match(explainCommand(), /^volatile-default {18}ADD COLUMN whose default differs from row to row\.$/m)
+    assert.match(explainCommand(), /^volatile-default {2,}ADD COLUMN whose default differs from row to row\.$/m)
     assert.match(explainCommand('volatile-default'), /\n {2}bad\n {4}ALTER TABLE .*\n\n {2}good\n {4}ALTER TABLE/)
   })
 

@@ -216,6 +216,17 @@ END $do$`
       [`SELECT set_config('lock_timeout', '0', true);\n${ddl}`, {}, ['lock-timeout-missing:2']],
       [`DO $$ BEGIN PERFORM set_config('lock_timeout', '0', false); END $$;\n${ddl}`, {}, ['lock-timeout-missing:2']],
       [`SET lock_timeout = 0;\nRESET lock_timeout;\n${ddl}`, {}, []],
+      [`SELECT set_config(name, '0', false) FROM pg_settings;\n${ddl}`, {}, ['lock-timeout-missing:2']],
+      [
+        `CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql SET lock_timeout = 0 AS $$ BEGIN ${ddl}; END $$;\nSELECT f()`,
+        {},
+        ['lock-timeout-missing:2', 'lock-in-called-function:2'],
+      ],
+      [
+        `CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN SET LOCAL lock_timeout = '1s'; ${ddl}; END $$;\nSELECT f()`,
+        without,
+        ['lock-in-called-function:2'],
+      ],
       [`${ddl};\n${ddl}`, without, ['lock-timeout-missing:1']],
       ['CREATE INDEX CONCURRENTLY i ON orders (id)', without, []],
       ['ALTER TABLE orders VALIDATE CONSTRAINT c', without, []],
@@ -241,6 +252,20 @@ END $do$`
     for (const [text, given, expected] of cases) assert.deepEqual(found(text, given), expected, text)
   })
 
+  it('knows a wait that leaves an index invalid, and who retries it', () => {
+    const build = 'CREATE INDEX CONCURRENTLY i ON orders (id)'
+    assert.deepEqual(found(build), [])
+    assert.deepEqual(found(`SET lock_timeout = '1s';\n${build}`), ['concurrent-index-under-lock-timeout:2'])
+  })
+
+  it('knows who locks all rows, in a loop as well', () => {
+    const loop = `DO $$ DECLARE one orders;\nBEGIN\n -- each of them\n FOR one IN SELECT * FROM orders FOR UPDATE LOOP\n  PERFORM 1;\n END LOOP; END $$`
+    assert.deepEqual(found(loop), ['update-of-all-rows:4'])
+    assert.deepEqual(found('SELECT id FROM orders FOR NO KEY UPDATE'), ['update-of-all-rows:1'])
+    assert.deepEqual(found('SELECT id FROM orders FOR SHARE'), [])
+    assert.deepEqual(found('SELECT id FROM orders LIMIT 10 FOR UPDATE SKIP LOCKED'), [])
+  })
+
   it('does not mind a name that something else takes over at once', () => {
     assert.deepEqual(
       found('ALTER TABLE orders RENAME TO purchases;\nCREATE VIEW orders AS SELECT * FROM purchases'),
@@ -248,6 +273,7 @@ END $do$`
     )
     assert.deepEqual(found('DROP VIEW totals;\nCREATE VIEW totals AS SELECT 1'), [])
     assert.deepEqual(found('ALTER TABLE orders RENAME TO purchases'), ['rename-or-drop-in-use:1'])
+    assert.deepEqual(found('ALTER TABLE orders SET SCHEMA archive'), ['rename-or-drop-in-use:1'])
     assert.deepEqual(found('DROP TABLE IF EXISTS never_there'), [])
   })
 })

@@ -4,7 +4,7 @@ import { candidates } from './candidates.ts'
 import type { Column } from './column.ts'
 import type { Numbering } from './key.ts'
 import { spread } from './partition.ts'
-import { type Pattern, patterned } from './pattern.ts'
+import { type Pattern, patterned, type Seen } from './pattern.ts'
 import { type Pool, pooled } from './pool.ts'
 import type { Table } from './table.ts'
 import { alike } from './text.ts'
@@ -64,11 +64,17 @@ async function likely(session: Session, material: Material, column: Column): Pro
   if (column.sequence !== null || numbering.distinct.has(name)) return await another(session, material, column)
   if (numbering.numbers.has(name)) return []
   const seen = pattern?.columns.get(name)
-  if (seen !== undefined) {
-    const telling = seen.distinct && (seen.values >= 20 || (seen.values >= 2 && TELLING.test(name)))
-    return telling && ['S', 'N', 'D'].includes(column.type.category) ? await another(session, material, column) : []
-  }
+  if (seen !== undefined) return seen.distinct && telling(column, seen) ? await another(session, material, column) : []
   return column.default !== null && (await usable(session, column)) ? [`(${column.default})::${typeSql}`] : []
+}
+
+/** Whether values that were all different so far are likely to have to stay so. */
+function telling({ name, type }: Column, { values }: Seen): boolean {
+  // A number that refers to another table's row must go on doing so.
+  if (/._id$/i.test(name) && type.category !== 'S') return false
+  if (type.name === 'uuid') return true
+  if (type.category === 'S') return values >= 20 || (values >= 2 && TELLING.test(name))
+  return type.category === 'N' && values >= 2 && TELLING.test(name)
 }
 
 function referring(pool: Pool, name: string): readonly string[] {
@@ -83,6 +89,7 @@ async function another(session: Session, material: Material, column: Column): Pr
     const made = alike(manner, patterned(column.name), column.limit.length, i)
     return made === null ? [] : [`(${made})::${column.typeSql}`]
   }
+  if (column.type.name === 'uuid') return [value(column, i) ?? 'gen_random_uuid()']
   if (column.type.category !== 'N' || column.type.name === 'money') return []
   const top = await highest(session, table, column)
   const whole = column.limit.precision === null ? room(column) : 10 ** (column.limit.precision - column.limit.scale)

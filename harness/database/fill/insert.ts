@@ -36,8 +36,8 @@ export async function insertRows(session: Session, table: Table, filling: Fillin
   if (have >= filling.rows) return { rows: have, orphaned: [] }
   await session.run('BEGIN')
   try {
-    const pattern = await takePattern(session, table)
-    const pools = await takePools(session, table, filling.rows)
+    const pattern = await takePattern(session, table, have)
+    const pools = await takePools(session, table, { rows: filling.rows, have })
     const i = 'g.i'
     const numbering = numberKeys(table, pools, { i, rows: filling.rows })
     const material: Material = { table, pattern, pools, numbering, i, have, rows: filling.rows }

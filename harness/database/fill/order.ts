@@ -18,7 +18,8 @@ export async function tasksOf(session: Session, asked: readonly number[], rows: 
     if (visited.has(oid)) return
     visited.add(oid)
     const table = await readTable(session, oid)
-    for (const { parent, columns } of table.foreignKeys) {
+    for (const { parent, columns, implied } of table.foreignKeys) {
+      if (implied && !asked.includes(parent)) continue
       const single = table.uniques.some((key) => key.columns.every((column) => columns.includes(column)))
       await visit(parent, asked.includes(parent) || single ? wanted : Math.min(wanted, PARENTS))
     }

@@ -3,7 +3,7 @@ import type { Session } from '../session.ts'
 import type { Table } from './table.ts'
 import { type Manner, mannerOf } from './text.ts'
 
-/** How many of the rows there are serve as the pattern. */
+/** About as many of the rows there are serve as the pattern. */
 const MOST = 1_000
 
 /** Rows that are there already: joined as `p`, they lend their values to new ones. */
@@ -27,10 +27,12 @@ export function patterned(column: string): string {
 }
 
 /** Takes the pattern of a table into a temporary table that lives as long as the transaction; null where no row is. */
-export async function takePattern(session: Session, { sql, columns }: Table): Promise<Pattern | null> {
+export async function takePattern(session: Session, { sql, columns }: Table, have: number): Promise<Pattern | null> {
+  // The oldest rows are often all of one kind; the same seed gives the same sample again.
+  const sample = have <= 2 * MOST ? '' : `TABLESAMPLE BERNOULLI (${(100 * MOST) / have}) REPEATABLE (7)`
   await session.run(
     `CREATE TEMPORARY TABLE "fulldress pattern" ON COMMIT DROP AS
-     SELECT row_number() OVER () - 1 AS "fulldress n", t.* FROM (SELECT * FROM ${sql} LIMIT ${MOST}) AS t`,
+     SELECT row_number() OVER () - 1 AS "fulldress n", t.* FROM (SELECT * FROM ${sql} ${sample} LIMIT ${2 * MOST}) AS t`,
   )
   const [counted] = await session.query<{ rows: number }>('SELECT count(*) AS rows FROM pg_temp."fulldress pattern"')
   const rows = counted?.rows ?? 0

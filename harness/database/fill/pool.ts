@@ -22,7 +22,11 @@ export function pooled({ alias }: Pick<Pool, 'alias'>, column: string): string {
 }
 
 /** Takes keys of the parents into temporary tables; a foreign key whose parent has no row has an empty pool. */
-export async function takePools(session: Session, table: Table, rows: number): Promise<readonly Pool[]> {
+export async function takePools(
+  session: Session,
+  table: Table,
+  { rows, have }: { readonly rows: number; readonly have: number },
+): Promise<readonly Pool[]> {
   const pools: Pool[] = []
   const given = new Set<string>()
   for (const [at, foreignKey] of table.foreignKeys.entries()) {
@@ -32,6 +36,8 @@ export async function takePools(session: Session, table: Table, rows: number): P
     const few = single || table.uniques.some(({ columns }) => foreignKey.columns.some((one) => columns.includes(one)))
     const pool = { foreignKey, alias: `f${at}`, shared, single }
     const count = await takePool(session, table, { ...pool, most: few ? rows : Math.min(rows, MOST) })
+    // What nothing declares must not keep the table small.
+    if (foreignKey.implied && (count === 0 || (single && count < rows - have))) continue
     pools.push({ ...pool, rows: count })
     for (const column of foreignKey.columns) given.add(column)
   }

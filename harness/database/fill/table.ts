@@ -15,6 +15,8 @@ export interface ForeignKey {
   /** As SQL names it. */
   readonly parentSql: string
   readonly parentColumns: readonly string[]
+  /** Nothing declares it: it is told by the column's name alone, and may be left alone. */
+  readonly implied: boolean
 }
 
 /** What the catalog says about a table that is to be filled. */
@@ -52,7 +54,10 @@ export async function readTable(session: Session, oid: number): Promise<Table> {
     oid,
     columns,
     uniques: await session.query<UniqueKey>(UNIQUES, [oid]),
-    foreignKeys: await session.query<ForeignKey>(FOREIGN_KEYS, [oid]),
+    foreignKeys: [
+      ...(await session.query<ForeignKey>(FOREIGN_KEYS, [oid])),
+      ...(await session.query<ForeignKey>(IMPLIED, [oid])),
+    ],
     conditions: [...checks, ...domains, ...(condition === null ? [] : [condition])],
     bounds,
   }
@@ -83,10 +88,28 @@ const FOREIGN_KEYS = `
                JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num ORDER BY u.at) AS columns,
          k.confrelid::int8 AS parent, format('%I.%I', n.nspname, p.relname) AS "parentSql",
          array(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u(num, at)
-               JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.at) AS "parentColumns"
+               JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.at) AS "parentColumns",
+         false AS implied
   FROM pg_constraint k
   JOIN pg_class p ON p.oid = k.confrelid
   JOIN pg_namespace n ON n.oid = p.relnamespace
   LEFT JOIN pg_constraint whole ON whole.oid = k.conparentid
   WHERE k.conrelid = $1 AND k.contype = 'f' AND whole.conrelid IS DISTINCT FROM k.conrelid
   ORDER BY cardinality(k.conkey) DESC, k.conname`
+
+/** `user_id` beside a table users whose key has the same type: a foreign key that is added later will expect as much. */
+const IMPLIED = `
+  SELECT ARRAY[a.attname::text] AS columns, p.oid::int8 AS parent, format('%I.%I', n.nspname, p.relname) AS "parentSql",
+         ARRAY[key.attname::text] AS "parentColumns", true AS implied
+  FROM pg_attribute a
+  JOIN pg_class c ON c.oid = a.attrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  CROSS JOIN LATERAL (SELECT regexp_replace(a.attname, '_id$', '') AS noun) AS named
+  JOIN pg_class p ON p.relnamespace = c.relnamespace AND p.relkind IN ('r', 'p') AND p.oid <> c.oid
+   AND p.relname IN (noun, noun || 's', noun || 'es', regexp_replace(noun, 'y$', 'ies'))
+  JOIN pg_index i ON i.indrelid = p.oid AND i.indisprimary AND i.indnkeyatts = 1
+  JOIN pg_attribute key ON key.attrelid = p.oid AND key.attnum = i.indkey[0] AND key.atttypid = a.atttypid
+  WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attname ~ '._id$'
+    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'f' AND a.attnum = ANY (k.conkey))
+    AND NOT EXISTS (SELECT FROM pg_index u WHERE u.indrelid = a.attrelid AND u.indisprimary AND a.attnum = ANY (u.indkey::int2[]))
+  ORDER BY a.attnum, p.relname`

@@ -225,6 +225,31 @@ describe('filling tables with rows', () => {
     assert.deepEqual(await fillTables(address, ['t'], 2_000), { filled: [{ relation: 't', rows: 2000 }], failed: [] })
   })
 
+  it('refers to rows that exist where only a name says that it refers, with and without a pattern', async () => {
+    const { filled, address } = await fill(
+      `CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE companies (id bigint PRIMARY KEY);
+       INSERT INTO companies SELECT generate_series(1, 7);
+       CREATE TABLE orders (id int PRIMARY KEY, user_id int NOT NULL, company_id bigint, thing_id int, total int, state text, token uuid);
+       INSERT INTO users SELECT n, 'name ' || n FROM generate_series(1, 5000) AS n;
+       INSERT INTO orders SELECT n, n, 1 + n % 7, n, 6000 - n, CASE WHEN n > 3000 THEN 'new' ELSE 'paid' END, gen_random_uuid()
+         FROM generate_series(1, 5000) AS n;
+       CREATE TABLE carts (id int PRIMARY KEY, user_id int)`,
+      ['orders', 'carts'],
+      9_000,
+    )
+    assert.deepEqual(filled.failed, [])
+    await run(
+      address,
+      `ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users, ADD FOREIGN KEY (company_id) REFERENCES companies, ADD UNIQUE (token);
+       ALTER TABLE carts ADD FOREIGN KEY (user_id) REFERENCES users`,
+    )
+    const made = await ask(
+      address,
+      `SELECT max(total) <= 6000 AS alike, count(*) FILTER (WHERE state = 'new') BETWEEN 1000 AND 2500 AS varied FROM orders WHERE id > 5000`,
+    )
+    assert.deepEqual(made, { alike: true, varied: true })
+  })
+
   it('says why a table stays as it was', async () => {
     const { filled } = await fill(
       `CREATE FUNCTION never(int) RETURNS bool LANGUAGE sql AS 'SELECT false'; CREATE TABLE t (a int CHECK (never(a)));
