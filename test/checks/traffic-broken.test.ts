@@ -49,6 +49,9 @@ describe('traffic-broken', () => {
     const gone = [traced(1), survived({ tables: [{ relation: 'orders', before: 5, after: null }] })]
     const missed = harmFelt('traffic', { by: 'probe-read', what: 'orders', sqlstate: '42P01' })
     assert.equal(judge(tried({ alone: gone, beside: [missed] })).ruling, 'passed')
+    const prepared = { by: 'companion', what: 'prepared SELECT * FROM orders', sqlstate: '42P01' } as const
+    assert.equal(judge(tried({ alone: gone, beside: [harmFelt('prepared', prepared)] })).ruling, 'passed')
+    assert.equal(judge(tried({ alone: gone, beside: [harmFelt('opposite-order', prepared)] })).ruling, 'passed')
     assert.equal(judge(tried({ beside: [missed] })).ruling, 'found')
     assert.equal(judge(tried({ alone: gone, beside: [harmFelt('traffic')] })).ruling, 'found')
   })

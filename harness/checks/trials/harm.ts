@@ -32,6 +32,8 @@ export function harmsOf({ trials }: Examined): readonly Harm[] {
     if (first === undefined) return []
     const { by, what, sqlstate } = first.fact
     if (sqlstate === DEADLOCK && by !== 'traffic') return []
+    // What the others take is taken as our probes do; only prepared statements are something of their own.
+    if (by === 'companion' && of.every(({ scenario }) => scenario !== 'prepared')) return []
     const harm = { by, what, sqlstate, scenarios: [...new Set(of.map(({ scenario }) => scenario))] }
     return [{ ...harm, severity: severityOf(of), facts: of.map(({ fact }) => fact) }]
   })
