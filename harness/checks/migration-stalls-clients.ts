@@ -9,9 +9,7 @@ import { type Examined, onMigrations } from './trials/examined.ts'
 import { giveUpsOf } from './trials/give-up.ts'
 import { SCENARIOS_OF_STALLS, type Stall, stallsOf } from './trials/stall.ts'
 import { subjectOf } from './trials/traced.ts'
-import { few, wholeMs } from './wording.ts'
-
-const MOST_SUFFERERS = 4
+import { wholeMs } from './wording.ts'
 
 export const migrationStallsClients: Check = {
   id: 'migration-stalls-clients',
@@ -57,7 +55,7 @@ function finding(examined: Examined, subject: string, stalls: readonly Stall[]):
     check: migrationStallsClients.id,
     severity: sameCause ? 'note' : 'blocker',
     subject,
-    summary: `${deedOf(worst)}: ${few(stalls.map(sufferer), MOST_SUFFERERS, '; ')} (limit ${wholeMs(stallLimitMs)})${protection(stalls)}${sameCause ? '; of one cause with gave-up-half-done' : ''}`,
+    summary: `${deedOf(worst)}: ${sufferers(stalls)} (limit ${wholeMs(stallLimitMs)})${protection(stalls)}${sameCause ? '; of one cause with gave-up-half-done' : ''}`,
     remedy: remedyOf(stalls),
     measured: {
       longestStallMs: Math.round(worst.fact.longestMs),
@@ -79,6 +77,18 @@ function deedOf({ fact, taker }: Stall): string {
       ? ` while ${subjectOf({ place: fact.place, statement: fact.statement })} ran`
       : ''
   return `${statement ?? 'the migration'} ${how} ${spellLockMode(mode)} on ${relation}${meanwhile}`
+}
+
+/** The worst of each scenario, and how many others waited there. */
+function sufferers(stalls: readonly Stall[]): string {
+  const scenarios = [...Map.groupBy(stalls, ({ trial }) => trial.scenario).values()]
+  return scenarios
+    .map((of) => {
+      const others = new Set(of.map(({ fact }) => `${fact.by} ${fact.what}`)).size - 1
+      const more = others === 0 ? '' : `, and ${others} more of our clients`
+      return `${sufferer(of[0] as Stall)}${more}`
+    })
+    .join('; ')
 }
 
 function sufferer({ fact, trial }: Stall): string {

@@ -24,7 +24,7 @@ describe('migration-stalls-clients', () => {
         check: 'migration-stalls-clients',
         severity: 'blocker',
         subject: 'migrations/003.sql:1',
-        summary: `${ALTER} queued for ACCESS EXCLUSIVE on orders: SELECT * FROM orders stalled for 5010 ms beside a writer idle in its transaction; reads of orders stalled for 5003 ms beside a long reader; writes of orders stalled for 4990 ms beside a long reader (limit 500 ms); no lock_timeout was in force`,
+        summary: `${ALTER} queued for ACCESS EXCLUSIVE on orders: SELECT * FROM orders stalled for 5010 ms beside a writer idle in its transaction; reads of orders stalled for 5003 ms beside a long reader, and 1 more of our clients (limit 500 ms); no lock_timeout was in force`,
         remedy: '',
         measured: { longestStallMs: 5_010, lockTimeoutMs: 0 },
         limit: { longestStallMs: 500 },
