@@ -1,6 +1,8 @@
 import { dirname } from 'node:path'
 import { createClone } from '../database/clone.ts'
 import { hasLedger } from '../database/ledger.ts'
+import { readProfile } from '../database/profile/read.ts'
+import { giveSettings } from '../database/profile/settings.ts'
 import { sequencesBehind } from '../database/sequences.ts'
 import { serverSettings } from '../database/settings.ts'
 import { tableSizes } from '../database/sizes.ts'
@@ -24,6 +26,7 @@ export function seed(scene: Scene): Act {
       const { journal } = company
       const copy = onStage(scene, 'copy')
       const startedAt = Date.now()
+      await settle(scene)
       await fill(scene, company)
       const tables = await tableSizes(copy.database)
       for (const table of tables) journal.record({ kind: 'seed.table', ...table })
@@ -39,6 +42,14 @@ export function seed(scene: Scene): Act {
       return { status: 'ok', summary: `${formatCount(rows)} rows, ${formatBytes(bytes)}` }
     },
   }
+}
+
+/** The same ALTER may be instant under one TimeZone and rewrite the table under another. */
+async function settle({ plan, copy, progress }: Scene): Promise<void> {
+  if (plan.probing.profile === null || copy === undefined) return
+  const given = await giveSettings(copy.database, readProfile(plan.probing.profile))
+  const words = Object.entries(given).map(([name, value]) => `${name} ${value}`)
+  progress(`production's settings: ${words.join(', ') || 'none'}`)
 }
 
 async function expectLedgers(scene: Scene): Promise<void> {

@@ -38,9 +38,8 @@ function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
     [
       'probes',
       [
-        back
-          ? 'up and down on a quiet clone: rows and catalog must be equal'
-          : 'nothing: there is no way back to prove',
+        ...printTrials(plan),
+        back ? 'up and down on a quiet clone: rows and catalog must be equal' : 'no way back to prove',
       ],
     ],
     ['baseline', [`${formatDuration(plan.warmUpMs)} of warm-up, then ${steady} in ${blocks}`]],
@@ -54,6 +53,15 @@ function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
     ],
     ['restored', [back ? `${steady} on what was restored` : 'nothing']],
     ['audit', [printAudit(plan)]],
+  ]
+}
+
+function printTrials({ upgrade, probing }: Plan): readonly string[] {
+  const migrations = upgrade.filter(({ kind }) => kind === 'migrate').length
+  if (migrations === 0) return []
+  const beside = probing.statements === null ? 'probes' : 'probes, the services’ own statements'
+  return [
+    `${migrations === 1 ? '1 migration' : `${migrations} migrations`} on clones: alone, beside ${beside} and companions, and by two runners at once`,
   ]
 }
 

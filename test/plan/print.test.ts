@@ -14,7 +14,8 @@ describe('a printed plan', () => {
                 1_schema.sql
                 2_rows.sql
               node seed.ts   in shop@4.2
-  probes      up and down on a quiet clone: rows and catalog must be equal
+  probes      2 migrations on clones: alone, beside probes and companions, and by two runners at once
+              up and down on a quiet clone: rows and catalog must be equal
   baseline    10 s of warm-up, then 20 s in 12 blocks of 1.7 s
   upgrade     1. migrate up migrations
                  advisory lock, lock_timeout 1 s, 20 retries
@@ -62,7 +63,7 @@ at least 1 min 15 s, and as long as staging, seeding and the steps take
     deepEqual(printPlan(planRehearsal(spec)).split('\n').slice(1, 10), [
       '  stage       the database alone',
       '  seed        nothing: the database starts empty',
-      '  probes      nothing: there is no way back to prove',
+      '  probes      no way back to prove',
       '  baseline    10 s of warm-up, then 20 s in 12 blocks of 1.7 s',
       '  upgrade     no steps: nothing changes',
       '  soak        20 s on what was upgraded',
