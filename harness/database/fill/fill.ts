@@ -46,6 +46,7 @@ export async function fillTables(
   rows: number,
   { progress, signal }: FillOptions = { progress: () => undefined, signal: new AbortController().signal },
 ): Promise<Filled> {
+  signal.throwIfAborted()
   await using session = await connect(address, { application: 'fulldress', settings: SETTINGS })
   using _canceller = cancels(address, session, signal)
   const { asked, failed } = await resolve(session, tables)

@@ -250,6 +250,16 @@ describe('filling tables with rows', () => {
     assert.deepEqual(made, { alike: true, varied: true })
   })
 
+  it('stops in the middle of a table when told to, and leaves it as it was', async () => {
+    const { address, session } = await given('CREATE TABLE t (id bigserial PRIMARY KEY, note text UNIQUE)')
+    await using _session = session
+    const interrupt = new AbortController()
+    setTimeout(() => interrupt.abort(new Error('interrupted')), 300)
+    const filling = fillTables(address, ['t'], 50_000_000, { progress: () => undefined, signal: interrupt.signal })
+    await assert.rejects(filling, { message: 'interrupted' })
+    assert.deepEqual(await session.query('SELECT count(*) AS rows FROM t'), [{ rows: 0 }])
+  })
+
   it('says why a table stays as it was', async () => {
     const { filled } = await fill(
       `CREATE FUNCTION never(int) RETURNS bool LANGUAGE sql AS 'SELECT false'; CREATE TABLE t (a int CHECK (never(a)));
