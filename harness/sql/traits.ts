@@ -13,6 +13,8 @@ export interface StatementTraits {
   /** PostgreSQL refuses it inside a transaction block, or it may commit on its own there. */
   readonly refusesTransaction: boolean
   readonly transaction: 'begins' | 'ends' | 'chains' | null
+  /** It fails, warns or commits by whether it is inside a transaction block. */
+  readonly mindsBlock: boolean
   /** It names parameters (`$1`) where the two protocols understand them differently. */
   readonly hasParameters: boolean
 }
@@ -31,6 +33,7 @@ function traitsOf({ kind, node, from, length }: ParsedStatement): StatementTrait
     streams: kind === 'SelectStmt' && node.intoClause === undefined && !writes(node.withClause),
     refusesTransaction: refusesTransaction(kind, node),
     transaction: kind === 'TransactionStmt' ? boundary(node) : null,
+    mindsBlock: mindsBlock(kind, node),
     hasParameters: ANALYSED.has(kind) && JSON.stringify(node).includes('"ParamRef"'),
   }
 }
@@ -49,6 +52,16 @@ const ANALYSED: ReadonlySet<string> = new Set([
   'ReturnStmt',
   'PLAssignStmt',
 ])
+
+const MIND_BLOCKS: ReadonlySet<string> = new Set(['LockStmt', 'ConstraintsSetStmt', 'CallStmt', 'DeclareCursorStmt'])
+
+function mindsBlock(kind: string, node: Readonly<Record<string, unknown>>): boolean {
+  if (kind === 'TransactionStmt') return boundary(node) !== 'begins'
+  // SET LOCAL, and SET TRANSACTION in both of its forms.
+  if (kind === 'VariableSetStmt') return node.is_local === true || /^TRANSACTION/.test(String(node.name))
+  if (kind === 'DoStmt') return /\b(?:commit|rollback|call)\b/i.test(JSON.stringify(node.args ?? []))
+  return MIND_BLOCKS.has(kind)
+}
 
 function writes(withClause: unknown): boolean {
   return withClause !== undefined && /"(?:Insert|Update|Delete|Merge)Stmt"/.test(JSON.stringify(withClause))

@@ -109,21 +109,40 @@ function reasonAgainstString(statements: readonly StatementTraits[], sql: string
   // Such a name is cut with a notice, for all statements of a string at once before the first of them runs.
   if (hasLongNames(sql)) return 'a name is longer than PostgreSQL keeps'
   if (known.status === 'E' && statements[0]?.transaction === null) return 'the transaction had failed already'
-  if (!pipelinesAreBlocks(known.serverVersion)) return `PostgreSQL ${known.serverVersion} treats pipelines differently`
-  return null
+  return reasonAgainstPipeline(statements, known)
 }
+
+/** Some of their forms do, which only the server can tell: for a partitioned table, or a tablespace. */
+const MAY_REFUSE: ReadonlySet<string> = new Set([
+  'ReindexStmt',
+  'ClusterStmt',
+  'AlterDatabaseStmt',
+  'AlterSubscriptionStmt',
+])
 
 /** CALL and DO run in a string as in any block: only a COMMIT in them would fail, and it does so in both protocols. */
 function refusesString({ kind, refusesTransaction }: StatementTraits): boolean {
+  if (MAY_REFUSE.has(kind)) return true
   return refusesTransaction && kind !== 'CallStmt' && kind !== 'DoStmt'
 }
 
-/** Since these minors of early 2025 a pipeline's second statement on is in an implicit block, as a string's are. */
-const FIRST_MINOR: Readonly<Record<string, number>> = { 13: 19, 14: 16, 15: 11, 16: 7, 17: 3 }
+/** A pipeline's second statement on is in an implicit block, as all of a string's are, since this version. */
+const PIPELINES_ARE_BLOCKS = 18
+/** Since this one it is at least known for no transaction of its own, which ANALYZE asks. */
+const PIPELINES_ARE_KNOWN = 16
 
-function pipelinesAreBlocks(version: string): boolean {
-  const [major = 0, minor = 0] = version.split(/\D/).map(Number)
-  return major >= 18 || minor >= (FIRST_MINOR[String(major)] ?? Number.POSITIVE_INFINITY)
+/** Older servers tell a pipeline from a string by what is allowed in a block only, such as LOCK TABLE. */
+function reasonAgainstPipeline(statements: readonly StatementTraits[], known: Circumstances): string | null {
+  const major = Number.parseInt(known.serverVersion, 10)
+  if (major >= PIPELINES_ARE_BLOCKS) return null
+  const because = `to PostgreSQL ${major} a string is a block, which a pipeline is not`
+  let explicit = known.status !== 'I'
+  for (const { transaction, mindsBlock } of statements) {
+    if (!explicit && (mindsBlock || !(major >= PIPELINES_ARE_KNOWN))) return because
+    if (transaction === 'begins') explicit = true
+    if (transaction === 'ends') explicit = false
+  }
+  return null
 }
 
 const LEADING = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/

@@ -65,9 +65,10 @@ async function copyBegins(connection: Connection, message: Message): Promise<voi
 
 /** The client may go on only when what it did is on record: its next statement could rename what this one locked. */
 async function ready(connection: Connection, message: Message): Promise<void> {
-  const { conversation, tracer } = connection
+  const { conversation, tracer, knowledge } = connection
   const status = String.fromCharCode(message.bytes[5] ?? 0)
   if (conversation.phase === 'queries') await tracer.ready(status)
+  knowledge.settled(status)
   pass(connection, message)
   Object.assign(conversation, { status, phase: 'queries', unsynced: false, skipping: false, copying: false })
   Object.assign(conversation, { reply: null, ownCloses: 0 })

@@ -7,6 +7,8 @@ import type { Circumstances } from './route.ts'
 export interface SessionKnowledge {
   /** Hears every text that is sent, in whichever protocol. */
   hear(sql: string): void
+  /** ReadyForQuery came: what the text made may be there for everybody now. */
+  settled(status: string): void
   circumstances(conversation: Conversation): Promise<Circumstances>
   readonly statements: Map<string, Prepared>
   readonly portals: Map<string, { readonly statement: Prepared; readonly bound: boolean }>
@@ -22,6 +24,10 @@ export interface Prepared {
 export function createKnowledge(lookout: Lookout): SessionKnowledge {
   let binaryCursors = false
   let verbose = false
+  // What was made in a transaction that is still open can be seen by nobody else.
+  let hasRules = false
+  let asksForText = false
+  let touched = false
   return {
     statements: new Map(),
     portals: new Map(),
@@ -29,13 +35,21 @@ export function createKnowledge(lookout: Lookout): SessionKnowledge {
     hear(sql) {
       binaryCursors ||= /\bbinary\b/i.test(sql)
       verbose ||= /client_min_messages/i.test(sql) && /\b(?:debug[1-5]?|log)\b/i.test(sql)
-      if (/\brule\b|\bfunction\b|\bprocedure\b|\bextension\b/i.test(sql)) lookout.forgetHabits()
+      hasRules ||= /\brule\b/i.test(sql)
+      asksForText ||=
+        /\b(?:function|procedure|view)\b/i.test(sql) && /current_query|pg_stat_activity|pg_cursor/i.test(sql)
+      touched ||= /\b(?:rule|function|procedure|extension)\b/i.test(sql)
+    },
+    settled(status) {
+      if (touched) lookout.forgetHabits()
+      if (status === 'I') touched = false
     },
     async circumstances({ status, parameters }) {
       // Where nobody can be asked, the worst is assumed: the text then goes through as it came.
       const habits = await lookout.habits().catch(() => ({ asksForText: true, hasRules: true }))
       return {
-        ...habits,
+        asksForText: asksForText || habits.asksForText,
+        hasRules: hasRules || habits.hasRules,
         status,
         encoding: parameters.get('client_encoding') ?? 'UTF8',
         standardStrings: parameters.get('standard_conforming_strings') !== 'off',

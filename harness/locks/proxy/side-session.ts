@@ -57,20 +57,25 @@ export async function openSideSession(address: DatabaseAddress): Promise<SideSes
     'SELECT oid::int8 AS oid FROM pg_database WHERE datname = current_database()',
   )
   const database = self?.oid ?? 0
+  let before: Promise<unknown> = Promise.resolve()
+  /** One after another: a session answers in order, and many connections ask. */
+  const ask = <Row extends object>(text: string, values?: readonly unknown[], name?: string) => {
+    const asked = before.then(() => session.query<Row>(text, values, name))
+    before = asked.catch(() => undefined)
+    return asked
+  }
   return {
     session,
-    locks: (pids) => session.query<HeldLock & object>(LOCKS, [pids, database], 'locks'),
-    relations: (oids) =>
-      session.query<Relation & object>(`${RELATION} WHERE c.oid = ANY($1::oid[])`, [oids], 'relations'),
-    files: () =>
-      session.query<Relation & object>(`${RELATION} WHERE c.oid >= $1 AND c.relfilenode <> 0`, [FIRST_USER_OID]),
+    locks: (pids) => ask<HeldLock & object>(LOCKS, [pids, database], 'locks'),
+    relations: (oids) => ask<Relation & object>(`${RELATION} WHERE c.oid = ANY($1::oid[])`, [oids], 'relations'),
+    files: () => ask<Relation & object>(`${RELATION} WHERE c.oid >= $1 AND c.relfilenode <> 0`, [FIRST_USER_OID]),
     async parses(text) {
       // Parse refuses several statements, but only once its grammar has taken all of them; nothing is ever run.
-      const answer = await session.query(text + SEVERAL, [], 'grammar').catch((error: Error) => error.message)
+      const answer = await ask(text + SEVERAL, [], 'grammar').catch((error: Error) => error.message)
       return typeof answer === 'string' && answer.startsWith('cannot insert multiple commands')
     },
     async habits() {
-      const [found] = await session.query<Habits & object>(`
+      const [found] = await ask<Habits & object>(`
         SELECT EXISTS (SELECT FROM pg_proc WHERE oid >= ${FIRST_USER_OID}
             AND prosrc ~* 'current_query|pg_stat_activity|pg_cursor') AS "asksForText",
           EXISTS (SELECT FROM pg_rewrite WHERE oid >= ${FIRST_USER_OID} AND ev_type <> '1') AS "hasRules"`)

@@ -85,6 +85,29 @@ export const STRINGS: Scripts = {
   'CREATE INDEX CONCURRENTLY in a string': ['SELECT 1; CREATE INDEX CONCURRENTLY i ON accounts (balance)'],
   'CREATE DATABASE in a string': ['SELECT 1; CREATE DATABASE never'],
   'DISCARD ALL in a string': ['SELECT 1; DISCARD ALL'],
+  'ANALYZE first in a string': [
+    'ANALYZE; SELECT 1/0',
+    'SELECT sum(reltuples) FROM pg_class WHERE oid >= 16384',
+    'ANALYZE accounts; SELECT 1',
+  ],
+  'REINDEX and CLUSTER in a string': [
+    'REINDEX TABLE events; SELECT 1',
+    'SELECT 1; CLUSTER accounts USING accounts_pkey',
+    'REINDEX TABLE accounts; SELECT 1',
+  ],
+  'DO that calls a procedure in a string': [
+    'DO $$ DECLARE i int := 1; BEGIN CALL pay(i, 5); END $$; SELECT 1',
+    'TABLE accounts',
+  ],
+  'COMMIT inside, then what minds a block': [
+    'BEGIN; SELECT 1; COMMIT; SET LOCAL work_mem = 1000; SHOW work_mem; SAVEPOINT a',
+  ],
+  'a function that sees the text, in the transaction that makes it': [
+    'BEGIN',
+    'CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT current_query() $$',
+    'SELECT 1; SELECT f()',
+    'COMMIT',
+  ],
   'CALL in a string': ['CALL pay(1, 5); SELECT 1', 'SELECT 1; CALL pay(1, 5)', 'TABLE accounts'],
   'DO with COMMIT in a string': [
     `DO $$ BEGIN ${PAY}; COMMIT; END $$; SELECT 1`,
