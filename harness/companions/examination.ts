@@ -1,3 +1,4 @@
+import type { Session } from '../database/session.ts'
 import type { Recorder } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { Migration } from './migration.ts'
@@ -25,6 +26,8 @@ export interface Examination {
   /** With probes and companions on clones; otherwise traced alone, on `database` itself, and so applied to it. */
   readonly probed: boolean
   readonly in: 'probes' | 'locks'
+  /** A session in `database` that stays from one migration to the next: without clones it may, and it saves opening others. */
+  readonly lookout?: Session
   /** How long companions hold on: production's p99 age of transactions. */
   readonly holdMs: number
   readonly stallLimitMs: number

@@ -1,5 +1,5 @@
 import { OWN_ROWS, READ_AS, relationName, usersSchema } from '../database/naming.ts'
-import { connect } from '../database/session.ts'
+import { connect, type Session } from '../database/session.ts'
 import type { EntryOf } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 
@@ -33,6 +33,11 @@ const OURS = usersSchema('n.nspname')
 /** Tables with their rows counted, columns and indexes of the users' own. */
 export async function readState(address: DatabaseAddress): Promise<State> {
   await using session = await connect(address, 'fulldress')
+  return await askState(session)
+}
+
+/** The same in a session that is there already. */
+export async function askState(session: Session): Promise<State> {
   const tables = await session.query<{ oid: number; relation: string; sql: string }>(
     `SELECT c.oid::int8 AS oid, ${relationName('n.nspname', 'c.relname')} AS relation, ${READ_AS} AS sql
      ${FROM} WHERE ${OWN_ROWS} AND ${OURS} ORDER BY 2`,

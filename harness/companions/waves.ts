@@ -5,7 +5,7 @@ import type { DatabaseAddress } from '../model/stage.ts'
 const RESERVED = 15
 
 /** More sessions that ask every 10 ms than this, and two cores would measure themselves. */
-const MOST_AT_ONCE = 60
+const MOST_AT_ONCE = 72
 
 /** Sessions that trials may open at once on this server. */
 export async function roomFor(server: DatabaseAddress): Promise<number> {
