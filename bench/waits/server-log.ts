@@ -55,7 +55,12 @@ export function waitsIn(log: string): readonly LoggedWait[] {
       pending.delete(pid)
     } else if (level !== 'LOG' && waited !== undefined) {
       // A wait that is cancelled ends without a word about locks, just before the error.
-      found.push({ pid, ...waited, lengthMs: atMs - waited.fromMs, ended: 'gave-up' })
+      found.push({
+        pid,
+        ...waited,
+        lengthMs: atMs - waited.fromMs,
+        ended: message === 'deadlock detected' ? 'deadlock' : 'gave-up',
+      })
       pending.delete(pid)
     }
   }

@@ -37,14 +37,23 @@ export function watchCircles(deadlockTimeoutMs: number): Circles {
         const victim = victimOf(circle.members, over, deadlockTimeoutMs)
         return victim === undefined ? [] : [{ ...circle, victim, toMs: sample.byMs }]
       })
-      circles = circlesOf(sample.locks).map((pids) => {
+      const torn = circles.filter((circle) => !broken.includes(circle) && isTorn(circle, sample))
+      const whole = circlesOf(sample.locks).map((pids) => {
         const members = pids.flatMap((pid) => open.get(pid) ?? [])
         const known = circles.find((one) => one.members.every((wait) => members.includes(wait)))
         return { members, fromMs: known?.fromMs ?? sample.atMs }
       })
+      circles = [...whole, ...torn]
       return deadlocks
     },
   }
+}
+
+/** One of them had left by the time it was asked behind whom it waits, just after it was seen to. */
+function isTorn({ members }: Circle, { locks }: Sample): boolean {
+  return members.some(({ lock: { pid } }) =>
+    locks.some((one) => one.pid === pid && !one.granted && one.blockers.length === 0),
+  )
 }
 
 /** Of those who left, the first whose look came after the circle was closed; better one who surely got no lock. */
@@ -52,7 +61,7 @@ function victimOf(members: readonly Wait[], over: ReadonlySet<Wait>, deadlockTim
   const closedMs = Math.max(...members.map((wait) => lastPart(wait).fromMs))
   const lookedMs = (wait: Wait) => lastPart(wait).fromMs + deadlockTimeoutMs
   const able = members
-    .filter((wait) => over.has(wait) && lookedMs(wait) >= closedMs - SLACK_MS)
+    .filter((wait) => over.has(wait) && !wait.holds && lookedMs(wait) >= closedMs - SLACK_MS)
     .filter((wait) => (lastPart(wait).goneMs ?? 0) >= lookedMs(wait) - SLACK_MS)
     .toSorted((one, other) => lookedMs(one) - lookedMs(other))
   return able.find((wait) => wait.end === 'gave-up') ?? able[0]

@@ -34,6 +34,8 @@ export interface Wait {
   /** Whom it stood directly behind, one after the other: its place in the tree. */
   readonly behind: Stand[]
   end: WaitEnd | null
+  /** It was seen to hold the lock afterwards. */
+  holds: boolean
 }
 
 /** A beginning that the server had not stamped yet lies this close before the stamp. */
@@ -41,7 +43,15 @@ const UNSTAMPED_MS = 50
 
 export function beginWait(lock: SeenLock, sample: Sample): Wait {
   const contested = contestedBy(lock, sample.locks)
-  return { lock, contested, mode: modeOf(lock, contested), parts: [partOf(lock, sample)], behind: [], end: null }
+  return {
+    lock,
+    contested,
+    mode: modeOf(lock, contested),
+    parts: [partOf(lock, sample)],
+    behind: [],
+    end: null,
+    holds: false,
+  }
 }
 
 export function partOf(lock: SeenLock, { atMs, locks }: Sample): Part {
@@ -65,8 +75,10 @@ export function beginningOf({ parts }: Wait): number {
   return (parts[0] as Part).fromMs
 }
 
+/** At most: it may have been over for a while when that was seen. */
 export function lastedMs(wait: Wait): number {
-  return lastPart(wait).toMs - beginningOf(wait)
+  const { toMs, goneMs } = lastPart(wait)
+  return (goneMs ?? toMs) - beginningOf(wait)
 }
 
 /** Goes on with a part if what is seen now is the same wait; a session may wait for the same thing twice. */

@@ -106,8 +106,8 @@ function follow(
 function endOf(wait: Wait, before: Sample, { locks }: Sample): 'granted' | 'gave-up' {
   const { lock, blockers } = lastPart(wait)
   const { pid, target } = lock
-  if (locks.some((one) => one.granted && one.pid === pid && one.target === target && one.mode === lock.mode))
-    return 'granted'
+  wait.holds = locks.some((one) => one.granted && one.pid === pid && one.target === target && one.mode === lock.mode)
+  if (wait.holds) return 'granted'
   const inTheWay = before.locks.filter((one) => one.target === target && blockers.includes(one.pid))
   const stays = (one: SeenLock) => locks.some((other) => (one.granted ? isSameHold : isSameWait)(one, other))
   const firm = [...new Set(inTheWay.map((one) => one.pid))].filter((blocker) =>

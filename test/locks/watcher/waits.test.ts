@@ -125,7 +125,7 @@ describe('followWaits', () => {
 describe('a circle of waits', () => {
   const other: Partial<SeenLock> = { target: 'relation:1:20009', relation: { ...ORDERS, oid: 20_009, name: 'items' } }
   const holds = [lock(1), lock(2, other)]
-  const circle = [waiting(1, [2], { ...other, waitingSinceMs: 1_000 }), waiting(2, [1], { waitingSinceMs: 1_500 })]
+  const circle = [waiting(1, [2], { ...other, waitingSinceMs: 400 }), waiting(2, [1], { waitingSinceMs: 1_500 })]
 
   it('is a deadlock where one left after deadlock_timeout, who is its victim', () => {
     const { over, waits } = follow(sample(1_510, ...holds, ...circle), sample(2_505, lock(1), lock(1, other)))
@@ -165,11 +165,20 @@ describe('a circle of waits', () => {
     assert.equal(over.length, 2)
   })
 
+  it('is a deadlock as well where the victim left between two questions of one look', () => {
+    const leaving = [circle[0] as SeenLock, { ...(circle[1] as SeenLock), blockers: [] }]
+    const { waits } = follow(sample(1_510, ...holds, ...circle), sample(2_499, ...holds, ...leaving), sample(2_510))
+    assert.deepEqual(
+      waits.deadlocks().map(({ victim }) => victim.lock.pid),
+      [2],
+    )
+  })
+
   it('is none where the server only put the queue in another order', () => {
     const { waits } = follow(
       sample(1_510, ...holds, ...circle),
       sample(1_520, ...holds, { ...(circle[0] as SeenLock), blockers: [] }, circle[1] as SeenLock),
-      sample(3_000, ...holds),
+      sample(3_000, ...holds, lock(1, other), lock(2)),
     )
     assert.deepEqual(waits.deadlocks(), [])
   })
