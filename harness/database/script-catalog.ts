@@ -15,8 +15,10 @@ export async function askScriptCatalog(session: Session): Promise<ScriptCatalog>
   const functions = await session.query<{ name: string; definitions: readonly string[] }>(FUNCTIONS)
   const columns = await session.query<{ column: string; type: string; notNull: boolean }>(COLUMNS)
   const constraints = await session.query<Constraint>(CONSTRAINTS)
+  const [zone] = await session.query<{ zone: string }>("SELECT current_setting('TimeZone') AS zone")
   const checks = constraints.filter(({ kind, validated }) => kind === 'c' && validated)
   return {
+    timeZone: zone?.zone ?? '',
     relations: new Set(relations.map(({ relation }) => relation)),
     functions: new Map(functions.map(({ name, definitions }) => [name, definitions])),
     columnTypes: new Map(columns.map(({ column, type }) => [column, type])),

@@ -14,4 +14,6 @@ export interface ScriptCatalog {
   readonly checks: ReadonlyMap<string, readonly string[]>
   /** Names of check and foreign key constraints that wait for VALIDATE, with the expression: `orders.total_positive`. */
   readonly unvalidated: ReadonlyMap<string, string>
+  /** `TimeZone` of a new session. */
+  readonly timeZone: string
 }

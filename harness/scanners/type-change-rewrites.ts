@@ -1,5 +1,6 @@
-import { nodeAs, wordsOf } from '../sql/node.ts'
+import { constantText, nodeAs, wordsOf } from '../sql/node.ts'
 import { quoteName } from '../sql/relation.ts'
+import type { Script, Step } from '../sql/script.ts'
 import { spelledType, typeText } from '../sql/type-name.ts'
 import { alterations } from './alteration.ts'
 import { rewrites, typeOfText } from './rewriting-type.ts'
@@ -23,7 +24,7 @@ export const typeChangeRewrites: Scanner = {
       if (to === null || command.name === undefined) return []
       const known = script.catalog?.columnTypes.get(`${relation}.${quoteName(command.name)}`)
       const computed = definition?.raw_default !== undefined && !isColumn(definition.raw_default, command.name)
-      if (known !== undefined && !computed && !rewrites(typeOfText(known), to)) return []
+      if (known !== undefined && !computed && !rewrites(typeOfText(known), to, zoneBefore(script, step))) return []
       const from = known === undefined ? '' : ` from ${known}`
       return [
         {
@@ -33,6 +34,16 @@ export const typeChangeRewrites: Scanner = {
         },
       ]
     }),
+}
+
+/** `TimeZone` when the step begins, as far as the script says. */
+function zoneBefore({ steps, catalog }: Script, before: Step): string {
+  const sets = steps
+    .slice(0, steps.indexOf(before))
+    .flatMap(({ tree }) => nodeAs(tree, 'VariableSetStmt') ?? [])
+    .filter(({ name }) => name?.toLowerCase() === 'timezone')
+  const last = sets.at(-1)
+  return last === undefined ? (catalog?.timeZone ?? '') : (constantText(last.args?.[0]) ?? '')
 }
 
 /** `USING note` and `USING note::text` compute nothing. */

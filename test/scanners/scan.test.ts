@@ -10,6 +10,7 @@ const NOTHING: ScriptCatalog = {
   notNull: new Set(),
   checks: new Map(),
   unvalidated: new Map(),
+  timeZone: 'Europe/Berlin',
 }
 
 interface Given {
@@ -179,6 +180,17 @@ END $do$`
       const expected = rewrites ? ['type-change-rewrites:1'] : []
       assert.deepEqual(found(`ALTER TABLE t ALTER COLUMN ${change}`, { catalog: { columnTypes } }), expected, change)
     }
+  })
+
+  it('knows that timestamps change in place under UTC only', () => {
+    const columnTypes = new Map([['t.s', 'timestamp without time zone']])
+    const change = 'ALTER TABLE t ALTER s TYPE timestamptz'
+    const utc = { catalog: { columnTypes, timeZone: 'Etc/UTC' } }
+    assert.deepEqual(found(change, { catalog: { columnTypes } }), ['type-change-rewrites:1'])
+    assert.deepEqual(found(change, utc), [])
+    assert.deepEqual(found(`SET TIME ZONE 'America/Lima';\n${change}`, utc), ['type-change-rewrites:2'])
+    assert.deepEqual(found(`SET timezone = 'UTC';\n${change}`, { catalog: { columnTypes } }), [])
+    assert.deepEqual(found(`${change} USING s AT TIME ZONE 'UTC'`, utc), ['type-change-rewrites:1'])
   })
 
   it('knows a column that comes with nothing to check or compute', () => {
