@@ -2,13 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { judge } from '../checks/judge.ts'
 import { parseTraffic, type TrafficStatement } from '../companions/traffic-file.ts'
-import type { ProductionProfile } from '../database/profile/profile.ts'
 import { readProfile } from '../database/profile/read.ts'
 import { describe, RehearsalError } from '../errors.ts'
 import { Journal } from '../journal/journal.ts'
 import { readText } from '../migrator/layouts/listing.ts'
 import type { Entry } from '../model/evidence.ts'
-import type { DatabaseDescription } from '../model/stage.ts'
 import { renderVerdictJson } from '../report/verdict-json.ts'
 import { readyParser } from '../sql/parse.ts'
 import { ink, wantsColor } from '../terminal/ink.ts'
@@ -16,42 +14,14 @@ import { locksHeader, migrationLines } from '../terminal/locks-lines.ts'
 import { verdictLines } from '../terminal/verdict-lines.ts'
 import { exitCodeFor } from './ending.ts'
 import { examineAll } from './locks/examine-all.ts'
-import { chooseProgramme, type Programme } from './locks/programme.ts'
+import { chooseProgramme } from './locks/programme.ts'
+import type { LocksOptions, LocksPlan } from './locks/scene.ts'
 import { commandProgramme } from './locks/tool.ts'
 import { createRunFolder } from './rehearse/folder.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
 import { writeReports } from './write-reports.ts'
 
-export interface LocksOptions {
-  /** Files of SQL that are applied first, in this order. */
-  readonly base?: readonly string[]
-  readonly traffic?: string
-  readonly profile?: string
-  readonly rows?: number
-  /** False for `--no-probes`: traced alone, with nobody beside. */
-  readonly probes: boolean
-  /** How long companions hold on, in ms. */
-  readonly hold?: number
-  /** `lock_timeout` that whoever runs the migrations sets, in ms. */
-  readonly lockTimeout?: number
-  readonly out?: string
-  readonly json?: boolean
-  readonly command?: string
-  readonly down?: boolean
-  readonly postgres: DatabaseDescription['version']
-  readonly runtime: 'processes' | 'containers'
-  readonly database?: string
-}
-
-/** What is known before anything is started. */
-export interface LocksPlan {
-  readonly programme: Programme
-  readonly traffic: readonly TrafficStatement[]
-  readonly profile: ProductionProfile | null
-  readonly options: LocksOptions
-  readonly folder: string
-  readonly label: { readonly id: string; readonly pid: number }
-}
+export type { LocksOptions }
 
 /** Traces the locks of migrations on a scratch database. Resolves to the exit code; all is shown and written by then. */
 export async function locksCommand(paths: readonly string[], options: LocksOptions): Promise<number> {

@@ -24,6 +24,10 @@ export interface CommandTurn {
 
 export type Turn = ScriptTurn | CommandTurn
 
+export function isExamined(turn: Turn): boolean {
+  return turn.kind === 'command' || turn.examined
+}
+
 export interface Programme {
   /** What reports call it: the folder or the files, as the operator named them. */
   readonly name: string

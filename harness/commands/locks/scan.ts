@@ -1,4 +1,5 @@
-import { readScriptCatalog } from '../../database/script-catalog.ts'
+import { askScriptCatalog, readScriptCatalog } from '../../database/script-catalog.ts'
+import type { Session } from '../../database/session.ts'
 import type { Recorder } from '../../model/evidence.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import { scanScript } from '../../scanners/scan.ts'
@@ -7,6 +8,8 @@ import type { ScriptTurn } from './programme.ts'
 export interface ScanOptions {
   /** The database as it is before the script. */
   readonly address: DatabaseAddress
+  /** A session there that is open already. */
+  readonly lookout: Session | undefined
   readonly number: number
   readonly lockTimeoutMs: number | null
   readonly record: Recorder
@@ -15,10 +18,10 @@ export interface ScanOptions {
 /** Records what the text of a script makes one expect, which its trace then confirms or refutes. */
 export async function scan(
   { script }: ScriptTurn,
-  { address, number, lockTimeoutMs, record }: ScanOptions,
+  { address, lookout, number, lockTimeoutMs, record }: ScanOptions,
 ): Promise<void> {
   const { file, text, transaction } = script
-  const catalog = await readScriptCatalog(address)
+  const catalog = await (lookout === undefined ? readScriptCatalog(address) : askScriptCatalog(lookout))
   for (const found of scanScript(file, { text, transaction, lockTimeoutMs, catalog }))
     record({ ...found, migration: number })
 }
