@@ -34,10 +34,14 @@ export async function proxyCopy(pairs: number): Promise<boolean> {
     // Once for the page cache and the files of the table.
     for (const address of [database, tracing.address]) await timed(address)
     const through: [number, number][] = []
+    let cpuMs = 0
     const relayed: [number, number][] = []
     for (let pair = 0; pair < pairs; pair++) {
       const first = pair % 2 === 0 ? await timed(database) : null
+      const before = process.cpuUsage()
       const proxied = await timed(tracing.address)
+      const { user, system } = process.cpuUsage(before)
+      cpuMs += (user + system) / 1_000
       const direct = first ?? (await timed(database))
       through.push([proxied, direct])
       // A relay in every fourth round is enough for a floor.
@@ -50,6 +54,7 @@ export async function proxyCopy(pairs: number): Promise<boolean> {
     console.log(
       `${holds ? 'holds ' : 'MISSED'} COPY of ${MEGABYTES} MB: ${spell(ratio)}, bar ${LIMIT}; floor: a relay ${floor}`,
     )
+    console.log(`        the proxy's own CPU: ${(cpuMs / pairs / 1_000).toFixed(2)} s of each`)
     return holds
   } finally {
     rmSync(folder, { recursive: true, force: true })
