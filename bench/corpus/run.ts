@@ -12,7 +12,8 @@ import { installTools } from './tools.ts'
 const words = process.argv.slice(2)
 const wanted = words.filter((word) => word !== 'static')
 const RESULTS = join(CORPUS, 'results.json')
-const SIDE_BY_SIDE = 2
+/** Most of a run is spent waiting for companions to let go. */
+const SIDE_BY_SIDE = 3
 
 const labels = new Map(
   Object.entries(read<Record<string, { readonly label: Label }>>(join(CORPUS, 'labels.json'))).map(
@@ -21,7 +22,10 @@ const labels = new Map(
 )
 const known = existsSync(RESULTS) ? read<Record<string, Result>>(RESULTS) : {}
 const results = new Map(Object.entries(known).filter(([name]) => labels.has(name)))
-const cases = readCases(wanted).filter(({ name }) => labels.has(name))
+// In the order asked for.
+const cases = (wanted.length === 0 ? readCases() : wanted.flatMap((word) => readCases([word]))).filter(({ name }) =>
+  labels.has(name),
+)
 using tools = await installTools()
 for (const one of cases)
   for (const tool of tools.all)
