@@ -91,7 +91,7 @@ function amounts(counts: readonly Count[]): string {
     ({ rowsInTable, rowsRead, rowsWritten }) =>
       `${plural(Math.max(rowsRead, rowsWritten), 'row')} where it has ${rowsInTable}`,
   )
-  return ` (${said.join(', ')})`
+  return ` (${[...new Set(said)].join(', ')})`
 }
 
 /**
