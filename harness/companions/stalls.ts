@@ -43,7 +43,8 @@ export function stallsOf({ trial, loops, seen, script, fromMs }: Watched): Stall
       if (beat.toMs <= fromMs || lastedMs <= Math.max(usualMs, NOTABLE_MS)) continue
       const during = mine.filter(({ atMs }) => atMs >= beat.fromMs && atMs <= beat.toMs)
       const longestMs = obstructedMs(beat, during)
-      if (longestMs < lastedMs) unexplainedMs = Math.max(unexplainedMs, lastedMs - longestMs)
+      // One that was already waiting waits for a companion, or for another of its kind.
+      if (longestMs < lastedMs && beat.fromMs >= fromMs) unexplainedMs = Math.max(unexplainedMs, lastedMs - longestMs)
       if (longestMs <= Math.max(usualMs, NOTABLE_MS)) continue
       const { lock, statement } = causeOf(during, script)
       const key = JSON.stringify([rhythm.by, rhythm.what, statement?.index ?? null, lock])

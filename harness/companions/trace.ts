@@ -1,6 +1,5 @@
 import type { TracedStatement, TracedTransaction } from '../locks/proxy/trace.ts'
 import type { Fact, Recorder } from '../model/evidence.ts'
-import type { Place } from '../model/facts-of-trials.ts'
 import { maskLiterals } from '../sql/mask.ts'
 import { lockTimeouts } from './lock-timeout.ts'
 import type { Migration } from './migration.ts'
@@ -31,50 +30,58 @@ interface Readings {
 
 /** Turns a trace into facts and into the script that later trials know statements by. Our own questions are left out. */
 export function readTrace({ statements, transactions, counted }: Trace, readings: Readings): ReadTrace {
-  const { trial, migration, tables } = readings
+  const { trial, migration } = readings
   const own = statements.filter(({ sql }) => !sql.startsWith(MARKER))
   const pairs = pair(own, counted)
-  const limits = limitsOf(own, readings.lockTimeoutMs)
+  const limits = migration.source === 'command' ? limitsOf(own, readings.lockTimeoutMs) : []
   const facts: Fact[] = []
   const script: ScriptStatement[] = []
   for (const [position, traced] of own.entries()) {
-    const index = position + 1
     const count = pairs.get(position)
-    const place: Place | null = count?.statement.place ?? migration.places(traced.sql)
+    const place = count?.statement.place ?? migration.places(traced.sql)
     // What our own applier sends between the statements of a file, and at its end.
     const written = count?.statement.kind === 'TransactionStmt' ? migration.places(traced.sql) : place
     if (migration.source === 'sql' && written === null && isSilent(traced)) continue
-    const { pid, transaction, startedAt, endedAt, exact, because, locks, advisory, error } = traced
-    const masked = maskLiterals(traced.sql)
-    script.push({
-      index,
-      pid,
-      transaction,
-      sql: traced.sql,
-      masked,
-      place,
-      locks,
-      durationMs: endedAt - startedAt,
-      because,
-    })
-    facts.push({
-      ...{ kind: 'statement.traced', trial, pid, transaction, index, place, statement: masked, startedAt, endedAt },
-      ...{ exact, because, advisory, error },
-      locks: locks.map(({ relation, relkind, mode, existed }) => ({ relation, relkind, mode, existed })),
-      lockTimeoutMs: count?.lockTimeoutMs ?? (migration.source === 'command' ? (limits[position] ?? null) : null),
-    })
-    for (const [oid, work] of count?.work ?? []) {
-      const table = tables.get(oid)
-      if (table === undefined) continue
-      facts.push({
-        ...{ kind: 'work.counted', trial, index, place, relation: table.relation, rowsInTable: table.rows },
-        ...work,
-      })
-    }
+    const statement = scriptStatement(traced, { index: position + 1, place })
+    script.push(statement)
+    const lockTimeoutMs = count?.lockTimeoutMs ?? limits[position] ?? null
+    facts.push({ ...told(traced, statement), trial, lockTimeoutMs }, ...workOf(count, statement, readings))
   }
   for (const { pid, transaction, startedAt, endedAt, outcome, rewritten } of transactions)
     facts.push({ kind: 'transaction.traced', trial, pid, transaction, startedAt, endedAt, outcome, rewritten })
   return { script, facts }
+}
+
+function scriptStatement(
+  { pid, transaction, sql, locks, startedAt, endedAt, because }: TracedStatement,
+  { index, place }: Pick<ScriptStatement, 'index' | 'place'>,
+): ScriptStatement {
+  const durationMs = endedAt - startedAt
+  return { index, pid, transaction, sql, masked: maskLiterals(sql), place, locks, durationMs, because }
+}
+
+function told(
+  { startedAt, endedAt, exact, because, locks, advisory, error }: TracedStatement,
+  { pid, transaction, index, place, masked }: ScriptStatement,
+): Omit<Extract<Fact, { kind: 'statement.traced' }>, 'trial' | 'lockTimeoutMs'> {
+  return {
+    ...{ kind: 'statement.traced', pid, transaction, index, place, statement: masked, startedAt, endedAt },
+    ...{ exact, because, advisory, error },
+    locks: locks.map(({ relation, relkind, mode, existed }) => ({ relation, relkind, mode, existed })),
+  }
+}
+
+function workOf(
+  count: CountedStatement | undefined,
+  { index, place }: ScriptStatement,
+  { trial, tables }: Readings,
+): readonly Fact[] {
+  return [...(count?.work ?? [])].flatMap(([oid, work]) => {
+    const table = tables.get(oid)
+    if (table === undefined) return []
+    const { relation, rows: rowsInTable } = table
+    return [{ kind: 'work.counted', trial, index, place, relation, rowsInTable, ...work }]
+  })
 }
 
 export function recordAll(record: Recorder, facts: readonly Fact[]): void {
