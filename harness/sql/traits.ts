@@ -13,8 +13,11 @@ export interface StatementTraits {
   /** PostgreSQL refuses it inside a transaction block, or it may commit on its own there. */
   readonly refusesTransaction: boolean
   readonly transaction: 'begins' | 'ends' | 'chains' | null
-  /** It fails, warns or commits by whether it is inside a transaction block. */
-  readonly mindsBlock: boolean
+  /**
+   * Outside a transaction block it only warns that this was of no use (`warns`), or it fails, commits or answers
+   * otherwise than inside (`differs`).
+   */
+  readonly outsideBlock: 'warns' | 'differs' | null
   /** It names parameters (`$1`) where the two protocols understand them differently. */
   readonly hasParameters: boolean
 }
@@ -33,7 +36,7 @@ function traitsOf({ kind, node, from, length }: ParsedStatement): StatementTrait
     streams: kind === 'SelectStmt' && node.intoClause === undefined && !writes(node.withClause),
     refusesTransaction: refusesTransaction(kind, node),
     transaction: kind === 'TransactionStmt' ? boundary(node) : null,
-    mindsBlock: mindsBlock(kind, node),
+    outsideBlock: outsideBlock(kind, node),
     hasParameters: ANALYSED.has(kind) && JSON.stringify(node).includes('"ParamRef"'),
   }
 }
@@ -53,14 +56,16 @@ const ANALYSED: ReadonlySet<string> = new Set([
   'PLAssignStmt',
 ])
 
-const MIND_BLOCKS: ReadonlySet<string> = new Set(['LockStmt', 'ConstraintsSetStmt', 'CallStmt', 'DeclareCursorStmt'])
+const DIFFER: ReadonlySet<string> = new Set(['LockStmt', 'CallStmt', 'DeclareCursorStmt'])
 
-function mindsBlock(kind: string, node: Readonly<Record<string, unknown>>): boolean {
-  if (kind === 'TransactionStmt') return boundary(node) !== 'begins'
+function outsideBlock(kind: string, node: Readonly<Record<string, unknown>>): StatementTraits['outsideBlock'] {
+  if (kind === 'TransactionStmt') return boundary(node) === 'begins' ? null : 'differs'
+  if (kind === 'ConstraintsSetStmt') return 'warns'
   // SET LOCAL, and SET TRANSACTION in both of its forms.
-  if (kind === 'VariableSetStmt') return node.is_local === true || /^TRANSACTION/.test(String(node.name))
-  if (kind === 'DoStmt') return /\b(?:commit|rollback|call)\b/i.test(JSON.stringify(node.args ?? []))
-  return MIND_BLOCKS.has(kind)
+  if (kind === 'VariableSetStmt')
+    return node.is_local === true || /^TRANSACTION/.test(String(node.name)) ? 'warns' : null
+  if (kind === 'DoStmt') return /\b(?:commit|rollback|call)\b/i.test(JSON.stringify(node.args ?? [])) ? 'differs' : null
+  return DIFFER.has(kind) ? 'differs' : null
 }
 
 function writes(withClause: unknown): boolean {

@@ -137,8 +137,8 @@ function reasonAgainstPipeline(statements: readonly StatementTraits[], known: Ci
   if (major >= PIPELINES_ARE_BLOCKS) return null
   const because = `to PostgreSQL ${major} a string is a block, which a pipeline is not`
   let explicit = known.status !== 'I'
-  for (const { transaction, mindsBlock } of statements) {
-    if (!explicit && (mindsBlock || !(major >= PIPELINES_ARE_KNOWN))) return because
+  for (const { transaction, outsideBlock } of statements) {
+    if (!explicit && (outsideBlock === 'differs' || !(major >= PIPELINES_ARE_KNOWN))) return because
     if (transaction === 'begins') explicit = true
     if (transaction === 'ends') explicit = false
   }

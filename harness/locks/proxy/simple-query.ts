@@ -56,7 +56,7 @@ async function sendParts(connection: Connection, parts: readonly Part[], receive
   for (const [index, part] of parts.entries()) {
     const opensBlock = parts.length > 1 && block === 'none'
     if (opensBlock) block = 'implicit'
-    reply.begin(part, { last: index === parts.length - 1, muted: opensBlock })
+    reply.begin(part, { last: index === parts.length - 1, muted: opensBlock, inBlock: block === 'implicit' })
     const went = await sendPart(connection, part, { opensBlock, receivedAt: index === 0 ? receivedAt : now() })
     if (!went) break
     if (part.traits.transaction === 'begins') block = 'explicit'

@@ -23,7 +23,8 @@ const CORPUS = { TRANSACTIONS, STRINGS, ERRORS, PROGRAMS, DATA, SCHEMA, SETTINGS
 const VERSION = Number(process.env.FULLDRESS_TEST_POSTGRES ?? 17) as DatabaseDescription['version']
 
 describe(`the tracing proxy leaves every script what it is (PostgreSQL ${VERSION})`, function () {
-  this.timeout(60_000)
+  // Two clones per script, and their removal, on a machine that others use as well.
+  this.timeout(300_000)
   let server: TestServer
   let proxy: TracingProxy
   let clones = 0

@@ -108,6 +108,10 @@ export const STRINGS: Scripts = {
     'SELECT 1; SELECT f()',
     'COMMIT',
   ],
+  'SET LOCAL, and then the work': [
+    "SET LOCAL lock_timeout = '3s'; SET LOCAL TIME ZONE 'Asia/Tokyo'; SET CONSTRAINTS ALL DEFERRED; ALTER TABLE accounts ADD l int; SHOW lock_timeout",
+    'SHOW lock_timeout',
+  ],
   'CALL in a string': ['CALL pay(1, 5); SELECT 1', 'SELECT 1; CALL pay(1, 5)', 'TABLE accounts'],
   'DO with COMMIT in a string': [
     `DO $$ BEGIN ${PAY}; COMMIT; END $$; SELECT 1`,
