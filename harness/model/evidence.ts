@@ -1,5 +1,6 @@
 import type { CatalogDifference, ComparisonFact, TableDifference } from './facts-of-comparison.ts'
 import type { LockFact, LockParty } from './facts-of-locks.ts'
+import type { MigrationFact } from './facts-of-migrations.ts'
 import type { RunFact } from './facts-of-run.ts'
 import type { StagingFact } from './facts-of-staging.ts'
 import type { StepFact } from './facts-of-steps.ts'
@@ -13,7 +14,15 @@ export type { CatalogDifference, EndpointSummary, Latency, LockParty, SideFile, 
  * Facts, as the acts record them. A fact says what was seen, never what to think of it.
  * Times are epoch milliseconds unless named otherwise.
  */
-export type Fact = RunFact | StagingFact | StepFact | LockFact | TrafficFact | ComparisonFact | TrialFact
+export type Fact =
+  | RunFact
+  | StagingFact
+  | StepFact
+  | LockFact
+  | TrafficFact
+  | ComparisonFact
+  | MigrationFact
+  | TrialFact
 
 /** A fact in the journal: numbered from 1, stamped with its time (ISO 8601, UTC). */
 export type Entry = Fact & { readonly seq: number; readonly at: string }

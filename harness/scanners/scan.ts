@@ -1,10 +1,10 @@
-import type { TrialFact } from '../model/facts-of-trials.ts'
+import type { MigrationFact } from '../model/facts-of-migrations.ts'
 import { maskLiterals } from '../sql/mask.ts'
 import { readScript, type ScriptOptions } from '../sql/script.ts'
 import { SCANNERS } from './index.ts'
 
 /** A finding as the journal keeps it, but for the migration's number. */
-export type ScannerFound = Omit<Extract<TrialFact, { readonly kind: 'scanner.found' }>, 'migration'>
+export type ScannerFound = Omit<Extract<MigrationFact, { readonly kind: 'scanner.found' }>, 'migration'>
 
 /**
  * What the scanners say about a script, by line. A script that the parser refuses has no findings: the server shall say

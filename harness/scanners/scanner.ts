@@ -1,4 +1,4 @@
-import type { Expectation } from '../model/facts-of-trials.ts'
+import type { Expectation } from '../model/facts-of-migrations.ts'
 import type { Severity } from '../model/finding.ts'
 import type { Script, Step } from '../sql/script.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { riskyStatement } from '../../harness/checks/risky-statement.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
-import type { Expectation } from '../../harness/model/facts-of-trials.ts'
+import type { Expectation } from '../../harness/model/facts-of-migrations.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
 import { journal, started } from './journal.ts'
 import {

@@ -1,5 +1,5 @@
 import { type EntryOf, entriesOf } from '../../model/evidence.ts'
-import type { Expectation } from '../../model/facts-of-trials.ts'
+import type { Expectation } from '../../model/facts-of-migrations.ts'
 import { countsOf } from './counted.ts'
 import type { Examined } from './examined.ts'
 import { stallsOf } from './stall.ts'
