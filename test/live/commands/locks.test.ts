@@ -98,6 +98,35 @@ describe('fulldress locks', function () {
     )
   })
 
+  it('goes down over what belongs to the whole server, which no clone could try', async () => {
+    const drop = 'DROP OWNED BY reporting;\nDROP ROLE reporting;'
+    write({
+      'db/1_role.up.sql': 'CREATE ROLE reporting;\nGRANT SELECT ON orders TO reporting;',
+      'db/1_role.down.sql': drop,
+    })
+    const { exitCode, stdout, stderr } = await locks('db', '--down')
+    assert.equal(exitCode, 0, stdout + stderr)
+    assert.match(stdout, /1_role\.down\.sql {3}down {3}2 statements/)
+  })
+
+  it('works under production’s settings and rows where a profile of it is given', async () => {
+    const settings = { role: null, database: null, settings: { TimeZone: 'Asia/Tokyo', lock_timeout: '700ms' } }
+    const transactions = { p99Ms: 1_300, longestMs: 1_300, seen: 1, samples: 1, seconds: 1, how: '' }
+    const tables = [{ table: 'orders', rows: 9_000, bytes: 1 }]
+    const profile = { fulldressProfile: 1, settings: {}, owner: null, roleSettings: [settings], tables, transactions }
+    write({
+      'profile.json': JSON.stringify(profile),
+      'db/1_zone.sql':
+        "CREATE TABLE zone AS SELECT current_setting('TimeZone') AS zone, 1 / (current_setting('TimeZone') = 'Asia/Tokyo')::int AS right;",
+    })
+    const { exitCode, stdout, stderr } = await locks('db', '--profile', join(folder, 'profile.json'))
+    assert.equal(exitCode, 0, stdout + stderr)
+    const [examined] = entriesOf(journalOf(out), 'migration.examined')
+    assert.deepEqual([examined?.holdMs, examined?.productionRows], [1_300, 9_000])
+    const [statement] = entriesOf(journalOf(out), 'statement.traced')
+    assert.equal(statement?.lockTimeoutMs, 700)
+  })
+
   it('exits with 2 and a hint for a folder of an unknown tool, and writes nothing', async () => {
     write({ 'db/20260101-a.js': '' })
     const { exitCode, stderr } = await locks('db')
