@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { describe } from '../../errors.ts'
 import { serve } from './client-side.ts'
 import { beginConversation, type Conversation, tell } from './conversation.ts'
 import type { Lookout } from './lookout.ts'
@@ -58,7 +59,9 @@ export function openConnection(options: ConnectionOptions): OpenConnection {
   const database = parameters.get('database') || parameters.get('user') || ''
   const lookout = options.lookouts.enter(database)
   const connection = assemble(options, lookout, server)
-  const ended = follow(connection, client, server).finally(() => options.lookouts.leave(database))
+  const ended = follow(connection, client, server, options.trace.onTrouble).finally(() =>
+    options.lookouts.leave(database),
+  )
   return { tracer: connection.tracer, ended, deserted, destroy }
 }
 
@@ -90,12 +93,24 @@ function assemble(
 }
 
 /** Resolves when both sides have ended, whichever was first and however. */
-async function follow(connection: Connection, client: Duplex, server: Socket): Promise<void> {
+async function follow(
+  connection: Connection,
+  client: Duplex,
+  server: Socket,
+  onTrouble: TraceOptions['onTrouble'],
+): Promise<void> {
   const { conversation, tracer, toClient, toServer } = connection
   const fromClient = read(client, async (chunk, frame) => {
     for (const message of frame(chunk)) await serve(connection, message)
     await toServer.flush()
-  }).then(() => server.end())
+  }).then(
+    () => server.end(),
+    (error) => {
+      // What cannot be understood cannot be passed on either, in part: the server would take it for something else.
+      onTrouble(`the proxy does not understand its client: ${describe(error)}`)
+      server.destroy()
+    },
+  )
   await read(server, async (chunk, frame) => {
     for (const message of frame(chunk)) await hear(connection, message)
     await toClient.flush()

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { describe } from '../../errors.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import { readyParser } from '../../sql/parse.ts'
@@ -21,6 +21,9 @@ export interface TracingProxy extends AsyncDisposable {
   /** Resolves when everything told so far by the server was handed to the callbacks. */
   settled(): Promise<void>
 }
+
+/** How long a tool's last words may be on their way after it has ended. */
+const PARTING_MS = 100
 
 /** Stands before a server and tells, statement by statement, what its clients lock; their work stays what it is. */
 export async function startTracing(options: TraceOptions): Promise<TracingProxy> {
@@ -62,6 +65,9 @@ export async function startTracing(options: TraceOptions): Promise<TracingProxy>
       await turnOfTheLoop()
       await turnOfTheLoop()
       await Promise.all([...open].filter((connection) => connection.deserted()).map(({ ended }) => ended))
+      // Who left without COMMIT was perhaps not seen to leave yet.
+      const undecided = [...open].filter(({ tracer }) => tracer?.inTransaction)
+      await Promise.all(undecided.map(({ ended }) => Promise.race([ended, sleep(PARTING_MS)])))
       for (const { tracer } of open) tracer?.flush()
     },
     async [Symbol.asyncDispose]() {

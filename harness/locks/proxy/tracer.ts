@@ -48,6 +48,10 @@ export class Tracer {
     this.#sightings = createSightings(options.lookout)
   }
 
+  get inTransaction(): boolean {
+    return this.#transaction !== null
+  }
+
   /** Before a statement is sent. */
   async begin(beginning: Beginning): Promise<void> {
     const { traits, alone } = beginning
