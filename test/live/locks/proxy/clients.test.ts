@@ -13,6 +13,9 @@ import { openRaw, query } from './raw-client.ts'
 
 const run = promisify(execFile)
 
+/** PostgreSQL's own clients, of whatever version is on the path. */
+const [PSQL, PGBENCH] = ['psql', 'pgbench']
+
 describe('clients of the tracing proxy', function () {
   this.timeout(120_000)
   let server: TestServer
@@ -55,15 +58,15 @@ describe('clients of the tracing proxy', function () {
       const root = join(folder, 'root.crt')
       writeFileSync(root, authority)
       const options = environment({ PGSSLMODE: mode, PGSSLROOTCERT: root })
-      const { stdout } = await run('psql', [...target(), '-XAtc', 'SELECT 6 * 7', '-c', '\\conninfo'], options)
+      const { stdout } = await run(PSQL, [...target(), '-XAtc', 'SELECT 6 * 7', '-c', '\\conninfo'], options)
       assert.match(stdout, /^42\n/)
       assert.equal(stdout.includes('SSL connection'), mode !== 'disable', stdout)
     })
 
   for (const mode of ['simple', 'extended', 'prepared'])
     it(`pgbench -M ${mode} completes without an error`, async () => {
-      await run('pgbench', [...target(), '-i', '-q'], environment())
-      const { stdout } = await run('pgbench', [...target(), '-n', '-M', mode, '-c', '3', '-t', '40'], environment())
+      await run(PGBENCH, [...target(), '-i', '-q'], environment())
+      const { stdout } = await run(PGBENCH, [...target(), '-n', '-M', mode, '-c', '3', '-t', '40'], environment())
       assert.match(stdout, /transactions actually processed: 120\/120/)
       assert.match(stdout, /number of failed transactions: 0 /)
       assert.ok(statements.filter(({ sql }) => sql.startsWith('UPDATE')).every(({ exact, error }) => exact && !error))
@@ -125,7 +128,7 @@ describe('clients of the tracing proxy', function () {
   it('a statement whose client has died is finished, as the server would have', async () => {
     await using session = await server.session()
     await session.run('CREATE TABLE orphan (id int)')
-    const child = execFile('psql', [...target(), '-Xc', 'INSERT INTO orphan SELECT 1 FROM pg_sleep(1)'], environment())
+    const child = execFile(PSQL, [...target(), '-Xc', 'INSERT INTO orphan SELECT 1 FROM pg_sleep(1)'], environment())
     await new Promise((resolve) => setTimeout(resolve, 500))
     child.kill('SIGKILL')
     await proxy.settled()
