@@ -1,3 +1,5 @@
+import { roundMs } from './sample.ts'
+
 export interface Gaps {
   /** Notes that a sample was taken, or that somebody asks how long ago the last one was. */
   at(atMs: number): void
@@ -18,7 +20,7 @@ export function noteGaps(fromMs: number, intervalMs: number): Gaps {
   let gaps: { readonly atMs: number; readonly lastedMs: number }[] = []
   return {
     at(atMs) {
-      const lastedMs = atMs - lastMs
+      const lastedMs = roundMs(atMs - lastMs)
       if (lastedMs > 2 * intervalMs) {
         gapCount++
         gaps.push({ atMs: lastMs, lastedMs })
