@@ -27,6 +27,10 @@ const NO_SUCH_ROLE = '42704'
 /** Applies a file that may be large, statement by statement; rejects with file and line where the server refuses one. */
 export async function applyBase(options: BaseOptions): Promise<void> {
   await using session = await connect(options.address, 'fulldress')
+  // Between two statements there is a look at the signal; one that takes long must not be waited for.
+  const leave = () => void session[Symbol.asyncDispose]()
+  options.signal.addEventListener('abort', leave)
+  using _listener = { [Symbol.dispose]: () => options.signal.removeEventListener('abort', leave) }
   for await (const part of dumpParts(await linesOf(options.file))) {
     options.signal.throwIfAborted()
     await perform(session, part, options)
@@ -39,6 +43,7 @@ async function perform(session: Session, part: DumpPart, options: BaseOptions): 
     else if (part.kind === 'statement') await performStatement(session, part.text, options)
     else if (!HARMLESS.test(part.text)) throw new Error(`expected SQL, found psql's ${part.text}`)
   } catch (error) {
+    options.signal.throwIfAborted()
     throw new RehearsalError(
       'seed-failed',
       `expected to apply ${options.file}, stopped at ${options.file}:${part.line}: ${describe(error)}`,

@@ -83,6 +83,18 @@ describe('applying a base', function () {
     )
   })
 
+  it('leaves a statement that takes long when it is interrupted', async () => {
+    const file = join(folder, 'slow.sql')
+    writeFileSync(file, 'SELECT pg_sleep(60);')
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(new Error('interrupted')), 300)
+    const address = await server.createDatabase()
+    const at = Date.now()
+    const options = { address, file, makeRoles: true, progress: () => undefined, signal: controller.signal }
+    await assert.rejects(applyBase(options), { message: 'interrupted' })
+    assert.ok(Date.now() - at < 10_000, `${Date.now() - at} ms`)
+  })
+
   it('says what to do with psql’s own commands and with an archive', async () => {
     const { error } = await apply('CREATE TABLE t (id int);\n\\connect shop')
     assert.match(error?.message ?? '', /base.sql:2: expected SQL, found psql's \\connect shop$/)
