@@ -1,3 +1,4 @@
+import { few } from '../../checks/wording.ts'
 import { durationSetting } from '../../companions/lock-timeout.ts'
 import { giveSettings, settingsInForce } from '../../database/profile/settings.ts'
 import { connect } from '../../database/session.ts'
@@ -5,7 +6,7 @@ import { serverSettings } from '../../database/settings.ts'
 import { applyBase } from '../../migrator/base.ts'
 import { formatSeconds } from '../../model/duration.ts'
 import type { RunBy } from './migration.ts'
-import { isExamined } from './programme.ts'
+import { isExamined, type Programme } from './programme.ts'
 import type { Company, LocksPlan } from './scene.ts'
 import { type Ground, openGround } from './server.ts'
 import { performTurns } from './turns.ts'
@@ -23,13 +24,19 @@ export async function examineAll(plan: LocksPlan, company: Company): Promise<voi
     runtime: ground.runtime,
     migrations: programme.turns.filter(isExamined).map(({ name }) => name),
     ...(programme.layout === null ? {} : { layout: `${programme.layout.tool}: ${programme.layout.because}` }),
-    weaker: ground.weaker,
+    weaker: [...ground.weaker, ...leftAside(programme)],
   })
   await prepare(plan, ground, company)
   journal.record({ kind: 'stage.database', ...(await serverSettings(ground.address)), ...ground.origin })
   show.progress(`ready in ${formatSeconds(Date.now() - startedAt)}`)
   show.begin()
   await performTurns({ ...company, plan, ground, runBy: runByOf(plan, show.progress) })
+}
+
+function leftAside({ leftAside: files, layout }: Programme): readonly string[] {
+  return files.length === 0
+    ? []
+    : [`left aside and not examined, the folder being taken for ${layout?.tool}: ${few(files)}`]
 }
 
 function runByOf({ options, profile, folder }: LocksPlan, progress: (line: string) => void): RunBy {

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
-import { dirname, normalize, resolve } from 'node:path'
+import { dirname, join, normalize, resolve } from 'node:path'
 import { RehearsalError } from '../../errors.ts'
 import { LAYOUTS, recognise } from '../../migrator/layouts/index.ts'
 import type { LaidOutMigration, Recognition, Script } from '../../migrator/layouts/layout.ts'
-import { listFolder, readText } from '../../migrator/layouts/listing.ts'
+import { type Listing, listFolder, readText } from '../../migrator/layouts/listing.ts'
 import type { NamedText } from '../../sql/places.ts'
 
 /** One script's turn: examined, or only applied because later ones need what it does. */
@@ -34,6 +34,8 @@ export interface Programme {
   /** Whose migrations these are and what told so; null where the files stand for themselves. */
   readonly layout: Pick<Recognition, 'tool' | 'because'> | null
   readonly turns: readonly Turn[]
+  /** Files of SQL in the folder itself that the layout knows nothing of, and that nobody examines therefore. */
+  readonly leftAside: readonly string[]
 }
 
 const HINT = 'any other tool can be examined by its own command: fulldress locks --command "npm run migrate"'
@@ -52,19 +54,40 @@ export function chooseProgramme(paths: readonly string[], direction: 'up' | 'dow
   }
   const home = homeOf(named)
   const name = named.length === 1 ? first : `${first} and ${named.length - 1} more`
-  if (home === null) return { name, layout: null, turns: named.map(alone) }
-  return { name, layout: home, turns: turnsOf(home.migrations, (script) => isNamed(named, script), direction) }
+  if (home === null) return { name, layout: null, turns: named.map(alone), leftAside: [] }
+  return {
+    name,
+    layout: home,
+    turns: turnsOf(home.migrations, (script) => isNamed(named, script), direction),
+    leftAside: [],
+  }
 }
 
 function ofFolder(folder: string, direction: 'up' | 'down'): Programme {
-  const found = recognise(listFolder(folder))
+  const listing = listFolder(folder)
+  const found = recognise(listing)
   if (found === null) {
     const looked = LAYOUTS.map(({ tool, looksFor }) => `${looksFor} (${tool})`).join(', ')
     throw usage(`expected migrations in ${folder}, found none that begin or lie as a known tool's do: ${looked}`, HINT)
   }
   const turns = turnsOf(found.migrations, () => true, direction)
-  if (turns.some(({ examined }) => examined)) return { name: folder, layout: found, turns }
+  if (turns.some(({ examined }) => examined))
+    return { name: folder, layout: found, turns, leftAside: leftAside(listing, found) }
   throw usage(`expected migrations to examine in ${folder} (${found.tool}, by ${found.because}), found none`, HINT)
+}
+
+/** What is no more than a comment is nobody's loss. */
+function leftAside(listing: Listing, { migrations }: Recognition): readonly string[] {
+  const known = new Set(migrations.flatMap(({ up, down }) => [up.file, down?.file ?? '']))
+  return listing.files
+    .filter((file) => file.endsWith('.sql') && !file.includes('/') && !known.has(join(listing.path, file)))
+    .filter(
+      (file) =>
+        listing
+          .read(file)
+          .replace(/--[^\n]*/g, '')
+          .trim() !== '',
+    )
 }
 
 /** Ups in order as far as they are needed, then the downs that are asked for, last first. */

@@ -6,7 +6,12 @@ import type { Programme } from './programme.ts'
 
 /** The one turn of a tool's own command. Folders and files beside it only tell where its statements come from. */
 export function commandProgramme(command: string, paths: readonly string[]): Programme {
-  return { name: command, layout: null, turns: [{ kind: 'command', name: command, texts: paths.flatMap(textsIn) }] }
+  return {
+    name: command,
+    layout: null,
+    turns: [{ kind: 'command', name: command, texts: paths.flatMap(textsIn) }],
+    leftAside: [],
+  }
 }
 
 function textsIn(path: string): readonly NamedText[] {

@@ -45,6 +45,12 @@ describe('the programme of fulldress locks', () => {
     ])
   })
 
+  it('says which files of the folder it leaves aside', () => {
+    write('db/1_a.up.sql', 'db/1_a.down.sql', 'db/2_b.sql')
+    writeFileSync(join(folder, 'db/empty.sql'), '-- nothing yet\n')
+    assert.deepEqual(chooseProgramme(['db'], 'up').leftAside, ['2_b.sql'])
+  })
+
   it('examines files that are no layout’s by themselves, in the order in which they are named', () => {
     write('case/migration.sql', 'case/base.sql', 'case/traffic.sql')
     assert.deepEqual(turns(['case/migration.sql']), ['up case/migration.sql'])
