@@ -85,7 +85,8 @@ async function performMigration(
   const root = dirname(scene.plan.spec)
   const server = onStage(scene, 'copy').database
   const placeOf = 'sql' in step ? await placesInFiles(step.sql, root) : () => null
-  return traceStep({ server, folder: scene.folder, act, step: index, placeOf, record }, async (address) => {
+  const onSession = (pid: number) => onStage(scene, 'watcher').migrating(pid)
+  return traceStep({ server, folder: scene.folder, act, step: index, placeOf, onSession, record }, async (address) => {
     if ('tool' in step) return runCommand(scene, step.tool, `${act}-${index + 1}`, signal, { at: address })
     const recordAs = { record, act, step: index }
     return void (await applySql({ address, sql: step.sql, root, recordAs, progress: scene.progress, signal }))

@@ -13,6 +13,8 @@ export interface StepTraceOptions {
   readonly act: 'upgrade' | 'rollback'
   readonly step: number
   readonly placeOf: (sql: string) => Place | null
+  /** A session of the step, whatever it calls itself: at least once each, before the step is over. */
+  readonly onSession: (pid: number) => void
   readonly record: Recorder
 }
 
@@ -28,7 +30,7 @@ const EVERYDAY: ReadonlySet<string> = new Set(['AccessShareLock', 'RowShareLock'
  * that had any, or rewrote something.
  */
 export async function traceStep<T>(
-  { server, folder, act, step, placeOf, record }: StepTraceOptions,
+  { server, folder, act, step, placeOf, onSession, record }: StepTraceOptions,
   work: (address: DatabaseAddress) => Promise<T>,
 ): Promise<T> {
   const lines = openSideLines(folder, `trace-${act}-${step + 1}`)
@@ -39,6 +41,7 @@ export async function traceStep<T>(
   const hear = (traced: TracedStatement) => {
     const fact = { ...of, ...statementFact(traced, placeOf) }
     lines.add(fact)
+    onSession(traced.pid)
     if (!traced.exact) inexact++
     if (!isWorthAnEntry(traced)) return
     worthwhile.add(`${traced.connection} ${traced.transaction}`)
