@@ -1,6 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
+/** Any psql of version 14 or later does, whatever the server's version. */
+const PROGRAM = 'psql'
+
 /** `postgresql://user:password@host:port/database`, as psql takes it. */
 export type Url = string
 
@@ -82,7 +85,7 @@ export function openPsql(url: Url): PsqlSession {
 }
 
 function startPsql(url: Url, args: readonly string[]): ChildProcessWithoutNullStreams {
-  const child = spawn('psql', ['-X', '-q', '-A', '-t', '-v', 'VERBOSITY=verbose', ...args, url])
+  const child = spawn(PROGRAM, ['-X', '-q', '-A', '-t', '-v', 'VERBOSITY=verbose', ...args, url])
   // A psql that ended early is seen by its exit code.
   child.stdin.on('error', () => undefined)
   return child
