@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { CLONE_PREFIX } from '../../companions/clones.ts'
 import { dropDatabase } from '../../database/clone.ts'
 import { refuseUnlessAlone } from '../../database/lone-server.ts'
 import { identifier, literal } from '../../database/naming.ts'
@@ -62,7 +63,7 @@ async function onTheirs(server: DatabaseAddress): Promise<Ground> {
     weaker: [],
     origin: {},
     async [Symbol.asyncDispose]() {
-      for (const name of await ours(server, address.database)) await dropDatabase(server, name)
+      await dropDatabase(server, address.database)
       await dropOtherRoles(server, roles)
     },
   }
@@ -78,25 +79,21 @@ async function createDatabase(server: DatabaseAddress): Promise<DatabaseAddress>
   return { ...server, database }
 }
 
-/** Databases of a run that was killed, and the clones beside them: they bear its name. */
+/** Databases of runs that were killed, and clones that they left. */
 async function dropLeftovers(server: DatabaseAddress): Promise<void> {
   await using session = await connect(server, 'fulldress')
   const signed = await session.query<{ name: string; owner: string }>(
     `SELECT datname AS name, substr(shobj_description(oid, 'pg_database'), ${SIGNATURE.length + 1}) AS owner
      FROM pg_database WHERE starts_with(shobj_description(oid, 'pg_database'), ${literal(SIGNATURE)})`,
   )
-  for (const { name, owner } of signed) {
+  const isLive = ({ owner }: { readonly owner: string }) => {
     const found = parseOwner(owner)
-    if (found === null || isAlive(found)) continue
-    for (const one of await ours(server, name)) await dropDatabase(server, one)
+    return found === null || isAlive(found)
   }
-}
-
-async function ours(server: DatabaseAddress, database: string): Promise<readonly string[]> {
-  await using session = await connect(server, 'fulldress')
-  const rows = await session.query<{ name: string }>(
-    `SELECT datname AS name FROM pg_database WHERE datname = ${literal(database)} OR starts_with(datname, ${literal(`${database}_`)})
-     ORDER BY length(datname) DESC`,
+  // Whose a clone is nobody wrote on it: while any run lives, all of them may be its.
+  if (signed.some(isLive)) return
+  const clones = await session.query<{ name: string }>(
+    `SELECT datname AS name FROM pg_database WHERE starts_with(datname, ${literal(CLONE_PREFIX)})`,
   )
-  return rows.map(({ name }) => name)
+  for (const { name } of [...clones, ...signed]) await dropDatabase(server, name)
 }

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Ended, journalOf, reaches, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
 import { leftBehind } from '../../../bench/bars/left-behind.ts'
+import { CLONE_PREFIX } from '../../../harness/companions/clones.ts'
 import { entriesOf } from '../../../harness/model/evidence.ts'
+import { currentOwner, formatOwner } from '../../../harness/process/owner.ts'
 import { startTestServer } from '../postgres.ts'
 
 const BASE = `
@@ -144,6 +146,14 @@ describe('fulldress locks', function () {
       return await session.query('SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles ORDER BY 1')
     }
     const before = await databases()
+    {
+      // What a run leaves that was killed: its database, signed by a process that is no more, and a clone.
+      await using session = await server.session()
+      const dead = `made by fulldress, owner ${formatOwner({ ...currentOwner(), started: '1' })}`
+      await session.run('CREATE DATABASE fulldress_dead')
+      await session.run(`COMMENT ON DATABASE fulldress_dead IS '${dead}'`)
+      await session.run(`CREATE DATABASE ${CLONE_PREFIX}dead_1`)
+    }
     write({ 'db/1_role.sql': 'CREATE ROLE left_over;\nCREATE TABLE tags (id int);' })
     const { exitCode, stderr } = await locks('db', '--no-probes', '--database', url)
     assert.equal(exitCode, 0, stderr)
