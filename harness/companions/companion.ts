@@ -87,7 +87,7 @@ const BETWEEN_TABLES_MS = 25
 
 /** Two transactions that take the tables in the opposite order: one their rows, the other nothing but their locks. */
 function oppositeOrder(targets: readonly Target[]): readonly Rhythm[] {
-  const backwards = targets.filter(({ write }) => write !== null).toReversed()
+  const backwards = targets.filter(({ write, relkind }) => write !== null && relkind !== 'S').toReversed()
   if (backwards.length === 0) return []
   const what = `a transaction on ${backwards.map(({ relation }) => relation).join(', then ')}`
   const taking = (name: string, of: (target: Target) => string): Rhythm => ({

@@ -17,7 +17,9 @@ export function needsTraffic(targets: readonly Target[], traffic: readonly Traff
         .includes(name.toLowerCase()),
     )
   }
-  return targets.filter((target) => !named(target)).map(({ relation }) => `unknown: needs traffic on ${relation}`)
+  // A sequence is used by whoever inserts, and named by nobody.
+  const unnamed = targets.filter((target) => target.relkind !== 'S' && !named(target))
+  return unnamed.map(({ relation }) => `unknown: needs traffic on ${relation}`)
 }
 
 /** Tables that got no probes. */

@@ -45,7 +45,7 @@ export function trafficRhythms(traffic: readonly TrafficStatement[]): readonly R
 /** A client that prepared `SELECT *` once and keeps on using it, as drivers do behind the application's back. */
 export function preparedReads(targets: readonly Target[]): readonly Rhythm[] {
   return targets
-    .filter(({ relkind }) => relkind !== 'f')
+    .filter(({ relkind }) => relkind !== 'f' && relkind !== 'S')
     .map(({ relation, sql, relkind }) => {
       const text = `SELECT * FROM ${sql} LIMIT ${relkind === 'v' ? 0 : 1}`
       return {

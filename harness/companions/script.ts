@@ -35,11 +35,16 @@ export function strength(mode: string): number {
   return (LOCK_MODES as readonly string[]).indexOf(mode)
 }
 
-/** In the order of their first locks; sequences and PostgreSQL's own relations are nobody's to probe. */
+/**
+ * In the order of their first locks; PostgreSQL's own relations are nobody's to probe. Whoever takes a number from a
+ * sequence keeps its lock to the end of his transaction, so one that is altered is touched as a table is; one that is
+ * dropped, or emptied with its table, is touched there.
+ */
 export function touchedBy(script: Script): readonly TouchedRelation[] {
   const touched = new Map<number, TouchedRelation>()
   for (const { oid, relation, relkind, mode, existed } of script.flatMap(({ locks }) => locks)) {
-    if (!existed || strength(mode) <= strength('AccessShareLock') || relkind === 'S' || relkind === 't') continue
+    if (!existed || strength(mode) <= strength('AccessShareLock') || relkind === 't') continue
+    if (relkind === 'S' && (mode === 'AccessExclusiveLock' || strength(mode) < strength('ShareLock'))) continue
     if (/^(pg_catalog|pg_toast|information_schema)\./.test(relation)) continue
     const known = touched.get(oid)
     if (known === undefined || strength(known.mode) < strength(mode)) touched.set(oid, { oid, relation, relkind, mode })

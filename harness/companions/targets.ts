@@ -1,4 +1,4 @@
-import { relationName } from '../database/naming.ts'
+import { literal, relationName } from '../database/naming.ts'
 import { connect, type Session } from '../database/session.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { strength, type TouchedRelation } from './script.ts'
@@ -65,7 +65,7 @@ export async function findTargets(
      FROM unnest($1::oid[]) WITH ORDINALITY AS t (oid, position)
      LEFT JOIN pg_index i ON i.indexrelid = t.oid
      JOIN pg_class c ON c.oid = coalesce(i.indrelid, t.oid) JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
      ORDER BY t.position`,
     [touched.map(({ oid }) => oid), gone.map((column) => column.slice(column.lastIndexOf('.') + 1))],
   )
@@ -92,6 +92,11 @@ const LAST_BLOCKS = 8
 
 async function writes(session: Session, row: Row): Promise<Pick<Target, 'write' | 'hold'>> {
   const { sql, column, relkind, blocks } = row
+  // Nobody writes rows to a sequence: they take numbers, which no ROLLBACK gives back and nobody misses on a clone.
+  if (relkind === 'S') {
+    const next = `SELECT nextval(${literal(sql)})`
+    return { write: next, hold: next }
+  }
   if (column === null) return { write: null, hold: null }
   const update = (where: string) => `UPDATE ${sql} SET ${column} = ${column} WHERE ${where}`
   const end = relkind === 'r' ? `WHERE ctid >= '(${Math.max(0, blocks - LAST_BLOCKS)},0)'` : ''
