@@ -44,12 +44,19 @@ export async function runTwice({ trial, migration, twins, once, limitMs, signal,
   record({ kind: 'trial.ended', trial, outcome, attempts })
 }
 
+/** After two runs, held against one. */
+const BECOMES = {
+  missing: 'is missing after two runs',
+  added: 'is there after two runs only',
+  changed: 'is another after two runs',
+} as const
+
 async function compare(twins: DatabaseAddress, [one, other]: Runners['once']): Promise<readonly string[]> {
   const [single, again, both] = [await digestCatalog(one), await digestCatalog(other), await digestCatalog(twins)]
   const restless = new Set(compareCatalogs(single, again).map(({ object }) => object))
   const catalog = compareCatalogs(single, both)
     .filter(({ object }) => !restless.has(object))
-    .map(({ object, change }) => `${object} is ${change === 'changed' ? 'not as' : change} after a single run`)
+    .map(({ object, change }) => `${object} ${BECOMES[change]}`)
   const rows = await digestRows(one)
   const steady = await withoutRestless(rows, [one, other])
   const [expected, found] = [await digestRows(one, steady), await digestRows(twins, steady)]
