@@ -36,7 +36,7 @@ export async function askFulldress(one: Case): Promise<Told> {
       : []
     return {
       exitCode,
-      alarm: exitCode === 1 && blockers.length > 0,
+      alarm: exitCode === 1,
       blockers: blockers.map(({ check, subject, summary }) => `${check} ${subject}: ${summary}`),
       placed: blockers.some(({ subject }) => /migration\.sql:\d+$/.test(subject)),
       seconds: Math.round(seconds),

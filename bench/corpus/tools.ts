@@ -15,7 +15,6 @@ export interface Said {
 
 export interface StaticTool {
   readonly name: string
-  readonly version: string
   judge(file: string): Promise<Said>
 }
 
@@ -25,6 +24,9 @@ export interface StaticTools extends Disposable {
 
 const SQUAWK = '2.66.0'
 const PGFENCE = '0.1.5'
+
+/** What the table says was asked. */
+export const VERSIONS = ['fulldress', `squawk ${SQUAWK}`, `pgfence ${PGFENCE}`] as const
 
 /** Installs both from the registry, in a folder of their own that is removed with them. */
 export async function installTools(): Promise<StaticTools> {
@@ -36,8 +38,8 @@ export async function installTools(): Promise<StaticTools> {
   const bin = (name: string) => join(folder, 'node_modules', '.bin', name)
   return {
     all: [
-      { name: 'squawk', version: SQUAWK, judge: (file) => squawk(bin('squawk'), file) },
-      { name: 'pgfence', version: PGFENCE, judge: (file) => pgfence(bin('pgfence'), file) },
+      { name: 'squawk', judge: (file) => squawk(bin('squawk'), file) },
+      { name: 'pgfence', judge: (file) => pgfence(bin('pgfence'), file) },
     ],
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
