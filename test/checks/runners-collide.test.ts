@@ -48,6 +48,21 @@ describe('runners-collide', () => {
     assert.equal(onlyFinding(judge(tried({ alone, beside: [compared([FAILED, FAILED])] }))).severity, 'concern')
   })
 
+  it('has a concern where two files build an index CONCURRENTLY into a deadlock, and blocks where steps or tools do', () => {
+    const alone = [traced(1), ended(), traced(2, { transaction: 2 }), ended({ transaction: 2 })]
+    const runners = [
+      { ok: false, reason: '001.sql:2: deadlock detected (SQLSTATE 40P01)' },
+      { ok: false, reason: '001.sql:2: relation "orders_note" already exists (SQLSTATE 42P07)' },
+    ]
+    const severityOf = (of: Fact, differences: readonly string[]) =>
+      onlyFinding(judge(tried({ of, alone, beside: [compared(runners, differences)] }))).severity
+    const invalid = ['index public.orders_note is another after two runs']
+    assert.equal(severityOf(examined(), invalid), 'concern')
+    assert.equal(severityOf(examined({ source: 'command' }), invalid), 'blocker')
+    assert.equal(severityOf(examined({ in: 'probes' }), invalid), 'blocker')
+    assert.equal(severityOf(examined(), [...invalid, TWICE]), 'blocker')
+  })
+
   it('does not know where no second runner was started, or nothing compared', () => {
     const settled = 'Settled by a run in which two runners of each migration are started at once and compared with one.'
     assertUnknown(
