@@ -35,6 +35,8 @@ export const SCRATCH_SETTINGS = {
   autovacuum: 'off',
   checkpoint_timeout: '1h',
   max_wal_size: '8GB',
+  // Who stands in the way is known by the statement; one cut short is nobody's.
+  track_activity_query_size: '64kB',
 } as const
 
 /** Starts PostgreSQL with the durability settings off. */
