@@ -80,7 +80,8 @@ function workOf(
     const table = tables.get(oid)
     if (table === undefined) return []
     const { relation, rows: rowsInTable } = table
-    return [{ kind: 'work.counted', trial, index, place, relation, rowsInTable, ...work }]
+    const inside = count !== undefined && count.transactions > 1 ? { transactions: count.transactions } : {}
+    return [{ kind: 'work.counted', trial, index, place, relation, rowsInTable, ...work, ...inside }]
   })
 }
 

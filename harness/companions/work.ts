@@ -8,6 +8,8 @@ export interface CountedStatement {
   /** In force when it began, in ms; 0 for none, null where it could not be asked. */
   readonly lockTimeoutMs: number | null
   readonly failed: boolean
+  /** That ended meanwhile and had changed something; of the whole server, on which nobody else is at work. */
+  readonly transactions: number
   /** By oid; only tables to which it did something. */
   readonly work: ReadonlyMap<number, Work>
 }
@@ -61,7 +63,8 @@ export function countWork(oids: readonly number[]): WorkCounter {
       // Nothing may be asked in a transaction that failed; and what does no work may have changed the settings.
       last = failed || NOT_ASKED.has(statement.kind) ? null : await ask(session, oids)
       const work = earlier === null || last === null ? new Map<number, Work>() : difference(earlier, last)
-      counted.push({ statement, lockTimeoutMs, failed, work })
+      const transactions = earlier === null || last === null ? 0 : last.transactions - earlier.transactions
+      counted.push({ statement, lockTimeoutMs, failed, transactions, work })
       lockTimeoutMs = null
     },
   }
@@ -69,11 +72,14 @@ export function countWork(oids: readonly number[]): WorkCounter {
 
 interface Counters {
   readonly lockTimeoutMs: number | null
+  /** That ever began to change something and have ended. */
+  readonly transactions: number
   readonly of: ReadonlyMap<number, Work>
 }
 
 const WORK = `
   SELECT t AS oid, pg_catalog.current_setting('lock_timeout') AS "lockTimeout",
+    pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::pg_catalog.text::pg_catalog.int8 AS transactions,
     pg_catalog.pg_stat_get_xact_numscans(t) + pg_catalog.pg_stat_get_numscans(t) AS scans,
     pg_catalog.pg_stat_get_xact_tuples_returned(t) + pg_catalog.pg_stat_get_tuples_returned(t) AS "rowsRead",
     pg_catalog.pg_stat_get_xact_tuples_inserted(t) + pg_catalog.pg_stat_get_tuples_inserted(t)
@@ -83,14 +89,15 @@ const WORK = `
 /** Parallel workers report when they exit; without the forgetting, one transaction would see its first look only. */
 async function ask(session: Session, oids: readonly number[]): Promise<Counters | null> {
   const rows = await session
-    .query<Work & { oid: number; lockTimeout: string }>(
+    .query<Work & { oid: number; lockTimeout: string; transactions: number }>(
       `${MARKER} ${WORK} FROM pg_catalog.unnest('{${[0, ...oids].join(',')}}'::pg_catalog.oid[]) AS t
        WHERE (SELECT pg_catalog.pg_stat_clear_snapshot()) IS NOT NULL`,
     )
     .catch(() => null)
   const [first] = rows ?? []
   if (rows === null || first === undefined) return null
-  return { lockTimeoutMs: durationSetting(first.lockTimeout), of: new Map(rows.map((row) => [row.oid, row])) }
+  const { lockTimeout, transactions } = first
+  return { lockTimeoutMs: durationSetting(lockTimeout), transactions, of: new Map(rows.map((row) => [row.oid, row])) }
 }
 
 /** SHOW takes no snapshot. */

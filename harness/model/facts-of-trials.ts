@@ -107,6 +107,8 @@ export type TrialFact =
       readonly rowsRead: number
       /** Rows inserted, updated or deleted. */
       readonly rowsWritten: number
+      /** That ended while it ran, on the whole server: those of its own, where it commits batch by batch. */
+      readonly transactions?: number
     }
   | {
       /** Somebody waited longer than usual, once per sufferer and cause, with the longest of it. */

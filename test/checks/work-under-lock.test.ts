@@ -127,9 +127,26 @@ describe('work-under-lock', () => {
     )
   })
 
+  it('takes a block that was traced to its end for one transaction, and what it writes for locked', () => {
+    const block = { statement: 'DO ?', locks: [lock('RowExclusiveLock')] }
+    const alone = [traced(1, block), ended(), survived()]
+    assert.equal(onlyFinding(judge(tried({ alone, beside: filledCounts(1, { written: 1 }) }))).severity, 'blocker')
+  })
+
+  it('tells batches from one large piece with a COMMIT after it', () => {
+    const block = { ...{ statement: 'DO ?', exact: false, because: 'it commits on its own while it runs' }, locks: [] }
+    const alone = [traced(1, block), ended(), survived()]
+    const spread = (over: (rows: number) => number) =>
+      filledCounts(1, { written: 1 }).map((fact) =>
+        fact.kind === 'work.counted' ? { ...fact, transactions: over(fact.rowsInTable) } : fact,
+      )
+    assert.equal(judge(tried({ alone, beside: spread((rows) => rows / 500) })).ruling, 'passed')
+    assert.equal(onlyFinding(judge(tried({ alone, beside: spread(() => 2) }))).severity, 'blocker')
+  })
+
   it('only has a concern about a procedure that may commit batch by batch', () => {
     const call = { statement: 'CALL fill_totals()', locks: [lock('RowExclusiveLock')] }
-    const alone = [traced(1, call), ended()]
+    const alone = [traced(1, { ...call, exact: false, because: 'it commits on its own while it runs' }), ended()]
     assert.equal(onlyFinding(judge(tried({ alone, beside: filledCounts(1, { written: 1 }) }))).severity, 'concern')
     const begun = [traced(1, { statement: 'BEGIN', locks: [] }), traced(2, call), ended()]
     assert.equal(

@@ -13,6 +13,8 @@ export interface Count {
   readonly scans: number
   readonly rowsRead: number
   readonly rowsWritten: number
+  /** That it ended itself while it ran, at least one. */
+  readonly transactions: number
   readonly seqs: readonly number[]
 }
 
@@ -37,6 +39,7 @@ function countsIn(trial: Trial, statement: Statement): readonly Count[] {
     scans: sum(counts.map(({ scans }) => scans)),
     rowsRead: sum(counts.map(({ rowsRead }) => rowsRead)),
     rowsWritten: sum(counts.map(({ rowsWritten }) => rowsWritten)),
+    transactions: Math.max(...counts.map(({ transactions }) => transactions ?? 1)),
     seqs: counts.map(({ seq }) => seq),
   }))
 }

@@ -13,6 +13,8 @@ export interface Work {
   /** False where a scan of few rows may be the planner's choice for want of more. */
   readonly certain: boolean
   readonly writesRows: boolean
+  /** Transactions in which it did it, where it commits by itself. */
+  readonly pieces: number
   readonly seqs: readonly number[]
 }
 
@@ -36,16 +38,17 @@ export function workIn(examined: Examined, transaction: Transaction): readonly W
   return [...rewrites, ...others]
 }
 
-/** Whether a statement may have committed in its midst, and so let go of rows that it wrote. */
-export function mayCommitInside({ statement }: Work, { statements }: Transaction): boolean {
-  return OPAQUE.test(statement.statement) && statements.length === 1
+/** Whether a statement may have committed in its midst, and so let go of rows that it wrote: an exact trace would tell. */
+export function mayCommitInside({ statement, pieces }: Work, { statements }: Transaction): boolean {
+  return OPAQUE.test(statement.statement) && statements.length === 1 && !statement.exact && pieces === 1
 }
 
 function countedWork(examined: Examined, statement: Statement, counts: readonly Count[]): readonly Work[] {
   const [{ relation }] = counts as readonly [Count, ...Count[]]
   const seqs = counts.flatMap((count) => count.seqs)
+  const pieces = Math.max(...counts.map((count) => piecesOf(statement, count)))
   const work = (words: string, certain: boolean, writesRows: boolean): Work => ({
-    ...{ statement, relation, words: `${words} of ${relation}${amounts(counts)}`, certain, writesRows, seqs },
+    ...{ statement, relation, words: `${words} of ${relation}${amounts(counts)}`, certain, writesRows, pieces, seqs },
   })
   const written = writing(examined, statement, counts)
   if (written !== 'no') return [work('writes the rows', written === 'yes', true)]
@@ -69,11 +72,17 @@ function writing(examined: Examined, statement: Statement, counts: readonly Coun
   // What maintains a table, or a view's contents, locks as a whole what it writes, and its lock says how much.
   if (!PLANNED.test(text) && !OPAQUE.test(text)) return 'no'
   if (/^\s*(insert|copy)\b(?!.*\bdo\s+update\b)/is.test(text) || insertsOnly(examined, counts)) return 'no'
-  const growth = grows(counts, ({ rowsWritten }) => rowsWritten)
+  // Batches let go of their rows one by one: what matters is how many rows there are in one.
+  const growth = grows(counts, (count) => count.rowsWritten / piecesOf(statement, count))
   if (growth !== 'unknown') return growth
   if (ALL_ROWS.test(text)) return 'yes'
   const half = counts.some(({ rowsInTable, rowsWritten }) => rowsWritten > 1 && rowsWritten >= 0.5 * rowsInTable)
   return half ? 'unsure' : 'no'
+}
+
+/** Savepoints take numbers as transactions do, so they are told apart only by what the trace says of a commit. */
+function piecesOf({ exact }: Statement, { transactions }: Count): number {
+  return exact ? 1 : transactions
 }
 
 /** Rows that are new are in nobody's way; a block that only adds some leaves the table so much larger. */
@@ -115,7 +124,7 @@ function rewritesIn({ alone }: Examined, { statements, ended }: Transaction): re
     const words = isIndex(relation) ? `builds the index ${relation} anew` : `rewrites ${relation}`
     return statement === undefined
       ? []
-      : [{ ...{ statement, relation, words, certain: true, writesRows: false, seqs } }]
+      : [{ ...{ statement, relation, words, certain: true, writesRows: false, pieces: 1, seqs } }]
   })
 
   function truncated(relation: string): boolean {

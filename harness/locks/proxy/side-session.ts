@@ -1,3 +1,4 @@
+import { relationName } from '../../database/naming.ts'
 import { connect, type Session } from '../../database/session.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import type { HeldLock, Relation } from './held-lock.ts'
@@ -39,7 +40,7 @@ const SETTINGS = {
 
 const RELATION = `
   SELECT c.oid::int8 AS oid, c.relkind::text AS relkind, c.relfilenode::int8 AS relfilenode,
-    CASE n.nspname WHEN 'public' THEN c.relname::text ELSE n.nspname || '.' || c.relname END AS name
+    ${relationName('n.nspname', 'c.relname')} AS name
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace`
 
 const LOCKS = `
