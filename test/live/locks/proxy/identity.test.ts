@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { digestCatalog } from '../../../../harness/database/catalog.ts'
-import { createClone } from '../../../../harness/database/clone.ts'
+import { createClone, dropDatabase } from '../../../../harness/database/clone.ts'
 import { digestRows } from '../../../../harness/database/rows.ts'
 import { connect } from '../../../../harness/database/session.ts'
 import { startTracing, type TracingProxy } from '../../../../harness/locks/proxy/proxy.ts'
@@ -21,6 +21,11 @@ const CORPUS = { TRANSACTIONS, STRINGS, ERRORS, PROGRAMS, DATA, SCHEMA, SETTINGS
 
 /** 17 unless the environment asks for another: the whole corpus takes its time. */
 const VERSION = Number(process.env.FULLDRESS_TEST_POSTGRES ?? 17) as DatabaseDescription['version']
+
+async function sequencesOf(address: DatabaseAddress): Promise<readonly object[]> {
+  await using session = await connect(address, 'test')
+  return await session.query('SELECT sequencename, last_value FROM pg_sequences ORDER BY 1')
+}
 
 describe(`the tracing proxy leaves every script what it is (PostgreSQL ${VERSION})`, function () {
   // Two clones per script, and their removal, on a machine that others use as well.
@@ -52,8 +57,8 @@ describe(`the tracing proxy leaves every script what it is (PostgreSQL ${VERSION
     const heard = await play(steps, { ...through, database }, direct)
     const { objects } = await digestCatalog(direct)
     const { tables } = await digestRows(direct)
-    await using session = await connect(direct, 'test')
-    const sequences = await session.query('SELECT sequencename, last_value FROM pg_sequences ORDER BY 1')
+    const sequences = await sequencesOf(direct)
+    await dropDatabase(server.address, database)
     return { heard, catalog: [...objects], tables, sequences }
   }
 

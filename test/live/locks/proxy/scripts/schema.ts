@@ -169,7 +169,7 @@ export const SCHEMA: Scripts = {
   ],
   'a database from the one in use': [
     'CREATE DATABASE twin TEMPLATE :database',
-    "SELECT datname = ':database', count(*) FROM pg_stat_activity WHERE datname = ':database' GROUP BY 1",
+    "SELECT datname = ':database', count(*) FROM pg_stat_activity WHERE datname = ':database' AND backend_type = 'client backend' GROUP BY 1",
     'DROP DATABASE twin WITH (FORCE)',
   ],
   'exclusive hold on the catalogs': [
