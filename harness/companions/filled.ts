@@ -111,7 +111,7 @@ async function runOn(
   if (outcome !== 'completed') throw new Error(`with filled tables: ${attempts[0]?.error?.message ?? 'it failed'}`)
   if (withPlans) {
     const usable = await analyse(clone)
-    for (const fact of comparePlans(trial, traffic, [before, await explainTraffic(clone, traffic)], usable))
+    for (const fact of comparePlans(trial, traffic, [before, await explainTraffic(clone, traffic, before)], usable))
       record(fact)
   }
   const timed = script.map(({ index, place, masked, durationMs: exactly }) => {

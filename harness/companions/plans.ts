@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type Session } from '../database/session.ts'
 import type { Fact } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
@@ -10,7 +11,7 @@ export interface Plan {
   /** `Index Scan using orders_user_idx on orders`, from the top down. */
   readonly nodes: readonly string[]
   readonly indexes: readonly string[]
-  /** Median of a few runs, each taken back. */
+  /** The fastest of a few runs, each taken back: whatever else the machine does only adds to it. */
   readonly durationMs: number
 }
 
@@ -27,19 +28,28 @@ const PLANNED: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'Updat
 
 const RUNS = 5
 
+/** A machine may be busy for as long as a few quick runs take; what became slow is slow half a second later as well. */
+const AGAIN_RUNS = 20
+const AGAIN_PAUSE_MS = 25
+const NOTABLY_SLOWER = 2
+
 /** Nobody waits longer for one of them. */
 const PATIENCE = { statement_timeout: '5s', lock_timeout: '2s' }
 
-/** Plans of the application's statements by their position; those that cannot be planned have none. */
+/**
+ * Plans of the application's statements by their position; those that cannot be planned have none. One that is slower
+ * than `earlier` is run again for a while.
+ */
 export async function explainTraffic(
   address: DatabaseAddress,
   traffic: readonly TrafficStatement[],
+  earlier: ReadonlyMap<number, Plan> = new Map(),
 ): Promise<ReadonlyMap<number, Plan>> {
   await using session = await connect(address, { application: 'fulldress', settings: PATIENCE })
   const plans = new Map<number, Plan>()
   for (const [position, { text, kind }] of traffic.entries()) {
     if (!PLANNED.has(kind)) continue
-    const plan = await planOf(session, text).catch(() => null)
+    const plan = await planOf(session, text, earlier.get(position)).catch(() => null)
     if (plan === null) await session.run('ROLLBACK')
     if (plan !== null) plans.set(position, plan)
   }
@@ -78,25 +88,32 @@ export async function analyse(address: DatabaseAddress): Promise<ReadonlySet<str
   return new Set(rows.map(({ name }) => name))
 }
 
-async function planOf(session: Session, text: string): Promise<Plan> {
+async function planOf(session: Session, text: string, earlier: Plan | undefined): Promise<Plan> {
   const [row] = await session.query<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>(`EXPLAIN (FORMAT JSON) ${text}`)
   const top = row?.['QUERY PLAN'][0]?.Plan
   if (top === undefined) throw new Error('expected a plan from EXPLAIN, found none')
   const nodes = nodesOf(top)
-  const durations: number[] = []
-  for (let run = 0; run < RUNS; run++) {
-    await session.run('BEGIN')
-    const startedAt = performance.now()
-    await session.run(text)
-    durations.push(performance.now() - startedAt)
-    await session.run('ROLLBACK')
-  }
+  const usualMs = earlier === undefined ? Number.POSITIVE_INFINITY : NOTABLY_SLOWER * earlier.durationMs
+  const fastestMs = await fastestRun(session, text, usualMs)
   return {
     cost: top['Total Cost'],
     nodes: nodes.map(spell),
     indexes: [...new Set(nodes.flatMap((node) => node['Index Name'] ?? []))],
-    durationMs: Math.round((durations.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0) * 100) / 100,
+    durationMs: Math.round(fastestMs * 100) / 100,
   }
+}
+
+async function fastestRun(session: Session, text: string, usualMs: number): Promise<number> {
+  let fastestMs = Number.POSITIVE_INFINITY
+  for (let run = 0; run < RUNS || (run < RUNS + AGAIN_RUNS && fastestMs > usualMs); run++) {
+    if (run >= RUNS) await sleep(AGAIN_PAUSE_MS)
+    await session.run('BEGIN')
+    const startedAt = performance.now()
+    await session.run(text)
+    fastestMs = Math.min(fastestMs, performance.now() - startedAt)
+    await session.run('ROLLBACK')
+  }
+  return fastestMs
 }
 
 function nodesOf(node: PlanNode): readonly PlanNode[] {
