@@ -171,6 +171,12 @@ describe('work-under-lock', () => {
     assert.equal(judge(tried({ alone: [traced(1), ended({ rewritten }), dropped] })).ruling, 'passed')
   })
 
+  it('takes a sequence for no table: its new file is one row', () => {
+    const sequence = lock('ShareRowExclusiveLock', { relation: 'orders_id_seq', relkind: 'S' })
+    const alter = traced(1, { statement: 'ALTER SEQUENCE orders_id_seq INCREMENT BY ?', locks: [sequence] })
+    assert.equal(rulingOf(alter, ended({ rewritten: ['orders_id_seq'] })), 'passed')
+  })
+
   it('finds an index built anew, for which no rows were counted', () => {
     const index = lock('AccessExclusiveLock', { relation: 'orders_pkey', relkind: 'i' })
     const reindex = traced(1, { statement: 'REINDEX INDEX orders_pkey', locks: [lock('ShareLock'), index] })

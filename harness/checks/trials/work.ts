@@ -114,7 +114,11 @@ function rewritesIn({ alone }: Examined, { statements, ended }: Transaction): re
   const truncates = emptied.length > 0 || statements.some(({ statement }) => /\btruncate\b/i.test(statement))
   const kinds = new Map(statements.flatMap(({ locks }) => locks.map(({ relation, relkind }) => [relation, relkind])))
   const isIndex = (relation: string) => /^[iI]$/.test(kinds.get(relation) ?? '')
-  const tables = ended.rewritten.filter((relation) => !isIndex(relation) && !isToast(relation, kinds.get(relation)))
+  // A sequence is one row; ALTER SEQUENCE gives it a new file in no time.
+  const isSequence = (relation: string) => kinds.get(relation) === 'S'
+  const tables = ended.rewritten.filter(
+    (relation) => !isIndex(relation) && !isSequence(relation) && !isToast(relation, kinds.get(relation)),
+  )
   // Of what was never seen locked nobody knows the kind: beside a TRUNCATE it is one of its indexes.
   const worked = tables.filter((relation) => !truncated(relation) && (kinds.has(relation) || !truncates))
   const indexes = truncates || tables.length > 0 ? [] : ended.rewritten.filter(isIndex)

@@ -29,7 +29,8 @@ export function listFolder(path: string): Listing {
 
 export function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    // Some editors begin a file with a byte order mark, which psql and the tools pass over.
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     throw new RehearsalError(
       'file-missing',

@@ -35,6 +35,13 @@ describe('the programme of fulldress locks', () => {
     assert.deepEqual(turns([]), ['up migrations/1_a.up.sql', 'up migrations/2_b.up.sql'])
   })
 
+  it('passes over the byte order mark that a file begins with, as psql does', () => {
+    write('db/001_a.sql')
+    writeFileSync(join(folder, 'db/001_a.sql'), '\uFEFFSELECT 1;')
+    const [turn] = chooseProgramme(['db'], 'up').turns
+    assert.equal(turn?.kind === 'script' && turn.script.text, 'SELECT 1;')
+  })
+
   it('applies the earlier ones of the folder before a file that is named, and none after it', () => {
     write('db/001_a.sql', 'db/002_b.sql', 'db/003_c.sql', 'db/base.sql')
     assert.deepEqual(turns(['./db/002_b.sql']), ['(up db/001_a.sql)', 'up db/002_b.sql'])
