@@ -1,6 +1,6 @@
+import type { Attendant, AttendedStatement } from '../database/attendant.ts'
 import type { Session } from '../database/session.ts'
 import { durationSetting } from './lock-timeout.ts'
-import type { Attendant, AttendedStatement } from './migration.ts'
 
 /** What one statement did, by the counters of the session that ran it. */
 export interface CountedStatement {

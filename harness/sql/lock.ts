@@ -1,3 +1,4 @@
+import { LOCK_MODES } from '../model/lock-mode.ts'
 import { type AlterTableCmd, type Node, nodeAs, nodesAs, wordsOf } from './node.ts'
 import { relationNamed, relationOf } from './relation.ts'
 
@@ -10,16 +11,7 @@ export interface DocumentedLock {
 }
 
 /** LOCK TABLE's number in the parse tree counts modes from 1. */
-const MODES = [
-  'AccessShareLock',
-  'RowShareLock',
-  'RowExclusiveLock',
-  'ShareUpdateExclusiveLock',
-  'ShareLock',
-  'ShareRowExclusiveLock',
-  'ExclusiveLock',
-  'AccessExclusiveLock',
-]
+const MODES: readonly string[] = LOCK_MODES
 
 /** What a mode keeps from others: everything, or whatever writes. */
 export function stopsWrites(mode: string): boolean {
