@@ -8,10 +8,10 @@ import { installTools, VERSIONS } from './tools.ts'
 /**
  * Asks each tool about each migration, holds the answers against the labels and writes TABLE.md:
  * `npm run bar -- corpus [CASE…]`. Answers are kept in results.json, so that a part can be asked again: `static` asks all but
- * fulldress, `table` asks nobody and writes the table anew.
+ * fulldress, `fulldress` asks it alone, and `table` asks nobody and writes the table anew.
  */
 const words = process.argv.slice(2)
-const wanted = words.filter((word) => word !== 'static' && word !== 'table')
+const wanted = words.filter((word) => !['static', 'fulldress', 'table'].includes(word))
 const RESULTS = join(CORPUS, 'results.json')
 /** Most of a run is spent waiting for companions to let go. */
 const SIDE_BY_SIDE = 3
@@ -27,7 +27,7 @@ const results = new Map(Object.entries(known).filter(([name]) => labels.has(name
 const cases = (wanted.length === 0 ? readCases() : wanted.flatMap((word) => readCases([word]))).filter(({ name }) =>
   labels.has(name),
 )
-if (!words.includes('table')) await askStaticTools()
+if (!words.includes('fulldress') && !words.includes('table')) await askStaticTools()
 write()
 
 const queue = words.includes('static') || words.includes('table') ? [] : [...cases]
