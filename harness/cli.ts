@@ -44,7 +44,9 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
 
   program
     .command('rehearse', { isDefault: false })
-    .description('the whole programme: stage, seed, baseline, upgrade, soak, rollback, restored, audit, verdict')
+    .description(
+      'the whole programme: stage, seed, probes, baseline, upgrade, soak, rollback, restored, audit, verdict',
+    )
     .argument('[spec]', 'the rehearsal to perform', SPEC)
     .option('--act-time <duration>', 'length of each steady act, such as 20s', duration)
     .addOption(

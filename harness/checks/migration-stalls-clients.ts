@@ -7,7 +7,7 @@ import { blame } from './trials/blame.ts'
 import { beside, missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { giveUpsOf } from './trials/give-up.ts'
-import { SCENARIOS_OF_STALLS, type Stall, stallsOf } from './trials/stall.ts'
+import { SCENARIOS_OF_STALLS, type Stall, stalled, stallsOf } from './trials/stall.ts'
 import { subjectOf } from './trials/traced.ts'
 import { wholeMs } from './wording.ts'
 
@@ -92,8 +92,7 @@ function sufferers(stalls: readonly Stall[]): string {
 }
 
 function sufferer({ fact, trial }: Stall): string {
-  const who = { 'probe-read': 'reads of ', 'probe-write': 'writes of ', traffic: '', companion: '' }[fact.by]
-  return `${who}${fact.what} stalled for ${wholeMs(fact.longestMs)} ${beside(trial.scenario)}`
+  return `${stalled(fact)} ${beside(trial.scenario)}`
 }
 
 function protection(stalls: readonly Stall[]): string {

@@ -36,6 +36,13 @@ export const trafficBroken: Check = {
   }),
 }
 
+/** feature_not_supported: cached plan must not change result type. */
+const RESULT_CHANGED = '0A000'
+
+/** What changes the columns of a table, or their types; a constraint does not. */
+const CHANGES_COLUMNS =
+  /\b(add|drop|rename)\s+column\b|\brename\b|\btype\b|\badd\s+(?!column|constraint|check|foreign|unique|primary|exclude)\w/i
+
 /** A table or column that is gone is said by rows-destroyed; that our own clients miss it too is no further news. */
 function oncePerCause(examined: Examined): readonly Harm[] {
   const survived = examined.trials.flatMap(({ entries }) => entriesOf(entries, 'rows.survived'))
@@ -43,10 +50,14 @@ function oncePerCause(examined: Examined): readonly Harm[] {
     ...tables.filter(({ after }) => after === null).map(({ relation }) => relation),
     ...columnsGone.map((column) => column.replace(/\.[^.]*$/, '')),
   ])
-  return harmsOf(examined).filter(
-    ({ by, what, sqlstate }) =>
-      by === 'traffic' || !/^42(P01|703)$/.test(sqlstate) || !gone.some((one) => what.split(' ').includes(one)),
-  )
+  const all = harmsOf(examined)
+  // Where the application's own prepared statements broke, nobody need ask whether it has any.
+  const own = all.some(({ by, sqlstate }) => by === 'traffic' && sqlstate === RESULT_CHANGED)
+  return all.filter(({ by, what, sqlstate }) => {
+    if (by === 'traffic') return true
+    if (own && by === 'companion' && sqlstate === RESULT_CHANGED) return false
+    return !/^42(P01|703)$/.test(sqlstate) || !gone.some((one) => what.split(' ').includes(one))
+  })
 }
 
 /** What one statement of the migration broke, for one kind of client and with one error. */
@@ -61,10 +72,12 @@ function findings(examined: Examined): readonly Finding[] {
   })
 }
 
-function blameFor(examined: Examined, { what, facts }: Harm): Blamed {
+function blameFor(examined: Examined, { what, facts, sqlstate }: Harm): Blamed {
+  const texts = [what, ...facts.map(({ message }) => message)]
+  // It is felt only after the transaction, at whichever statement that ended with.
+  if (sqlstate === RESULT_CHANGED) return blame(examined, { texts, wanted: CHANGES_COLUMNS })
   const place = facts.find((fact) => fact.place !== null)?.place
-  if (place) return { subject: placeOf(place), evidence: [] }
-  return blame(examined, { texts: [what, ...facts.map(({ message }) => message)] })
+  return place ? { subject: placeOf(place), evidence: [] } : blame(examined, { texts })
 }
 
 function finding({ name }: Examined, subject: string, harms: readonly Harm[], evidence: readonly number[]): Finding {
@@ -80,7 +93,7 @@ function finding({ name }: Examined, subject: string, harms: readonly Harm[], ev
     severity,
     subject,
     summary: `${WHO[by]} ${what} failed ${plural(times, 'time')} ${when} ${name}, ${where}: ${sqlstate}: ${gist(facts[0]?.message ?? '')}${needs}`,
-    remedy: sqlstate === '0A000' ? PREPARED : trafficBroken.remedy,
+    remedy: sqlstate === RESULT_CHANGED ? PREPARED : trafficBroken.remedy,
     measured: { errors: times },
     limit: { errors: 0 },
     evidence: [...facts.map(({ seq }) => seq), ...evidence],
@@ -88,4 +101,4 @@ function finding({ name }: Examined, subject: string, harms: readonly Harm[], ev
 }
 
 const PREPARED =
-  'Name the columns instead of SELECT * in prepared statements, or let the application prepare them anew after the migration: DEALLOCATE ALL, or a new connection.'
+  'Let the application prepare them anew after the migration: DEALLOCATE ALL, or a new connection. Where a column is added or dropped, naming the columns instead of SELECT * is enough; where one changes its type, it is not.'

@@ -32,10 +32,11 @@ function untested({ name, entries }: Examined): readonly string[] {
 }
 
 /** Statements that could only be sampled: a lock shorter than the interval may have gone unseen. */
-function sampled({ alone }: Examined): readonly string[] {
+function sampled({ alone, entries }: Examined): readonly string[] {
+  const said = entriesOf(entries, 'trials.covered').flatMap((covered) => covered.untested)
   return tracedIn(alone)
     .flatMap(({ statements }) => statements)
-    .filter(({ exact }) => !exact)
+    .filter((one) => !one.exact && !said.some((clause) => clause.startsWith(`${subjectOf(one)}: `)))
     .map(
       (statement) =>
         `${subjectOf(statement)}: only sampled${statement.because === null ? '' : `, ${statement.because}`}`,

@@ -50,14 +50,15 @@ export function profileText(
     ({ table, rows: count }) => `${table} ${count === null ? 'never analysed' : formatCount(count)}`,
   )
   const zone = rest.settings.TimeZone ?? 'unknown'
-  const p99 = transactions.p99Ms === null ? 'none seen' : formatDuration(transactions.p99Ms)
+  const ages = transactions.p99Ms === null ? 'none seen' : `p99 ${formatDuration(transactions.p99Ms)}`
+  const roles = roleSettings.length === 1 ? '1 role or database' : `${roleSettings.length} roles and databases`
   const withheld = rest.settingsWithheld === 0 ? '' : `, ${rest.settingsWithheld} not on the allow-list stayed there`
   return [
     `postgres ${version}   TimeZone ${zone}   ${tables.length} tables, about ${formatCount(rows)} rows, ${formatBytes(bytes)}`,
     ...(names.length === 0 ? [] : [`  largest       ${names.join(', ')}`]),
     `  owner         ${owner ?? 'nobody owns a table'}`,
-    `  settings      of ${roleSettings.length} roles and databases${withheld}`,
-    `  transactions  p99 ${p99}: ${transactions.how}`,
+    `  settings      of ${roles}${withheld}`,
+    `  transactions  ${ages}: ${transactions.how}`,
     `written to ${file}; use it with: fulldress locks --profile ${file}`,
     '',
   ].join('\n')

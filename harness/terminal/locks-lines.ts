@@ -20,7 +20,7 @@ const COLUMNS: readonly Column[] = [
 const BESIDE: Readonly<Record<Scenario, string>> = {
   alone: 'alone',
   filled: 'on filled tables',
-  traffic: 'with nobody else there',
+  traffic: 'with clients only',
   'long-reader': 'beside a long reader',
   'idle-writer': 'beside an idle writer',
   'opposite-order': 'beside the opposite order',

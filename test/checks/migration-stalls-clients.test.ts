@@ -41,7 +41,7 @@ describe('migration-stalls-clients', () => {
     assert.equal(finding.subject, 'migrations/003.sql:1')
     assert.equal(
       finding.summary,
-      `${ALTER} held ACCESS EXCLUSIVE on orders while migrations/003.sql:2 ran: reads of orders stalled for 1700 ms beside traffic alone (limit 500 ms)`,
+      `${ALTER} held ACCESS EXCLUSIVE on orders while migrations/003.sql:2 ran: reads of orders stalled for 1700 ms with clients only (limit 500 ms)`,
     )
   })
 
@@ -174,7 +174,7 @@ describe('migration-stalls-clients', () => {
     const torn = tried().filter((entry) => entry.kind !== 'trial.ended' || entry.trial !== 2)
     assertUnknown(
       judge(torn),
-      `migrations/003.sql: the trial beside traffic alone was seen to begin and not to end. ${settled}`,
+      `migrations/003.sql: the trial with clients only was seen to begin and not to end. ${settled}`,
     )
   })
 

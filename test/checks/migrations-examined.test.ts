@@ -52,6 +52,14 @@ describe('trials-cover', () => {
     )
   })
 
+  it('says once of a statement that it was only sampled', () => {
+    const clause = 'migrations/003.sql:1: its locks were sampled, not traced exactly (it commits on its own)'
+    const vacuum = traced(1, { statement: 'VACUUM orders', exact: false, because: 'it commits on its own' })
+    const covered: Fact = { kind: 'trials.covered', migration: 1, untested: [clause] }
+    const { because } = trialsCover.judge(tried({ alone: [vacuum, survived()], more: [covered] }))
+    assert.match(because, /^migrations\/003\.sql: migrations\/003\.sql:1: its locks were sampled[^;]*\. Settled by/)
+  })
+
   it('keeps no migration from GO', () => {
     const untested: Fact = { kind: 'trials.covered', migration: 1, untested: ['unknown: needs traffic on orders'] }
     const judgement = judge(locks({ more: [untested] }))

@@ -45,10 +45,10 @@ function said(expects: Expectation, parts: Parameters<typeof tried>[0] = {}) {
 
 describe('risky-statement', () => {
   it('says what the trace confirms, and that another check has found it', () => {
-    assert.deepEqual(said(LOCK), ['concern', 'confirmed: AccessExclusiveLock on orders was taken'])
+    assert.deepEqual(said(LOCK), ['concern', 'confirmed: ACCESS EXCLUSIVE on orders was taken'])
     assert.deepEqual(said(LOCK, { beside: [stallFelt('long-reader')] }), [
       'note',
-      'confirmed by migration-stalls-clients: AccessExclusiveLock on orders was taken',
+      'confirmed by migration-stalls-clients: ACCESS EXCLUSIVE on orders was taken',
     ])
   })
 
@@ -89,7 +89,10 @@ describe('risky-statement', () => {
   it('holds stalls against the clients beside it', () => {
     const stall: Expectation = { kind: 'stall' }
     assert.deepEqual(said(stall), ['note', 'refuted: no client was kept waiting'])
-    assert.equal(said(stall, { beside: [stallFelt('long-reader')] })[0], 'note')
+    assert.deepEqual(said(stall, { beside: [stallFelt('long-reader', { longestMs: 1_700 })] }), [
+      'note',
+      'confirmed by migration-stalls-clients: reads of orders stalled for 1700 ms beside a long reader',
+    ])
     const alone = [traced(1, { lockTimeoutMs: 2_000 }), ended()]
     const excused = { alone, beside: [stallFelt('long-reader', { longestMs: 2_000 })] }
     assert.deepEqual(said(stall, excused), ['note', 'refuted: clients waited no longer than its lock_timeout'])
@@ -116,6 +119,26 @@ describe('risky-statement', () => {
     assert.deepEqual(said(error), ['note', 'refuted: it ran without an error'])
     const failed = { alone: { outcome: 'failed', attempts: attempts('25001') } } as const
     assert.deepEqual(said(error, { ends: failed }), ['note', 'confirmed by migration-fails: it failed with 25001'])
+  })
+
+  it('takes an index that stays invalid only beside others for confirmed, and a mere wait not', () => {
+    const error: Expectation = { kind: 'error' }
+    const statement = 'CREATE INDEX CONCURRENTLY orders_ref ON orders (ref)'
+    const alone = [traced(1, { statement }), ended(), survived()]
+    const beside = (...states: readonly string[]) =>
+      said(error, { alone, ends: { 'idle-writer': { outcome: 'failed', attempts: attempts(...states) } } })
+    assert.deepEqual(beside('55P03', '42P07'), [
+      'note',
+      'confirmed by gave-up-half-done: it gave up with 55P03 beside a writer idle in its transaction',
+    ])
+    assert.equal(beside('55P03', '55P03')[1], 'refuted: it ran without an error')
+  })
+
+  it('claims nothing of the SQL of a command, which no scanner reads', () => {
+    assertPassed(
+      judge(tried({ of: examined({ source: 'command' }) })),
+      'scanners read SQL files, not what a command sends: the trace alone judged that',
+    )
   })
 
   it('knows a statement by its text where lines are counted differently', () => {

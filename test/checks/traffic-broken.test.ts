@@ -20,7 +20,7 @@ describe('traffic-broken', () => {
       [
         'blocker',
         'migrations/003.sql:1',
-        'the application’s statement SELECT note FROM orders WHERE id = ? failed 32 times after migrations/003.sql, beside traffic alone, beside a long reader and 1 more: 42703: column "note" does not exist',
+        'the application’s statement SELECT note FROM orders WHERE id = ? failed 32 times after migrations/003.sql, with clients only, beside a long reader and 1 more: 42703: column "note" does not exist',
         { errors: 32 },
       ],
     )
@@ -31,6 +31,21 @@ describe('traffic-broken', () => {
     assert.equal(severity('prepared', { ...plan, by: 'companion' }), 'concern')
     assert.equal(severity('prepared', plan), 'blocker')
     assert.equal(severity('traffic', plan), 'blocker')
+  })
+
+  it('blames a changed result on what changes columns, and says it once of prepared statements', () => {
+    const plan = { sqlstate: '0A000', message: 'cached plan must not change result type', place: at(3) }
+    const alone = [
+      traced(2, { statement: 'ALTER TABLE orders ALTER COLUMN amount TYPE bigint' }),
+      traced(3, { statement: 'ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer) REFERENCES c' }),
+    ]
+    const beside = [
+      harmFelt('traffic', { ...plan, what: 'SELECT * FROM orders WHERE id = ?' }),
+      harmFelt('prepared', { ...plan, by: 'companion', what: 'prepared SELECT * FROM orders' }),
+    ]
+    const { severity: worst, subject, remedy } = onlyFinding(judge(tried({ alone, beside })))
+    assert.deepEqual([worst, subject], ['blocker', 'migrations/003.sql:2'])
+    assert.match(remedy, /^Let the application prepare them anew .* where one changes its type, it is not\.$/)
   })
 
   it('has a concern about a probe: whether the application does so needs traffic', () => {

@@ -37,7 +37,7 @@ describe('work-under-lock', () => {
       [
         'blocker',
         'migrations/003.sql:1',
-        'holds ACCESS EXCLUSIVE on orders to the end of its transaction: migrations/003.sql:2 writes the rows of orders (2000 rows where it has 2000, 8000 rows where it has 8000)',
+        'holds ACCESS EXCLUSIVE on orders to the end of its transaction: migrations/003.sql:2 writes the rows of orders (2000 of 2000, 8000 of 8000)',
       ],
     )
   })

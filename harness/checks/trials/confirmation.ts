@@ -1,8 +1,11 @@
 import { type EntryOf, entriesOf } from '../../model/evidence.ts'
 import type { Expectation } from '../../model/facts-of-migrations.ts'
+import { spellLockMode } from '../../model/lock-mode.ts'
 import { countsOf } from './counted.ts'
+import { beside } from './due.ts'
 import type { Examined } from './examined.ts'
-import { stallsOf } from './stall.ts'
+import { giveUpsOf } from './give-up.ts'
+import { stalled, stallsOf } from './stall.ts'
 import { type Statement, samePlace, strengthOf, type Transaction, tracedIn } from './traced.ts'
 import { workIn } from './work.ts'
 
@@ -70,7 +73,7 @@ function onLock({ relation, mode }: Extract<Expectation, { kind: 'lock' }>, { ra
   const lock = held.find(
     (one) => one.existed && isOf(one.relation, relation) && strengthOf(one.mode) >= strengthOf(mode),
   )
-  if (lock !== undefined) return confirmed(`${lock.mode} on ${lock.relation} was taken`)
+  if (lock !== undefined) return confirmed(`${spellLockMode(lock.mode)} on ${lock.relation} was taken`)
   const exact = ran.every(({ statements }) => statements.every((statement) => statement.exact))
   return exact ? refuted(`no such lock was taken on ${relation ?? 'anything that was there before'}`) : neither(UNSEEN)
 }
@@ -108,7 +111,7 @@ function onStall({ examined, found }: Seen): Verdict {
     ({ fact, taker }) => samePlace(fact.place, found.place) || samePlace(taker?.place ?? null, found.place),
   )
   const [worst] = own.filter(({ excused }) => !excused)
-  if (worst !== undefined) return confirmed(`${worst.fact.what} stalled for ${Math.round(worst.fact.longestMs)} ms`)
+  if (worst !== undefined) return confirmed(`${stalled(worst.fact)} ${beside(worst.trial.scenario)}`)
   return refuted(own.length > 0 ? 'clients waited no longer than its lock_timeout' : 'no client was kept waiting')
 }
 
@@ -130,14 +133,20 @@ function onGone(object: string, { examined, ran }: Seen): Verdict {
   return known ? refuted(`${object} is still there`) : neither(`nobody looked whether ${object} is still there`)
 }
 
-function onError({ alone }: Examined, { place }: Found, statements: readonly Statement[]): Verdict {
+function onError(examined: Examined, { place }: Found, statements: readonly Statement[]): Verdict {
+  const { alone } = examined
   const failed = (alone?.ended?.attempts ?? []).find(({ error }) => samePlace(error?.place ?? null, place))?.error
   const error = failed ?? statements.find((one) => one.error !== null)?.error
   if (error) return confirmed(`it failed with ${error.sqlstate}`)
+  const left = giveUpsOf(examined).find(({ how, first }) => INVALID.has(how) && samePlace(first.place, place))
+  if (left) return confirmed(`it gave up with ${left.first.sqlstate} ${beside(left.trial.scenario)}`)
   if (alone?.ended?.outcome !== 'completed' && statements.length === 0)
     return neither('the trace did not see the statement run')
   return alone?.ended?.outcome === 'completed' ? refuted('it ran without an error') : neither('the migration failed')
 }
+
+/** What runs alone without an error may still fail beside others, and leave behind what the scanner warned of. */
+const INVALID: ReadonlySet<string> = new Set(['invalid-index', 'skipped-index'])
 
 /** Whether a name is meant by another one, with or without its schema; null means any. */
 function isOf(name: string, meant: string | null): boolean {

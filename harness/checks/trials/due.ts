@@ -7,7 +7,7 @@ import type { Examined, Trial } from './examined.ts'
 const BESIDE: Readonly<Record<Scenario, string>> = {
   alone: 'alone',
   filled: 'on filled tables',
-  traffic: 'beside traffic alone',
+  traffic: 'with clients only',
   'long-reader': 'beside a long reader',
   'idle-writer': 'beside a writer idle in its transaction',
   'opposite-order': 'beside a transaction that takes the same tables in the opposite order',

@@ -1,5 +1,6 @@
 import { type EntryOf, entriesOf } from '../../model/evidence.ts'
 import type { Scenario, TakenLock } from '../../model/facts-of-trials.ts'
+import { wholeMs } from '../wording.ts'
 import type { Examined, Trial } from './examined.ts'
 import { LONGEST_EXCUSE_MS, timeoutInForce, tracesOf } from './lock-timeout.ts'
 import { type Statement, standsInTheWay, tracedIn } from './traced.ts'
@@ -22,6 +23,12 @@ export interface Stall {
   readonly bounded: boolean
   /** Bounded, and the migration came to its end in this trial. */
   readonly excused: boolean
+}
+
+/** Who was kept waiting, and for how long: `reads of orders stalled for 1700 ms`. */
+export function stalled({ by, what, longestMs }: Stall['fact']): string {
+  const who = { 'probe-read': 'reads of ', 'probe-write': 'writes of ', traffic: '', companion: '' }[by]
+  return `${who}${what} stalled for ${wholeMs(longestMs)}`
 }
 
 /** Scenarios in which a stall is held against the migration itself, and not against the company it was given. */

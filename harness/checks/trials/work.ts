@@ -1,5 +1,4 @@
 import { entriesOf } from '../../model/evidence.ts'
-import { plural } from '../wording.ts'
 import { type Count, countsOf, grows } from './counted.ts'
 import type { Examined } from './examined.ts'
 import { type Statement, standsInTheWay, type Transaction } from './traced.ts'
@@ -94,11 +93,10 @@ function insertsOnly({ alone }: Examined, counts: readonly Count[]): boolean {
   return table.after - table.before >= own.rowsWritten
 }
 
-/** `: 2000 of 2000 rows, 8000 of 8000 rows`, at the sizes that were tried. */
+/** ` (2000 of 2000, 8000 of 8000)`: rows touched of those in the table, at the sizes that were tried. */
 function amounts(counts: readonly Count[]): string {
   const said = counts.map(
-    ({ rowsInTable, rowsRead, rowsWritten }) =>
-      `${plural(Math.max(rowsRead, rowsWritten), 'row')} where it has ${rowsInTable}`,
+    ({ rowsInTable, rowsRead, rowsWritten }) => `${Math.max(rowsRead, rowsWritten)} of ${rowsInTable}`,
   )
   return ` (${[...new Set(said)].join(', ')})`
 }
