@@ -6,6 +6,7 @@ import { applyScripts } from '../../migrator/apply.ts'
 import type { Fact } from '../../model/evidence.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import { splitStatements } from '../../sql/split.ts'
+import { needsEarlier } from './earlier.ts'
 import { commandMigration, PATIENCE_MS, scriptMigration } from './migration.ts'
 import { type CommandTurn, isExamined, type ScriptTurn, type Turn } from './programme.ts'
 import { scan } from './scan.ts'
@@ -21,11 +22,12 @@ export async function performTurns(scene: Scene): Promise<void> {
   await using resources = new AsyncDisposableStack()
   const nextTrial = counter()
   const nextNumber = counter()
+  const first = await firstNeeded(scene)
   // Without clones somebody may stay connected, which saves a hundred migrations a few hundred sessions.
   const staying = scene.plan.options.probes ? null : resources.use(await connect(scene.ground.address, 'fulldress'))
   const lookout = staying === null ? {} : { lookout: staying }
   const { turns } = scene.plan.programme
-  for (let index = 0; index < turns.length; index++) {
+  for (let index = first; index < turns.length; index++) {
     const turn = turns[index] as Turn
     if (turn.kind === 'command' || turn.examined) {
       const well = await examine(scene, turn, { number: nextNumber(), nextTrial, ...lookout })
@@ -117,6 +119,18 @@ function silent({ name }: CommandTurn): RehearsalError {
     `expected \`${name}\` to send statements to the database at DATABASE_URL, found none`,
     'let the command take its database from DATABASE_URL, or from PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE',
   )
+}
+
+/** The first turn to perform: what stands before all that are named may be in the base already. */
+async function firstNeeded(scene: Scene): Promise<number> {
+  const { turns } = scene.plan.programme
+  const first = turns.findIndex(isExamined)
+  const named = turns[first]
+  if (first < 1 || named?.kind !== 'script' || named.direction === 'down' || changesServer(named)) return 0
+  if (await needsEarlier(named, scene)) return 0
+  const said = first === 1 ? 'the migration before it was' : `the ${first} migrations before it were`
+  scene.show.progress(`${named.name} needs no more than --base: ${said} not applied`)
+  return first
 }
 
 async function applyQuietly({ ground, runBy, signal, show }: Scene, turns: readonly ScriptTurn[]): Promise<void> {

@@ -57,6 +57,17 @@ describe('fulldress locks', function () {
     assert.match(good.stdout, /^GO /m)
   })
 
+  it('leaves out what comes before a file where the base has all that it needs', async () => {
+    write({
+      'db/001_total.sql': 'ALTER TABLE orders ADD COLUMN note text;\n',
+      'db/002_paid.sql': 'ALTER TABLE orders ADD COLUMN paid boolean;\n',
+      'base.sql': `${BASE};\nALTER TABLE orders ADD COLUMN IF NOT EXISTS note text;\n`,
+    })
+    const { exitCode, stderr } = await locks('db/002_paid.sql', '--no-probes')
+    assert.equal(exitCode, 0, stderr)
+    assert.match(stderr, /db\/002_paid\.sql needs no more than --base: the migration before it was not applied$/m)
+  })
+
   it('applies what comes before a file, keeps the lines of sections, and prints one document with --json', async () => {
     const up =
       '\n\n-- migrate:up\nALTER TABLE tags\n  ADD COLUMN name text;\n-- migrate:down\nALTER TABLE tags DROP COLUMN name;\n'
