@@ -39,7 +39,10 @@ function findings(examined: Examined): readonly Finding[] {
       .filter((column) =>
         survived.tables.every(({ relation, after }) => after !== null || !column.startsWith(`${relation}.`)),
       )
-      .map((column) => gone(examined, survived, column, `the column ${column} is gone, or has another name`)),
+      .map((column) => {
+        const what = `the column ${column} is gone, or has another name`
+        return gone(examined, survived, { object: column, what, destroyed: false })
+      }),
   ])
 }
 
@@ -48,7 +51,8 @@ function onTable(examined: Examined, survived: Survived, table: Survived['tables
   if (after === null) {
     const rows = before === 0 ? 'had no rows' : `had ${plural(before, 'row')}`
     const what = renamedTo === undefined ? `is gone; it ${rows}` : `is now called ${renamedTo}; it ${rows}`
-    return [gone(examined, survived, relation, `the table ${relation} ${what}`)]
+    const destroyed = before > 0 && renamedTo === undefined && whereTo(survived, before) === null
+    return [gone(examined, survived, { object: relation, what: `the table ${relation} ${what}`, destroyed })]
   }
   if (after >= before) return []
   const lost = before - after
@@ -85,8 +89,18 @@ function detaches({ alone }: Examined): boolean {
   return statements.some(({ statement }) => /\bdetach\s+partition\b/i.test(statement))
 }
 
-/** Whether something gone is missed, only its users can tell; where they did, that is the blocker. */
-function gone(examined: Examined, { seq }: Survived, object: string, what: string): Finding {
+interface Gone {
+  readonly object: string
+  readonly what: string
+  /** Rows went with it, and came nowhere else. */
+  readonly destroyed: boolean
+}
+
+/**
+ * Whether something gone is missed, only its users can tell; where they did, that is the blocker. Rows are gone for good,
+ * whoever misses them.
+ */
+function gone(examined: Examined, { seq }: Survived, { object, what, destroyed }: Gone): Finding {
   const missed = harmsOf(examined).filter((harm) => trafficMisses(harm, object))
   const { subject, evidence } = blame(examined, { texts: [object], wanted: /\b(drop|rename|set\s+schema)\b/i })
   const words =
@@ -95,7 +109,7 @@ function gone(examined: Examined, { seq }: Survived, object: string, what: strin
       : 'whether the running version still uses it is unknown: needs traffic'
   return {
     check: rowsDestroyed.id,
-    severity: missed.length > 0 ? 'note' : 'concern',
+    severity: missed.length > 0 ? 'note' : destroyed ? 'blocker' : 'concern',
     subject,
     summary: `${what}, after ${examined.name}; ${words}`,
     remedy,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { invalidIndexLeft } from '../../harness/checks/invalid-index-left.ts'
 import { rowsDestroyed } from '../../harness/checks/rows-destroyed.ts'
-import type { Fact } from '../../harness/model/evidence.ts'
+import type { EntryOf, Fact } from '../../harness/model/evidence.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
 import { journal, started } from './journal.ts'
 import { attempts, ended, examined, harmFelt, survived, TRIALS, traced, tried } from './trials.ts'
@@ -48,7 +48,7 @@ describe('rows-destroyed', () => {
     assert.equal(onlyFinding(judge(tried({ alone: [detach, survived({ tables })] }))).severity, 'concern')
   })
 
-  it('has a concern about a table or a column that is gone: whether it is missed needs traffic', () => {
+  it('blocks a table that is gone with its rows, and has a concern about a column: whether it is missed needs traffic', () => {
     const facts = survived({
       tables: [{ relation: 'notes', before: 9, after: null }],
       columnsGone: ['orders.note', 'notes.id'],
@@ -58,7 +58,7 @@ describe('rows-destroyed', () => {
       findings.map(({ severity, subject, summary }) => [severity, subject, summary]),
       [
         [
-          'concern',
+          'blocker',
           'migrations/003.sql:1',
           'the table notes is gone; it had 9 rows, after migrations/003.sql; whether the running version still uses it is unknown: needs traffic',
         ],
@@ -68,6 +68,17 @@ describe('rows-destroyed', () => {
           'the column orders.note is gone, or has another name, after migrations/003.sql; whether the running version still uses it is unknown: needs traffic',
         ],
       ],
+    )
+  })
+
+  it('has a concern about a table that is gone without rows, under another name, or whose rows came to another', () => {
+    const severityOf = (...tables: EntryOf<'rows.survived'>['tables']) =>
+      onlyFinding(judge(tried({ alone: [traced(1), survived({ tables })] }))).severity
+    assert.equal(severityOf({ relation: 'notes', before: 0, after: null }), 'concern')
+    assert.equal(severityOf({ relation: 'notes', before: 9, after: null, renamedTo: 'remarks' }), 'concern')
+    assert.equal(
+      severityOf({ relation: 'notes', before: 9, after: null }, { relation: 'remarks', before: 0, after: 9 }),
+      'concern',
     )
   })
 
