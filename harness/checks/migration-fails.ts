@@ -7,7 +7,7 @@ import { gist } from './steps-complete.ts'
 import { blame } from './trials/blame.ts'
 import { missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
-import { tracedIn } from './trials/traced.ts'
+import { subjectOf, tracedIn } from './trials/traced.ts'
 import { plural } from './wording.ts'
 
 /** What to do, by the SQLSTATE or the class of it. https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -43,7 +43,8 @@ export const migrationFails: Check = {
 function findings(examined: Examined): readonly Finding[] {
   const { alone } = examined
   const ended = alone?.ended
-  if (ended === undefined || ended.outcome === 'completed') return []
+  if (ended === undefined) return []
+  if (ended.outcome === 'completed') return undone(examined)
   const error = ended.attempts.at(-1)?.error ?? null
   const traced = tracedIn(alone).flatMap(({ statements }) => statements.filter((one) => one.error !== null))
   const place = error?.place ?? traced.at(-1)?.place ?? null
@@ -58,6 +59,28 @@ function findings(examined: Examined): readonly Finding[] {
       evidence: [ended.seq, ...traced.slice(-1).map(({ seq }) => seq)],
     },
   ]
+}
+
+const ENDS = /^\s*(commit|end|rollback|abort|prepare)\b/i
+
+/** What was begun and not committed is rolled back when the session ends, and the next one finds nothing of it. */
+function undone({ alone, name }: Examined): readonly Finding[] {
+  return tracedIn(alone).flatMap(({ statements, ended }) => {
+    const [first] = statements
+    const open = ended?.outcome === 'rolled-back' && /^\s*(begin|start)\b/i.test(first?.statement ?? '')
+    const failed = statements.some(({ statement, error }) => error !== null || ENDS.test(statement))
+    if (first === undefined || ended === undefined || !open || failed) return []
+    return [
+      {
+        check: migrationFails.id,
+        severity: 'concern',
+        subject: subjectOf(first),
+        summary: `begins a transaction that ${name} does not commit: all that it did was rolled back when the session ended`,
+        remedy: 'End it with COMMIT, or leave out BEGIN where the tool opens the transaction itself.',
+        evidence: [first.seq, ended.seq],
+      },
+    ]
+  })
 }
 
 function wordsOf(error: EntryOf<'trial.ended'>['attempts'][number]['error']): string {

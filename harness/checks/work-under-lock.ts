@@ -7,6 +7,7 @@ import { causeOf } from './migration-stalls-clients.ts'
 import { rule } from './rule.ts'
 import { missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
+import { stillHolding } from './trials/savepoints.ts'
 import { stallsOf } from './trials/stall.ts'
 import {
   type Statement,
@@ -59,7 +60,7 @@ function findings(examined: Examined): readonly Finding[] {
 /** Work is harmless as long as the transaction holds nothing that anybody waits for. */
 function harmOf(transaction: Transaction, work: Work): Harm | null {
   const { statement, relation, certain } = work
-  const until = transaction.statements.filter(({ index }) => index <= statement.index)
+  const until = stillHolding(transaction.statements.filter(({ index }) => index <= statement.index))
   const inTheWay = (one: Statement, of?: string) =>
     one.locks
       .filter((lock) => standsInTheWay(lock) && (of === undefined || lock.relation === of))

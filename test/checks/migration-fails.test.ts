@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { migrationFails } from '../../harness/checks/migration-fails.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { journal, started, T0 } from './journal.ts'
-import { at, attempts, examined, traced, tried } from './trials.ts'
+import { at, attempts, ended, examined, traced, tried } from './trials.ts'
 
 const { judge } = migrationFails
 
@@ -55,6 +55,26 @@ describe('migration-fails', () => {
       filled: { outcome: 'failed', attempts: attempts('23505') },
     } as const
     assertPassed(judge(tried({ ends })), '1 migration ran to the end alone')
+  })
+
+  it('has a concern about a transaction that nobody commits, and none about one that is rolled back on purpose', () => {
+    const begin = traced(1, { statement: 'BEGIN', locks: [] })
+    const open = [begin, traced(2), ended({ outcome: 'rolled-back' })]
+    const finding = onlyFinding(judge(tried({ alone: open })))
+    assert.deepEqual(
+      [finding.severity, finding.subject, finding.summary],
+      [
+        'concern',
+        'migrations/003.sql:1',
+        'begins a transaction that migrations/003.sql does not commit: all that it did was rolled back when the session ended',
+      ],
+    )
+    const rollback = traced(3, { statement: 'ROLLBACK', locks: [] })
+    assert.equal(
+      judge(tried({ alone: [begin, traced(2), rollback, ended({ outcome: 'rolled-back' })] })).ruling,
+      'passed',
+    )
+    assert.equal(judge(tried({ alone: [begin, traced(2), ended()] })).ruling, 'passed')
   })
 
   it('does not know where the trial alone left no end', () => {
