@@ -102,7 +102,7 @@ export type TrialFact =
       readonly relation: string
       /** Rows in the table when the migration began. */
       readonly rowsInTable: number
-      /** Sequential scans begun, and rows that they and index builds read. */
+      /** Sequential scans begun, and rows that they, index builds and index scans read. */
       readonly scans: number
       readonly rowsRead: number
       /** Rows inserted, updated or deleted. */

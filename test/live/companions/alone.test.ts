@@ -38,6 +38,15 @@ describe('a migration that runs alone', () => {
     )
   })
 
+  it('counts what is read through an index: a foreign key may be checked by two of them', async () => {
+    const facts = await alone(`
+      CREATE INDEX ON shop."Order Lines" (txt); COMMIT;
+      SET enable_seqscan = off;
+      ALTER TABLE shop."Order Lines" ADD FOREIGN KEY ("Id") REFERENCES shop."Order Lines" ("Id");`)
+    const work = factsOf(facts, 'work.counted').find(({ place }) => place?.line === 4)
+    assert.ok((work?.rowsRead ?? 0) >= 4_000, JSON.stringify(work))
+  })
+
   it('tells in how many transactions a block did its work that commits by itself', async () => {
     const [batches] = factsOf(await alone(BATCHES), 'work.counted')
     assert.deepEqual([batches?.rowsWritten, batches?.transactions], [2_000, 10])
