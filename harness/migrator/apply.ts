@@ -64,6 +64,8 @@ export async function applyScripts(scripts: readonly Script[], options: ScriptsO
   )
 }
 
+const NOTHING_TO_UNDO = 'there is no transaction in progress'
+
 /** A file is read when its turn has come: what was before it may have taken a while. */
 async function applyFiles<T>(
   files: readonly T[],
@@ -72,7 +74,9 @@ async function applyFiles<T>(
 ): Promise<void> {
   const { address, sql, progress } = options
   using deadline = deadlineFor(options)
-  await using session = await connect(address, { application: STEP_APPLICATION, onNotice: progress })
+  // Our own ROLLBACK after a failure may find nothing to undo.
+  const onNotice = (message: string) => message === NOTHING_TO_UNDO || progress(`the server says: ${message}`)
+  await using session = await connect(address, { application: STEP_APPLICATION, onNotice })
   using _canceller = deadline.cancels(session)
   if (sql.lock === 'advisory')
     await deadline.explain(() => holdMigrationLock(session, { ...options, signal: deadline.signal }))

@@ -9,14 +9,18 @@ import { type RunFacts, runFactsOf } from './run.ts'
 /** A comment on a pull request may have 65,536 characters; the rest of the findings is in verdict.json. */
 const MOST_BYTES = 60_000
 const MOST_SUMMARY = 600
+const MOST_TRACED = 20_000
 /** Enough to begin with; verdict.json has all. */
 const MOST_EVIDENCE = 8
 
-/** The report for a pull request: the verdict first, then what was found, then what was asked. */
-export function renderMarkdown(entries: readonly Entry[], judgement: Judgement): string {
+/**
+ * The report for a pull request: the verdict first, then what was found, then what was traced, as the terminal shows it
+ * in plain text, then what was asked.
+ */
+export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, traced = ''): string {
   const run = runFactsOf(entries)
   const before = [title(run, headlineOf(entries, judgement)), ...weaker(run), ...unknowns(judgement.checks)].join('\n')
-  const after = [...checks(judgement.checks), ...acts(run), ...traffic(entries)].join('\n')
+  const after = [...statements(traced), ...checks(judgement.checks), ...acts(run), ...traffic(entries)].join('\n')
   const room = MOST_BYTES - size(before) - size(after)
   return `${[before, ...asManyAsFit(judgement.findings.map(finding), room), after].join('\n')}\n`
 }
@@ -46,6 +50,12 @@ function finding({ severity, check, subject, summary, remedy, evidence }: Findin
   )
   const seen = evidence.length === 0 ? '' : ` _(journal ${entries})_`
   return `### ${severity}: ${code(check)} ${code(subject)}\n\n${escapeMarkdown(shorten(summary))}${seen}\n\n→ ${escapeMarkdown(shorten(remedy))}\n`
+}
+
+function statements(traced: string): readonly string[] {
+  if (traced === '') return []
+  if (size(traced) > MOST_TRACED) return ['### Statements\n', '_Too many for this report: the journal has them._\n']
+  return ['### Statements\n', `\`\`\`text\n${traced.replaceAll('```', "'''").trimEnd()}\n\`\`\`\n`]
 }
 
 function checks(all: readonly CheckRuling[]): readonly string[] {

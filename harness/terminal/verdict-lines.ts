@@ -33,7 +33,7 @@ export function verdictLines(
   const { verdict: word, counts } = headlineOf(entries, judgement)
   const shade = { go: paint.green, 'no-go': paint.red, inconclusive: paint.yellow }[verdict]
   return [
-    ...shown.flatMap((finding) => findingLines(finding, width, paint)),
+    ...shown.flatMap((finding, index) => findingLines(finding, shown.slice(0, index), width, paint)),
     ...more,
     ...unknown.slice(0, MOST_UNKNOWN).flatMap((check) => unknownLines(check, width, paint)),
     ...alsoUnknown(unknown.slice(MOST_UNKNOWN), paint),
@@ -42,11 +42,15 @@ export function verdictLines(
   ].join('\n')
 }
 
-function findingLines({ severity, check, subject, summary, remedy, evidence }: Finding, width: number, paint: Ink) {
+function findingLines(finding: Finding, before: readonly Finding[], width: number, paint: Ink): readonly string[] {
+  const { severity, check, subject, summary, remedy, evidence } = finding
+  // A folder of migrations repeats one mistake; its remedy, the longest part, need not be read each time.
+  const same = before.find((other) => other.remedy === remedy)
+  const advice = same === undefined ? remedy : `As above, for ${same.check} at ${same.subject}.`
   const label = colorOf(severity, paint)(severity.toUpperCase().padEnd(LABEL))
   const [first] = evidence
   const seen = first === undefined ? '' : `     ${paint.dim(`journal #${first}`)}`
-  return [`${label}${check.padEnd(width)}   ${tame(subject)}`, `  ${tame(summary)}`, `  → ${tame(remedy)}${seen}`]
+  return [`${label}${check.padEnd(width)}   ${tame(subject)}`, `  ${tame(summary)}`, `  → ${tame(advice)}${seen}`]
 }
 
 function unknownLines({ id, asks, ruling }: CheckRuling, width: number, paint: Ink): readonly string[] {

@@ -82,6 +82,12 @@ describe('risky-statement', () => {
     assert.equal(said(work, { beside: filledCounts(1, { read: 1 }) })[0], 'note')
     const weak = [traced(1, { locks: [lock('ShareUpdateExclusiveLock')] }), counted(1), ended()]
     assert.match(said(work, { alone: weak, beside: filledCounts(1, { read: 1 }) })[1] ?? '', /^confirmed: it reads/)
+    const another = [
+      traced(2, { statement: 'ALTER TABLE orders ALTER a TYPE int' }),
+      traced(1, { locks: [lock('ShareRowExclusiveLock')] }),
+      ended({ rewritten: ['orders'] }),
+    ]
+    assert.match(said(work, { alone: another, beside: filledCounts(1, { read: 1 }) })[1] ?? '', /: it reads the rows/)
     const command = { of: examined({ source: 'command' }) }
     assert.equal(said(work, command)[1], 'neither confirmed nor refuted: nobody counted the rows that it reads')
   })

@@ -55,6 +55,19 @@ describe('verdict.json', () => {
 })
 
 describe('report.md', () => {
+  it('shows what was traced as the terminal does, and refers to the journal where that is too much', () => {
+    const entries = fixture('as-delivered')
+    const judgement = judge(entries)
+    const table = '003.sql   1 statement\n  line  statement\n     1  SELECT ```x``` FROM t\n'
+    assert.ok(!renderMarkdown(entries, judgement).includes('### Statements'))
+    assert.match(
+      renderMarkdown(entries, judgement, table),
+      /\n### Statements\n\n```text\n003\.sql {3}1 statement\n {2}line {2}statement\n {5}1 {2}SELECT '''x''' FROM t\n```\n\n### Checks\n/,
+    )
+    const large = renderMarkdown(entries, judgement, table.repeat(1_000))
+    assert.match(large, /### Statements\n\n_Too many for this report: the journal has them\._\n\n### Checks/)
+  })
+
   it('says the verdict first, then each finding with its evidence', () => {
     const entries = fixture('as-delivered')
     const lines = renderMarkdown(entries, judge(entries)).split('\n')

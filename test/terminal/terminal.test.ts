@@ -82,6 +82,20 @@ describe('the verdict on a terminal', () => {
     assert.match(lines.at(-5) ?? '', /^NOTE {5}lock-queue-stalled-traffic {3}/)
   })
 
+  it('says a remedy once, and of what else it is for', () => {
+    const entries = fixture('as-delivered')
+    const { findings, ...rest } = judge(entries)
+    const twice = { ...rest, findings: findings.slice(0, 1).flatMap((one) => [one, { ...one, subject: '004.sql:1' }]) }
+    const lines = verdictLines(entries, twice, { color: false, report: 'r' }).split('\n')
+    assert.deepEqual(
+      [lines[3], lines[5]],
+      [
+        'BLOCKER  access-exclusive-too-long   004.sql:1',
+        '  → As above, for access-exclusive-too-long at migrations/003-add-total.up.sql:4.     journal #20',
+      ],
+    )
+  })
+
   it('says what is not known and what would settle it', () => {
     const entries = fixture('database-died-in-baseline')
     const text = verdictLines(entries, judge(entries), { color: false, report: 'r' })

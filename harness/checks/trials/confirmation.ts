@@ -84,6 +84,13 @@ function onWork(
   { kind, relation }: Extract<Expectation, { kind: 'work' | 'rewrite' }>,
   { examined, ran }: Seen,
 ): Verdict {
+  const work = ran
+    .flatMap(({ transaction, statements }) =>
+      workIn(examined, transaction).filter(({ statement }) => statements.includes(statement)),
+    )
+    .find((one) => isOf(one.relation, relation))
+  // What the statement itself did says more than the file, which another of its transaction may have replaced.
+  if (kind === 'work' && work !== undefined) return confirmed(`it ${work.words}`)
   const rewritten = ran.flatMap(({ transaction }) => transaction.ended?.rewritten ?? [])
   const file = rewritten.find((one) => isOf(one, relation))
   if (file !== undefined) return confirmed(`${file} has a new file`)
@@ -91,12 +98,6 @@ function onWork(
     const ended = ran.every(({ transaction }) => transaction.ended !== undefined)
     return ended ? refuted('nothing was rewritten') : neither('the end of its transaction was not seen')
   }
-  const work = ran
-    .flatMap(({ transaction, statements }) =>
-      workIn(examined, transaction).filter(({ statement }) => statements.includes(statement)),
-    )
-    .find((one) => isOf(one.relation, relation))
-  if (work !== undefined) return confirmed(`it ${work.words}`)
   const counted = examined.trials.some(({ entries }) => entriesOf(entries, 'work.counted').length > 0)
   const idle = ran.every(({ statements }) => statements.every((one) => countsOf(examined, one).size === 0))
   const { source, probed } = examined.fact
