@@ -39,7 +39,7 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     )
     .version(packageJson.version)
     .exitOverride()
-    .showHelpAfterError('(fulldress --help lists the commands)')
+    .showHelpAfterError('(fulldress --help lists the commands, fulldress COMMAND --help its options)')
   const json = new Option('--json', 'print one JSON document on stdout')
 
   program

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { passed, rule } from './rule.ts'
 import { placeOf } from './statement.ts'
-import { gist } from './steps-complete.ts'
+import { complaintOf } from './trials/complaint.ts'
 import { beside, missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { type GiveUp, giveUpsOf } from './trials/give-up.ts'
@@ -38,11 +38,11 @@ function finding({ name }: Examined, { trial, how, severity, first, last, attemp
     severity,
     subject: place === null ? name : placeOf(place),
     summary: {
-      'half-done': `gave up ${beside(trial.scenario)} (${first.sqlstate}) and left something behind: run again it failed with ${said(last)}`,
-      'invalid-index': `gave up ${beside(trial.scenario)} (${first.sqlstate}) and left an invalid index behind: run again it failed with ${said(last)}`,
+      'half-done': `gave up ${beside(trial.scenario)} (${first.sqlstate}) and left something behind: run again it failed with ${complaintOf(last)}`,
+      'invalid-index': `gave up ${beside(trial.scenario)} (${first.sqlstate}) and left an invalid index behind: run again it failed with ${complaintOf(last)}`,
       'skipped-index': `gave up ${beside(trial.scenario)} (${first.sqlstate}) and left an invalid index behind, which the next attempt took for done: IF NOT EXISTS asks for its name only`,
-      never: `gave up ${beside(trial.scenario)} in each of ${plural(attempts, 'attempt')}: ${said(last)}; nothing was left half-done`,
-      failed: `failed ${beside(trial.scenario)}, and not alone: ${said(last)}`,
+      never: `gave up ${beside(trial.scenario)} in each of ${plural(attempts, 'attempt')}: ${complaintOf(last)}; nothing was left half-done`,
+      failed: `failed ${beside(trial.scenario)}, and not alone: ${complaintOf(last)}`,
     }[how],
     remedy: {
       'half-done': remedy,
@@ -58,10 +58,6 @@ function finding({ name }: Examined, { trial, how, severity, first, last, attemp
 
 const REBUILD =
   'Write DROP INDEX CONCURRENTLY IF EXISTS before it, so that the next attempt begins anew (IF NOT EXISTS would keep the invalid index), and let the build wait: it stops nobody, so it needs no lock_timeout.'
-
-function said({ sqlstate, message }: GiveUp['last']): string {
-  return sqlstate === '' ? gist(message) : `${sqlstate}: ${gist(message)}`
-}
 
 /** The same thing left behind beside two companions is one piece of news, with the worse severity. */
 function oncePerCause(findings: readonly Finding[]): readonly Finding[] {

@@ -3,8 +3,8 @@ import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { rule } from './rule.ts'
 import { placeOf } from './statement.ts'
-import { gist } from './steps-complete.ts'
 import { blame } from './trials/blame.ts'
+import { complaintOf } from './trials/complaint.ts'
 import { missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { subjectOf, tracedIn } from './trials/traced.ts'
@@ -84,6 +84,5 @@ function undone({ alone, name }: Examined): readonly Finding[] {
 }
 
 function wordsOf(error: EntryOf<'trial.ended'>['attempts'][number]['error']): string {
-  if (error === null) return 'no reason was given'
-  return error.sqlstate === '' ? gist(error.message) : `${error.sqlstate}: ${gist(error.message)}`
+  return error === null ? 'no reason was given' : complaintOf(error)
 }

@@ -27,6 +27,14 @@ describe('migration-fails', () => {
     })
   })
 
+  it('says place and SQLSTATE once, though the migrator’s own words have them too', () => {
+    const words = 'migrations/003.sql:4: relation "orders" does not exist (SQLSTATE 42P01)'
+    assert.equal(
+      onlyFinding(judge(failing('42P01', words))).summary,
+      'failed with nobody beside it: 42P01: relation "orders" does not exist',
+    )
+  })
+
   it('has a remedy for data, for enum values, for transactions and for statements', () => {
     const remedies = ['23502', '23514', '23503', '23P01', '22003', '55P04', '25001', '42P01', 'XX000'].map(
       (sqlstate) => onlyFinding(judge(failing(sqlstate))).remedy,
