@@ -8,9 +8,12 @@ const ROLLBACK_TO = /^\s*rollback\s+(?:(?:work|transaction)\s+)?to\s+(?:savepoin
  * savepoint have let go. https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES
  */
 export function stillHolding(statements: readonly Statement[]): readonly Statement[] {
-  return statements.reduce((holding: readonly Statement[], one) => {
+  const holding: Statement[] = []
+  for (const one of statements) {
     const [, name] = ROLLBACK_TO.exec(one.statement) ?? []
     const from = holding.findLastIndex(({ statement }) => name !== undefined && SAVEPOINT.exec(statement)?.[1] === name)
-    return from < 0 ? [...holding, one] : holding.slice(0, from + 1)
-  }, [])
+    if (from < 0) holding.push(one)
+    else holding.splice(from + 1)
+  }
+  return holding
 }
