@@ -20,6 +20,8 @@ export interface StatementTraits {
   readonly outsideBlock: 'warns' | 'differs' | null
   /** It names parameters (`$1`) where the two protocols understand them differently. */
   readonly hasParameters: boolean
+  /** Whatever it does, it leaves no lock behind: BEGIN, SET and SHOW. */
+  readonly locksNothing: boolean
 }
 
 /** null where PostgreSQL's parser refuses the text. */
@@ -38,6 +40,7 @@ function traitsOf({ kind, node, from, length }: ParsedStatement): StatementTrait
     transaction: kind === 'TransactionStmt' ? boundary(node) : null,
     outsideBlock: outsideBlock(kind, node),
     hasParameters: ANALYSED.has(kind) && JSON.stringify(node).includes('"ParamRef"'),
+    locksNothing: kind === 'TransactionStmt' ? boundary(node) === 'begins' : /^Variable(Set|Show)Stmt$/.test(kind),
   }
 }
 

@@ -92,7 +92,7 @@ export class Tracer {
     await this.#stopSampling()
     const ends = current.traits?.transaction === 'ends' || current.traits?.transaction === 'chains'
     if (ends) await this.#endTransaction(this.#tag === 'ROLLBACK' ? 'rolled-back' : 'committed', current.completedAt)
-    else if (!current.alone) await this.#sample(true)
+    else if (takesLocks(current)) await this.#sample(true)
     current.resumedAt = now()
   }
 
@@ -111,7 +111,7 @@ export class Tracer {
       else current.commitMs = at - (current.resumedAt ?? current.completedAt)
       // A single statement in a block has all its locks still, however it came.
       const stillHeld = current.resumedAt === null && status === 'T' && !current.alone
-      if (stillHeld) await this.#sample(true)
+      if (stillHeld && takesLocks(current)) await this.#sample(true)
       if (stillHeld && this.#status === 'T' && current.traits) current.because = null
     }
     this.#current = null
@@ -203,4 +203,8 @@ export class Tracer {
     this.#statements = this.#statements.filter((progress) => progress.completedAt === null)
     for (const progress of told) this.#options.onStatement(tellStatement(progress, { connection, pid: pid(), made }))
   }
+}
+
+function takesLocks({ alone, traits }: Progress): boolean {
+  return !alone && traits?.locksNothing !== true
 }
