@@ -12,14 +12,16 @@ export const trialsCover: Check = {
   gating: false,
   asks: 'Was everything exercised that the migrations touch?',
   why: 'What no statement of the application used, and what the trace could not see into, was judged by our own probes alone. A clean verdict says nothing about it.',
-  remedy: 'Give the application’s own statements with --traffic, and a base with rows like production’s with --base.',
+  remedy:
+    'Give the application’s own statements (--traffic, or traffic.statements in a spec), and rows like production’s (--base, or the seed).',
   judge: onMigrations((migrations) =>
     rule({
       findings: [],
       missing: shortened(
         migrations.flatMap((examined) => [...untested(examined), ...sampled(examined), ...lost(examined)]),
       ),
-      settledBy: 'statements of the application (--traffic), and rows like production’s (--base)',
+      settledBy:
+        'statements of the application (--traffic, or traffic.statements in a spec), and rows like production’s (--base, or the seed)',
       passed: `everything that ${plural(migrations.length, 'migration touches', 'migrations touch')} was exercised`,
     }),
   ),

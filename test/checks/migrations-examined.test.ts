@@ -48,7 +48,7 @@ describe('trials-cover', () => {
     const parts = { alone: [vacuum, survived({ indexesGone: ['orders_ref'] })], more: [untested] }
     assertUnknown(
       trialsCover.judge(tried(parts)),
-      'migrations/003.sql: unknown: needs traffic on orders; migrations/003.sql:1: only sampled, refuses transactions; migrations/003.sql: whether a query needs the index orders_ref, which is gone, is unknown: needs traffic. Settled by statements of the application (--traffic), and rows like production’s (--base).',
+      'migrations/003.sql: unknown: needs traffic on orders; migrations/003.sql:1: only sampled, refuses transactions; migrations/003.sql: whether a query needs the index orders_ref, which is gone, is unknown: needs traffic. Settled by statements of the application (--traffic, or traffic.statements in a spec), and rows like production’s (--base, or the seed).',
     )
   })
 

@@ -8,6 +8,7 @@ import { CLONE_PREFIX } from '../../../harness/companions/clones.ts'
 import { entriesOf } from '../../../harness/model/evidence.ts'
 import { currentOwner, formatOwner } from '../../../harness/process/owner.ts'
 import { startTestServer } from '../postgres.ts'
+import { hasProgram } from '../program.ts'
 
 const BASE = `
 CREATE TABLE orders (id int PRIMARY KEY, note text);
@@ -91,7 +92,8 @@ describe('fulldress locks', function () {
     assert.match(report.stdout, /^ +4 {2}ALTER TABLE tags ADD COLUMN name text /m)
   })
 
-  it('runs a tool’s own command at DATABASE_URL, and complains of one that never goes there', async () => {
+  it('runs a tool’s own command at DATABASE_URL, and complains of one that never goes there', async function () {
+    if (!hasProgram('psql')) this.skip()
     write({ 'one.sql': 'CREATE TABLE tags (id int);\n' })
     const file = join(folder, 'one.sql')
     const spoke = await locks(

@@ -6,6 +6,7 @@ import { keepTrace, type Tracing } from '../../../bench/modes/tracing.ts'
 import { prepareServer, tryForm } from '../../../bench/modes/trial.ts'
 import type { Session } from '../../../harness/database/session.ts'
 import { startTestServer, type TestServer } from '../postgres.ts'
+import { hasProgram } from '../program.ts'
 
 // Every eighth of the forms that `npm run bar -- modes` tries on three versions, and two that refuse a transaction.
 const EVERY = 8
@@ -16,7 +17,9 @@ describe('traced lock modes', function () {
   let looker: Session
   let tracing: Tracing
 
-  before(async () => {
+  before(async function () {
+    // One of the three clients that send each form.
+    if (!hasProgram('psql')) this.skip()
     server = await startTestServer(17)
     looker = await server.session()
     await prepareServer(looker)

@@ -9,12 +9,13 @@ import { promisify } from 'node:util'
 import { makeCertificate } from '../../../../harness/locks/proxy/certificate.ts'
 import { startTracing, type TracedStatement, type TracingProxy } from '../../../../harness/locks/proxy/proxy.ts'
 import { startTestServer, type TestServer } from '../../postgres.ts'
+import { hasProgram } from '../../program.ts'
 import { openRaw, query } from './raw-client.ts'
 
 const run = promisify(execFile)
 
 /** PostgreSQL's own clients, of whatever version is on the path. */
-const [PSQL, PGBENCH] = ['psql', 'pgbench']
+const [PSQL, PGBENCH] = ['psql', 'pgbench'] as const
 
 describe('clients of the tracing proxy', function () {
   this.timeout(120_000)
@@ -54,7 +55,8 @@ describe('clients of the tracing proxy', function () {
   })
 
   for (const mode of ['disable', 'prefer', 'require', 'verify-full'])
-    it(`psql comes in with sslmode=${mode}`, async () => {
+    it(`psql comes in with sslmode=${mode}`, async function () {
+      if (!hasProgram(PSQL)) this.skip()
       const root = join(folder, 'root.crt')
       writeFileSync(root, authority)
       const options = environment({ PGSSLMODE: mode, PGSSLROOTCERT: root })
@@ -64,7 +66,8 @@ describe('clients of the tracing proxy', function () {
     })
 
   for (const mode of ['simple', 'extended', 'prepared'])
-    it(`pgbench -M ${mode} completes without an error`, async () => {
+    it(`pgbench -M ${mode} completes without an error`, async function () {
+      if (!hasProgram(PGBENCH)) this.skip()
       await run(PGBENCH, [...target(), '-i', '-q'], environment())
       const { stdout } = await run(PGBENCH, [...target(), '-n', '-M', mode, '-c', '3', '-t', '40'], environment())
       assert.match(stdout, /transactions actually processed: 120\/120/)
@@ -125,7 +128,8 @@ describe('clients of the tracing proxy', function () {
     for (const insert of inserts) assert.deepEqual([insert.exact, locked(insert)], [true, ['crowd RowExclusiveLock']])
   })
 
-  it('a statement whose client has died is finished, as the server would have', async () => {
+  it('a statement whose client has died is finished, as the server would have', async function () {
+    if (!hasProgram(PSQL)) this.skip()
     await using session = await server.session()
     await session.run('CREATE TABLE orphan (id int)')
     const child = execFile(PSQL, [...target(), '-Xc', 'INSERT INTO orphan SELECT 1 FROM pg_sleep(1)'], environment())
