@@ -7,7 +7,7 @@ import { blame } from './trials/blame.ts'
 import { beside, missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { giveUpsOf } from './trials/give-up.ts'
-import { SCENARIOS_OF_STALLS, type Stall, stalled, stallsOf } from './trials/stall.ts'
+import { drownedStalls, SCENARIOS_OF_STALLS, type Stall, stalled, stallsOf } from './trials/stall.ts'
 import { subjectOf } from './trials/traced.ts'
 import { wholeMs } from './wording.ts'
 
@@ -24,7 +24,10 @@ export const migrationStallsClients: Check = {
       return passed('no clients stood beside the migrations: they were traced alone, without probes')
     return rule({
       findings: probed.flatMap(findings),
-      missing: probed.flatMap((examined) => missingTrials(examined, SCENARIOS_OF_STALLS)),
+      missing: probed.flatMap((examined) => [
+        ...missingTrials(examined, SCENARIOS_OF_STALLS),
+        ...drownedStalls(examined),
+      ]),
       settledBy: 'a run in which each migration is tried beside traffic, a long reader and an idle writer',
       passed: because(probed),
     })

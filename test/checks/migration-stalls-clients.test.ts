@@ -148,9 +148,12 @@ describe('migration-stalls-clients', () => {
     assert.equal(onlyFinding(judge(tried({ of: examined({ productionRows: 1_000_000 }), beside }))).severity, 'blocker')
   })
 
-  it('does not blame a migration for a machine that stalls by itself', () => {
+  it('blames no migration for a machine that stalls by itself, nor praises it', () => {
     const usual = [stallFelt('traffic', { longestMs: 700, usualMs: 400, lock: HOLDING })]
-    assert.equal(judge(tried({ beside: usual })).ruling, 'passed')
+    assertUnknown(
+      judge(tried({ beside: usual })),
+      'migrations/003.sql: reads of orders stalled for 700 ms with clients only, and for 400 ms before it began: the machine was too busy to tell. Settled by a run in which each migration is tried beside traffic, a long reader and an idle writer.',
+    )
   })
 
   it('names the likeliest statement where nobody saw which one it was', () => {

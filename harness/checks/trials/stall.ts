@@ -1,6 +1,7 @@
 import { type EntryOf, entriesOf } from '../../model/evidence.ts'
 import type { Scenario, TakenLock } from '../../model/facts-of-trials.ts'
 import { wholeMs } from '../wording.ts'
+import { beside } from './due.ts'
 import type { Examined, Trial } from './examined.ts'
 import { LONGEST_EXCUSE_MS, timeoutInForce, tracesOf } from './lock-timeout.ts'
 import { type Statement, standsInTheWay, tracedIn } from './traced.ts'
@@ -36,14 +37,32 @@ export const SCENARIOS_OF_STALLS: readonly Scenario[] = ['traffic', 'long-reader
 
 /** The stalls above the limit that probes and the application's own statements felt, longest first. */
 export function stallsOf(examined: Examined): readonly Stall[] {
-  const { fact, trials } = examined
+  return aboveLimit(examined)
+    .filter(({ stall }) => isBeyondUsual(stall))
+    .map(({ trial, stall }) => judged(examined, trial, stall))
+    .toSorted((one, other) => other.fact.longestMs - one.fact.longestMs)
+}
+
+/** Stalls above the limit on a machine so busy that clients wait half as long without any migration, a clause for the worst. */
+export function drownedStalls(examined: Examined): readonly string[] {
+  const drowned = aboveLimit(examined).filter(({ stall }) => !isBeyondUsual(stall))
+  const [worst] = drowned.toSorted((one, other) => other.stall.longestMs - one.stall.longestMs)
+  if (worst === undefined) return []
+  const { stall, trial } = worst
+  return [
+    `${examined.name}: ${stalled(stall)} ${beside(trial.scenario)}, and for ${wholeMs(stall.usualMs)} before it began: the machine was too busy to tell`,
+  ]
+}
+
+function aboveLimit({ fact, trials }: Examined) {
   return trials
     .filter(({ scenario }) => SCENARIOS_OF_STALLS.includes(scenario))
     .flatMap((trial) => entriesOf(trial.entries, 'stall.felt').map((stall) => ({ trial, stall })))
     .filter(({ stall }) => stall.by !== 'companion' && stall.longestMs > fact.stallLimitMs)
-    .filter(({ stall }) => stall.longestMs > BEYOND_USUAL * stall.usualMs)
-    .map(({ trial, stall }) => judged(examined, trial, stall))
-    .toSorted((one, other) => other.fact.longestMs - one.fact.longestMs)
+}
+
+function isBeyondUsual({ longestMs, usualMs }: Stall['fact']): boolean {
+  return longestMs > BEYOND_USUAL * usualMs
 }
 
 function judged(examined: Examined, trial: Trial, fact: EntryOf<'stall.felt'>): Stall {
