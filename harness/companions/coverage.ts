@@ -9,17 +9,19 @@ export type Untested = EntryOf<'trials.covered'>['untested']
 /** Tables whose harm only the application could tell: no statement of its own names them. */
 export function needsTraffic(targets: readonly Target[], traffic: readonly TrafficStatement[]): Untested {
   const named = ({ relation }: Target) => {
-    const name = relation.slice(relation.lastIndexOf('.') + 1).replaceAll('"', '')
-    return traffic.some(({ text }) =>
-      text
-        .toLowerCase()
-        .split(/[^\w$]+/)
-        .includes(name.toLowerCase()),
-    )
+    // A name in quotes may hold anything, and stands in quotes wherever it is used.
+    const quoted = /("(?:[^"]|"")+")$/.exec(relation)?.[1]
+    if (quoted !== undefined) return traffic.some(({ text }) => text.includes(quoted))
+    const name = relation.slice(relation.lastIndexOf('.') + 1).toLowerCase()
+    return traffic.some(({ text }) => words(text).includes(name))
   }
   // A sequence is used by whoever inserts, and named by nobody.
   const unnamed = targets.filter((target) => target.relkind !== 'S' && !named(target))
   return unnamed.map(({ relation }) => `unknown: needs traffic on ${relation}`)
+}
+
+function words(sql: string): readonly string[] {
+  return sql.toLowerCase().split(/[^\p{L}\p{N}_$]+/u)
 }
 
 /** Tables that got no probes. */
