@@ -32,7 +32,7 @@ const LIMIT_MS = 60 * 60_000
 /** Runs the migration with nobody beside it, through the tracing proxy, and records what it did statement by statement. */
 export async function runAlone({ examination, trial, address, twin }: AloneOptions): Promise<RunAlone> {
   const { migration, record, signal } = examination
-  const { tables, lockTimeoutMs } = await readTables(address)
+  const { tables, before, lockTimeoutMs } = await readTables(address)
   const oids = [...tables.keys()]
   const statements: TracedStatement[] = []
   const transactions: TracedTransaction[] = []
@@ -58,7 +58,7 @@ export async function runAlone({ examination, trial, address, twin }: AloneOptio
   const replayed = twin === null || counter !== null ? null : await replay(statements, { twin, oids, atStart })
   if (replayed !== null && replayed.stoppedBy !== null) troubles.push(replayed.stoppedBy)
   const counted = counter?.counted() ?? replayed?.counted ?? []
-  const readings = { trial, migration, tables, lockTimeoutMs: atStart }
+  const readings = { trial, migration, tables, before, lockTimeoutMs: atStart }
   const { facts, script } = readTrace({ statements, transactions, counted }, readings)
   recordAll(record, facts)
   record({ kind: 'trial.ended', trial, ...attempted })

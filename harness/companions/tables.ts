@@ -7,6 +7,8 @@ import { durationSetting } from './lock-timeout.ts'
 export interface Tables {
   /** By oid: whatever holds rows, partitions one by one, with its rows counted. */
   readonly tables: ReadonlyMap<number, { readonly relation: string; readonly rows: number }>
+  /** Every relation of the users', by oid: what a migration makes and commits, nobody but itself may be using. */
+  readonly before: ReadonlyMap<number, string>
   /** `lock_timeout` of a new session, as the server, the database and the role have it. */
   readonly lockTimeoutMs: number
 }
@@ -18,6 +20,10 @@ const TABLES = `
   WHERE c.relkind IN ('r', 'm') AND c.relispopulated AND ${usersSchema('n.nspname')}
   ORDER BY c.oid`
 
+const RELATIONS = `
+  SELECT c.oid::int8 AS oid, ${relationName('n.nspname', 'c.relname')} AS relation
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace`
+
 export async function readTables(address: DatabaseAddress): Promise<Tables> {
   await using session = await connect(address, 'fulldress')
   const found = await session.query<{ oid: number; sql: string; relation: string }>(TABLES)
@@ -25,9 +31,11 @@ export async function readTables(address: DatabaseAddress): Promise<Tables> {
   const counted =
     counts.length === 0 ? [] : await session.query<{ oid: number; rows: number }>(counts.join(' UNION ALL '))
   const rows = new Map(counted.map((one) => [one.oid, one.rows]))
+  const relations = await session.query<{ oid: number; relation: string }>(RELATIONS)
   const [setting] = await session.query<{ limit: string }>("SELECT current_setting('lock_timeout') AS limit")
   return {
     tables: new Map(found.map(({ oid, relation }) => [oid, { relation, rows: rows.get(oid) ?? 0 }])),
+    before: new Map(relations.map(({ oid, relation }) => [oid, relation])),
     lockTimeoutMs: durationSetting(setting?.limit ?? '0') ?? 0,
   }
 }

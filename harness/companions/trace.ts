@@ -24,6 +24,8 @@ interface Readings {
   readonly migration: Migration
   /** Existing tables by oid, with their rows before the run. */
   readonly tables: ReadonlyMap<number, { readonly relation: string; readonly rows: number }>
+  /** Every relation that was there before the run. */
+  readonly before: ReadonlyMap<number, string>
   /** lock_timeout of a new session. */
   readonly lockTimeoutMs: number
 }
@@ -31,7 +33,7 @@ interface Readings {
 /** Turns a trace into facts and into the script that later trials know statements by. Our own questions are left out. */
 export function readTrace({ statements, transactions, counted }: Trace, readings: Readings): ReadTrace {
   const { trial, migration } = readings
-  const own = statements.filter(({ sql }) => !sql.startsWith(MARKER))
+  const own = statements.filter(({ sql }) => !sql.startsWith(MARKER)).map((one) => ofBefore(one, readings))
   const pairs = pair(own, counted)
   const limits = migration.source === 'command' ? limitsOf(own, readings.lockTimeoutMs) : []
   const facts: Fact[] = []
@@ -47,9 +49,18 @@ export function readTrace({ statements, transactions, counted }: Trace, readings
     const lockTimeoutMs = count?.lockTimeoutMs ?? limits[position] ?? null
     facts.push({ ...told(traced, statement), trial, lockTimeoutMs }, ...workOf(count, statement, readings))
   }
-  for (const { pid, transaction, startedAt, endedAt, outcome, rewritten } of transactions)
-    facts.push({ kind: 'transaction.traced', trial, pid, transaction, startedAt, endedAt, outcome, rewritten })
+  const known = new Set(readings.before.values())
+  for (const { connection: _, rewritten, ...transaction } of transactions) {
+    const replaced = rewritten.filter((relation) => known.has(relation))
+    facts.push({ kind: 'transaction.traced', trial, ...transaction, rewritten: replaced })
+  }
   return { script, facts }
+}
+
+/** The proxy knows what a transaction found; of that, the migration itself may have made some and committed it. */
+function ofBefore(statement: TracedStatement, { before }: Readings): TracedStatement {
+  const locks = statement.locks.map((lock) => ({ ...lock, existed: lock.existed && before.has(lock.oid) }))
+  return { ...statement, locks }
 }
 
 function scriptStatement(

@@ -131,6 +131,32 @@ describe('a migration that is examined', () => {
     assert.deepEqual(compared?.differences, [])
   })
 
+  it('takes nothing for used by others that it made and committed itself', async () => {
+    const facts = await examine({
+      migration: [
+        'BEGIN; CREATE TABLE fresh AS SELECT * FROM orders; COMMIT;',
+        'CREATE INDEX fresh_total ON fresh (total);',
+        'CREATE INDEX CONCURRENTLY orders_total ON orders (total);',
+        'ALTER TABLE fresh ALTER COLUMN total TYPE bigint;',
+      ].join('\n'),
+    })
+    const locks = factsOf(facts, 'statement.traced').flatMap((statement) => statement.locks)
+    const ours = locks.filter(({ relation }) => /fresh|orders_total/.test(relation))
+    assert.ok(ours.length > 3, JSON.stringify(locks))
+    assert.deepEqual(
+      ours.filter(({ existed }) => existed),
+      [],
+    )
+    assert.deepEqual(
+      factsOf(facts, 'transaction.traced').flatMap(({ rewritten }) => rewritten),
+      [],
+    )
+    assert.deepEqual(
+      factsOf(facts, 'trial.started').flatMap(({ touched }) => touched.filter((relation) => relation !== 'orders')),
+      [],
+    )
+  })
+
   it('that makes a role can be tried more than once', async () => {
     const facts = await examine({ migration: 'CREATE ROLE teller; GRANT SELECT ON orders TO teller;' })
     assert.deepEqual(factsOf(facts, 'trial.broken'), [])
