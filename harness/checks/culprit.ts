@@ -10,6 +10,12 @@ const SEEN_LATE_MS = 100
 /** Statements that take no lock above ROW EXCLUSIVE by themselves; the one before them took what is held. */
 const ROW_STATEMENT = /^\s*(with|select|insert|update|delete|merge|copy|values)\b/i
 
+/** Statements that leave no lock behind; whatever was seen then, the next one took. */
+const LOCKLESS = /^\s*(begin|start|commit|end|rollback|abort|savepoint|release|set|reset|show|discard)\b/i
+
+/** A lock is stamped by the server's clock, and a statement by ours. */
+const CLOCKS_MS = 20
+
 const LONGEST_MENTION = 48
 
 /** A lock that somebody took, and while it was held or waited for. */
@@ -55,14 +61,15 @@ function tracedTaking({ locks, startedAt, transactionEndedAt }: Ran, { relation,
  */
 function likeliest(ran: readonly Ran[], taken: Taken): Ran | undefined {
   const { fromMs, relation, mode } = taken
-  const running = ran.filter(({ startedAt, endedAt }) => startedAt <= fromMs && endedAt >= fromMs - SEEN_LATE_MS)
+  const seenMs = fromMs + CLOCKS_MS
+  const running = ran.filter(({ startedAt, endedAt }) => startedAt <= seenMs && endedAt >= fromMs - SEEN_LATE_MS)
   // A wait may be stamped a little before the statement by another clock; then whatever ran meanwhile will do.
   const takers = running.length > 0 ? running : ran.filter((one) => shared(one, taken) > 0)
   const last = takers.at(-1)
-  const able = (one: Ran) => ROW_STATEMENT.test(one.statement) === isRowMode(mode)
+  const able = ({ statement }: Ran) => !LOCKLESS.test(statement) && ROW_STATEMENT.test(statement) === isRowMode(mode)
   const names = (one: Ran) => able(one) && wordsOf(one.statement).includes(relation.split('.').at(-1) ?? relation)
   const before = ran.filter(
-    ({ startedAt, transaction }) => transaction === last?.transaction && startedAt <= Math.max(fromMs, last.startedAt),
+    ({ startedAt, transaction }) => transaction === last?.transaction && startedAt <= Math.max(seenMs, last.startedAt),
   )
   return takers.findLast(names) ?? before.findLast(names) ?? takers.findLast(able) ?? before.findLast(able) ?? last
 }

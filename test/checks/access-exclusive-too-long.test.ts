@@ -26,6 +26,18 @@ function judge(...facts: readonly Fact[]) {
 }
 
 describe('access-exclusive-too-long', () => {
+  it('blames no BEGIN for a lock that the server’s clock stamps before the statement that took it', () => {
+    const finding = onlyFinding(
+      judge(
+        ...steps,
+        ran(10_990, 10_995, { line: 1, statement: 'BEGIN' }),
+        ran(11_003, 13_100, { line: 2, statement: 'ALTER TABLE orders ADD COLUMN total int' }),
+        held(11_000, 13_110),
+      ),
+    )
+    assert.match(finding.subject, /:2$/)
+  })
+
   it('names file and line, mode, relation, duration, limit and what clients felt', () => {
     const stalls = [stall(11_000, 13_100)]
     const ruling = judge(
