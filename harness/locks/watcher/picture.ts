@@ -1,7 +1,13 @@
 const STRONG_MODES = `'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'`
 
-/** Somebody waits, or a lock is strong. Relations below 16384 are the system's own. */
-const HOT = `(NOT granted OR locktype = 'relation' AND relation >= 16384 AND mode IN (${STRONG_MODES}))`
+/**
+ * A busy service has rows waited for at any moment, for a millisecond each: nobody asks for those, and each look at them
+ * would cost a full sample. When a wait began is known however late it is seen.
+ */
+const YOUNG_MS = 10
+
+/** Somebody waits, or a lock is strong, be it granted or not. Relations below 16384 are the system's own. */
+const HOT = `(NOT granted AND waitstart < clock_timestamp() - interval '${YOUNG_MS} ms' OR locktype = 'relation' AND relation >= 16384 AND mode IN (${STRONG_MODES}))`
 
 /** How `pg_locks` tells what is locked, as one key. */
 const target = (one: string) =>
@@ -16,7 +22,7 @@ const PICTURE = `
     SELECT *, ${HOT} AS hot
     FROM pg_lock_status()
     WHERE coalesce(database, 0) IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))),
-  wanted AS MATERIALIZED (SELECT DISTINCT ${target('l')} AS target FROM l WHERE NOT granted),
+  wanted AS MATERIALIZED (SELECT DISTINCT ${target('l')} AS target FROM l WHERE NOT granted AND hot),
   picture AS MATERIALIZED (
     SELECT * FROM l WHERE hot
     UNION ALL SELECT * FROM l WHERE NOT hot AND EXISTS (SELECT FROM wanted) AND ${target('l')} IN (SELECT target FROM wanted))`
@@ -28,7 +34,7 @@ const PRINT = `(SELECT coalesce(sum(hashtextextended(picture::text, 0)), 0)::tex
 export const PREPARED = [
   `PREPARE fulldress_look AS WITH ${PICTURE} SELECT ${PRINT}`,
   `PREPARE fulldress_sample (text[]) AS WITH ${PICTURE},
-  waiting AS MATERIALIZED (SELECT DISTINCT pid FROM l WHERE NOT granted),
+  waiting AS MATERIALIZED (SELECT DISTINCT pid FROM l WHERE NOT granted AND hot),
   blocked AS MATERIALIZED (SELECT pid, pg_blocking_pids(pid) AS blockers FROM waiting),
   seen AS MATERIALIZED (
     SELECT * FROM picture
