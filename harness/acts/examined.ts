@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { examineMigration } from '../companions/examine.ts'
 import type { Migration } from '../companions/migration.ts'
+import { counter, HOLD_MS } from '../companions/numbers.ts'
 import { parseTraffic, type TrafficStatement } from '../companions/traffic-file.ts'
 import { createClone, dropDatabase } from '../database/clone.ts'
 import { fillTables } from '../database/fill/fill.ts'
@@ -15,9 +16,6 @@ import { runCommand } from './steps.ts'
 
 /** Where migrations are examined one after another, each on what those before it left. */
 const EXAMINED = 'fulldress_examined'
-
-/** Production's p99 age of transactions, where no profile tells. */
-const HOLD_MS = 5_000
 
 type MigrationStep = Extract<Step, { kind: 'migrate' }>
 
@@ -99,9 +97,4 @@ async function asMigration(scene: Scene, step: MigrationStep, index: number): Pr
 /** The services' own statements; none where the spec names no file. */
 async function readTraffic(file: string | null): Promise<readonly TrafficStatement[]> {
   return file === null ? [] : parseTraffic(await readFile(file, 'utf8'))
-}
-
-function counter(): () => number {
-  let last = 0
-  return () => ++last
 }

@@ -3,6 +3,7 @@ import type { Place } from '../model/facts-of-trials.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { maskLiterals } from '../sql/mask.ts'
 import { startTracing, type TracedStatement, type TracedTransaction } from './proxy/proxy.ts'
+import { isStrong } from './watcher/conflicts.ts'
 import { openSideLines } from './watcher/side-lines.ts'
 
 export interface StepTraceOptions {
@@ -20,9 +21,6 @@ export interface StepTraceOptions {
 
 /** A statement this long is worth an entry in the journal, whatever it locked. */
 const LONG_MS = 100
-
-/** Modes that ordinary statements take by the thousand. */
-const EVERYDAY: ReadonlySet<string> = new Set(['AccessShareLock', 'RowShareLock', 'RowExclusiveLock'])
 
 /**
  * Does a step's work through the tracing proxy, whose address it is given in the server's place. What was worth an entry
@@ -81,5 +79,5 @@ function statementFact(traced: TracedStatement, placeOf: (sql: string) => Place 
 
 function isWorthAnEntry({ locks, error, startedAt, endedAt }: TracedStatement): boolean {
   if (error !== null || endedAt - startedAt >= LONG_MS) return true
-  return locks.some(({ existed, mode }) => existed && !EVERYDAY.has(mode))
+  return locks.some(({ existed, mode }) => existed && isStrong(mode))
 }

@@ -1,5 +1,6 @@
 import { examineMigration } from '../../companions/examine.ts'
 import type { Migration } from '../../companions/migration.ts'
+import { counter, HOLD_MS } from '../../companions/numbers.ts'
 import { connect, type Session } from '../../database/session.ts'
 import { describe, RehearsalError } from '../../errors.ts'
 import { applyScripts } from '../../migrator/apply.ts'
@@ -15,8 +16,6 @@ import { sizesFor } from './sizes.ts'
 
 /** Longest stall that counts as none. */
 const STALL_LIMIT_MS = 500
-const HOLD_MS = 5_000
-
 /** Gives each script its turn. Ends at the first that fails: what comes after it would fail for want of it. */
 export async function performTurns(scene: Scene): Promise<void> {
   await using resources = new AsyncDisposableStack()
@@ -150,9 +149,4 @@ async function applyQuietly({ ground, runBy, signal, show }: Scene, turns: reado
       error,
     )
   }
-}
-
-function counter(): () => number {
-  let last = 0
-  return () => ++last
 }
