@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { currentOwner, formatOwner } from '../process/owner.ts'
@@ -9,8 +10,10 @@ export const OWNER_FILE = 'owner.json'
 
 /** `<tmp>/fulldress-<id>-XXXXXX`, with its owner's signature inside. */
 export async function makeTemporaryFolder({ id }: RunLabel): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), `fulldress-${id}-`))
-  await writeFile(join(folder, OWNER_FILE), JSON.stringify({ id, owner: formatOwner(currentOwner()) }))
+  const signature = JSON.stringify({ id, owner: formatOwner(currentOwner()) })
+  // In one go: nobody could tell whose it is if we were killed in between.
+  const folder = mkdtempSync(join(tmpdir(), `fulldress-${id}-`))
+  writeFileSync(join(folder, OWNER_FILE), signature)
   // PostgreSQL runs as an ordinary user where we are root: it must get to its data, and sees no other name in here.
   await chmod(folder, 0o711)
   return folder

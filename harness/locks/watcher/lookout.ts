@@ -22,6 +22,8 @@ export interface Lookout extends AsyncDisposable {
   readonly session: Session
   /** The server's `deadlock_timeout`. */
   readonly deadlockTimeoutMs: number
+  /** Our clock's times of its looks may be too late by this much, and are never too early. */
+  readonly clockErrorMs: number
   /** Has the server look for a fifth of a second; what it sees is handed over as it sees it. */
   watch(onReport: (report: Report) => void): Promise<void>
   /** What watching cost since the last call, here and in the server. */
@@ -36,6 +38,7 @@ interface Told {
   readonly locks?: readonly Row[]
   readonly print?: string
   readonly targets?: string
+  readonly waiters?: string
   readonly deadlocks?: number
 }
 
@@ -46,7 +49,8 @@ export async function openLookout(address: DatabaseAddress, intervalMs: number):
   let aheadMs = 0
   let meter: CpuMeter | null = null
   const hear = (told: Told) => {
-    if (told.print !== undefined) memory = { print: told.print, targets: told.targets ?? '{}' }
+    const { print, targets = '{}', waiters = '{}' } = told
+    if (print !== undefined) memory = { print, targets, waiters }
     handOver(reportOf(told, aheadMs))
   }
   const session = await connect(address, {
@@ -58,13 +62,15 @@ export async function openLookout(address: DatabaseAddress, intervalMs: number):
   })
   meter = meterCpu(session.pid)
   for (const statement of PREPARED) await session.run(statement)
-  aheadMs = await clockAheadMs(session)
+  const clock = await compareClocks(session)
+  aheadMs = clock.aheadMs
   const [setting] = await session.query<{ ms: number }>(
     "SELECT setting::int AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
   )
   return {
     session,
     deadlockTimeoutMs: setting?.ms ?? 1_000,
+    clockErrorMs: clock.errorMs,
     takeCpuMs: () => meter?.takeMs() ?? 0,
     watch(onReport) {
       handOver = onReport
@@ -75,15 +81,18 @@ export async function openLookout(address: DatabaseAddress, intervalMs: number):
 }
 
 /** Answers arrive late when this thread is busy, and never early: the smallest difference is that of the clocks. */
-async function clockAheadMs(session: Session): Promise<number> {
-  let aheadMs = Number.POSITIVE_INFINITY
+async function compareClocks(session: Session): Promise<{ readonly aheadMs: number; readonly errorMs: number }> {
+  let best = { aheadMs: Number.POSITIVE_INFINITY, errorMs: 0 }
   for (let trip = 0; trip < CLOCK_TRIPS; trip++) {
+    const fromMs = Date.now()
     const [row] = await session.query<{ at: number }>(
       'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS at',
     )
-    aheadMs = Math.min(aheadMs, Date.now() - (row?.at ?? 0))
+    const toMs = Date.now()
+    const aheadMs = toMs - (row?.at ?? 0)
+    if (aheadMs < best.aheadMs) best = { aheadMs, errorMs: toMs - fromMs + 1 }
   }
-  return aheadMs
+  return best
 }
 
 function reportOf({ looks, at, by, locks, deadlocks }: Told, aheadMs: number): Report {

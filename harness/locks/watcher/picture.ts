@@ -6,8 +6,12 @@ const STRONG_MODES = `'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiv
  */
 const YOUNG_MS = 10
 
-/** Somebody waits, or a lock is strong, be it granted or not. Relations below 16384 are the system's own. */
-const HOT = `(NOT granted AND waitstart < clock_timestamp() - interval '${YOUNG_MS} ms' OR locktype = 'relation' AND relation >= 16384 AND mode IN (${STRONG_MODES}))`
+/**
+ * Somebody waits, or a lock is strong, be it granted or not. Whoever was seen waiting is seen again at once: one wait for
+ * a row is two to the server, the second as young as can be. Relations below 16384 are the system's own.
+ */
+const hot = (waiters: string) =>
+  `(NOT granted AND (waitstart < clock_timestamp() - interval '${YOUNG_MS} ms' OR pid = ANY (${waiters})) OR locktype = 'relation' AND relation >= 16384 AND mode IN (${STRONG_MODES}))`
 
 /** How `pg_locks` tells what is locked, as one key. */
 const target = (one: string) =>
@@ -17,9 +21,9 @@ const target = (one: string) =>
  * The picture: whoever waits, whoever holds what is waited for, and strong locks on relations. pg_locks is read once,
  * through its function; what follows works on that. https://www.postgresql.org/docs/current/view-pg-locks.html
  */
-const PICTURE = `
+const picture = (waiters: string) => `
   l AS MATERIALIZED (
-    SELECT *, ${HOT} AS hot
+    SELECT *, ${hot(waiters)} AS hot
     FROM pg_lock_status()
     WHERE coalesce(database, 0) IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))),
   wanted AS MATERIALIZED (SELECT DISTINCT ${target('l')} AS target FROM l WHERE NOT granted AND hot),
@@ -32,8 +36,8 @@ const PRINT = `(SELECT coalesce(sum(hashtextextended(picture::text, 0)), 0)::tex
 
 /** What the session prepares once: plans of a DO block live no longer than the block. */
 export const PREPARED = [
-  `PREPARE fulldress_look AS WITH ${PICTURE} SELECT ${PRINT}`,
-  `PREPARE fulldress_sample (text[]) AS WITH ${PICTURE},
+  `PREPARE fulldress_look (int[]) AS WITH ${picture('$1')} SELECT ${PRINT}`,
+  `PREPARE fulldress_sample (text[], int[]) AS WITH ${picture('$2')},
   waiting AS MATERIALIZED (SELECT DISTINCT pid FROM l WHERE NOT granted AND hot),
   blocked AS MATERIALIZED (SELECT pid, pg_blocking_pids(pid) AS blockers FROM waiting),
   seen AS MATERIALIZED (
@@ -57,7 +61,8 @@ export const PREPARED = [
       LEFT JOIN pg_index i ON i.indexrelid = s.relation LEFT JOIN pg_class t ON t.oid = i.indrelid
     WHERE coalesce(nullif(s.database, 0), nullif(a.datid, 0))
       IS NOT DISTINCT FROM (SELECT oid FROM pg_database WHERE datname = current_database()))
-  SELECT ${PRINT}, coalesce((SELECT array_agg(target) FROM wanted), '{}'), coalesce((SELECT json_agg(told) FROM told), '[]')::text`,
+  SELECT ${PRINT}, coalesce((SELECT array_agg(target) FROM wanted), '{}'),
+    coalesce((SELECT array_agg(pid) FROM waiting), '{}'), coalesce((SELECT json_agg(told) FROM told), '[]')::text`,
 ] as const
 
 /** Settings without which the planner may read whole catalogs in each sample, to join them with nothing. */
@@ -75,9 +80,11 @@ export interface Memory {
   readonly print: string
   /** What was waited for in the last picture, so that the next shows who holds it then. */
   readonly targets: string
+  /** Processes that waited in it. */
+  readonly waiters: string
 }
 
-export const NOTHING_KNOWN: Memory = { print: '0', targets: '{}' }
+export const NOTHING_KNOWN: Memory = { print: '0', targets: '{}', waiters: '{}' }
 
 /**
  * Looks every interval for a while by itself: a query from here for every look costs both sides three times what the
@@ -87,12 +94,13 @@ export const NOTHING_KNOWN: Memory = { print: '0', targets: '{}' }
  * half of the time, a queue of many being dear to look at, except that a slow look alone may have been kept from working.
  * https://www.postgresql.org/docs/current/plpgsql-transactions.html
  */
-export function lookFor(forMs: number, intervalMs: number, { print, targets }: Memory): string {
+export function lookFor(forMs: number, intervalMs: number, { print, targets, waiters }: Memory): string {
   return `DO $$
     DECLARE
       own oid := (SELECT oid FROM pg_database WHERE datname = current_database());
       known text := ${literal(print)};
       wanted text[] := ${literal(targets)};
+      waiters int[] := ${literal(waiters)};
       ended timestamptz := clock_timestamp() + interval '${forMs} ms';
       looks float8[] := '{}';
       pause float8 := ${intervalMs};
@@ -105,8 +113,8 @@ export function lookFor(forMs: number, intervalMs: number, { print, targets }: M
         COMMIT;
         looked := clock_timestamp();
         IF known <> ${literal(NOTHING_KNOWN.print)} THEN
-          EXECUTE 'EXECUTE fulldress_look' INTO print;
-        ELSIF EXISTS (SELECT FROM pg_lock_status() WHERE ${HOT} AND coalesce(database, 0) IN (0, own)) THEN
+          EXECUTE format('EXECUTE fulldress_look(%L)', waiters) INTO print;
+        ELSIF EXISTS (SELECT FROM pg_lock_status() WHERE ${hot('waiters')} AND coalesce(database, 0) IN (0, own)) THEN
           print := NULL;
         ELSE
           print := known;
@@ -115,7 +123,7 @@ export function lookFor(forMs: number, intervalMs: number, { print, targets }: M
           looks := looks || extract(epoch FROM looked)::float8 * 1000;
         ELSE
           looked := clock_timestamp();
-          EXECUTE format('EXECUTE fulldress_sample(%L)', wanted) INTO known, wanted, told;
+          EXECUTE format('EXECUTE fulldress_sample(%L, %L)', wanted, waiters) INTO known, wanted, waiters, told;
           RAISE NOTICE '%', format('{"looks": %s, "at": %s, "by": %s, "locks": %s}', to_json(looks),
             extract(epoch FROM looked) * 1000, extract(epoch FROM clock_timestamp()) * 1000, told);
           looks := '{}';
@@ -123,7 +131,7 @@ export function lookFor(forMs: number, intervalMs: number, { print, targets }: M
         pause := greatest(${intervalMs}, least(${5 * intervalMs}, extract(epoch FROM clock_timestamp() - looked)::float8 * 1000));
         EXIT WHEN clock_timestamp() >= ended;
       END LOOP;
-      RAISE NOTICE '%', json_build_object('looks', looks, 'print', known, 'targets', wanted::text, 'deadlocks',
+      RAISE NOTICE '%', json_build_object('looks', looks, 'print', known, 'targets', wanted::text, 'waiters', waiters::text, 'deadlocks',
         pg_stat_get_db_deadlocks((SELECT oid FROM pg_database WHERE datname = current_database())));
     END $$`
 }

@@ -62,7 +62,9 @@ export function startSampling({ lookout, onReport, onBlind }: SamplerOptions): S
     lastAtMs: () => lastAtMs,
     blind: () => !running,
     caughtUp: () =>
-      running ? new Promise((resolve) => waiting.add({ sinceMs: Date.now(), resolve })) : Promise.resolve(),
+      running
+        ? new Promise((resolve) => waiting.add({ sinceMs: Date.now() + lookout.clockErrorMs, resolve }))
+        : Promise.resolve(),
     stop() {
       running = false
       clearInterval(watchdog)

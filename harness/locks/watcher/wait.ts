@@ -75,6 +75,9 @@ export function beginningOf({ parts }: Wait): number {
   return (parts[0] as Part).fromMs
 }
 
+/** Between getting to the front of a row's queue and waiting for whoever has the row lies no more than this. */
+export const TURN_MS = 50
+
 /** At most: it may have been over for a while when that was seen. */
 export function lastedMs(wait: Wait): number {
   const { toMs, goneMs } = lastPart(wait)
@@ -97,10 +100,11 @@ export function goesOn(part: Part, lock: SeenLock): boolean {
  * Whether the next part belongs to the same row: whoever got to the front of a row's queue waits on for the transaction
  * that has the row, maybe in its next version, and if several share the row for each of them.
  */
-export function isOfSameRow(wait: Wait, lock: SeenLock, { locks }: Sample): boolean {
-  const { lock: before, row, toMs } = lastPart(wait)
+export function isOfSameRow(wait: Wait, lock: SeenLock, { atMs, locks }: Sample): boolean {
+  const { lock: before, row, toMs, goneMs } = lastPart(wait)
   if (before.pid !== lock.pid || before.transaction !== lock.transaction || !wait.contested.ofRow) return false
   if (lock.waitingSinceMs !== null && lock.waitingSinceMs < toMs - 1) return false
+  if (goneMs !== null && (lock.waitingSinceMs ?? atMs) > goneMs + TURN_MS) return false
   if (row !== null && row === rowOf(lock, locks)) return true
   return before.type === 'tuple' && lock.type === 'transactionid'
 }

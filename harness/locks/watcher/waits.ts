@@ -1,7 +1,7 @@
 import { headOf } from './chain.ts'
 import { type Deadlock, watchCircles } from './deadlocks.ts'
 import type { Sample, SeenLock } from './sample.ts'
-import { beginWait, goesOn, isOfSameRow, lastPart, partOf, type Wait } from './wait.ts'
+import { beginWait, goesOn, isOfSameRow, lastPart, partOf, TURN_MS, type Wait } from './wait.ts'
 
 export interface Waits {
   /** A look that saw the same as the one before. */
@@ -17,6 +17,8 @@ export interface Waits {
 /** Follows each wait from its beginning to its end: rows merged, behind whom it stood, and whether it got its lock. */
 export function followWaits(deadlockTimeoutMs: number, onOver: (wait: Wait) => void): Waits {
   let open: ReadonlyMap<string, Wait> = new Map()
+  /** Waits at the front of a row's queue by now, that may go on. */
+  let turning: ReadonlySet<Wait> = new Set()
   let last: Sample = { atMs: 0, byMs: 0, locks: [] }
   let lastMs = 0
   const circles = watchCircles(deadlockTimeoutMs)
@@ -30,14 +32,15 @@ export function followWaits(deadlockTimeoutMs: number, onOver: (wait: Wait) => v
     },
     add(sample) {
       settle()
-      const { now, over } = follow(open, sample)
-      for (const wait of over) wait.end = endOf(wait, last, sample)
+      const { now, over } = follow(open, turning, sample)
+      for (const wait of over) wait.end ??= endOf(wait, last, sample)
       for (const wait of now.values()) stand(wait, sample, lastMs)
       for (const deadlock of circles.add(sample, over, byPid(now))) {
         deadlock.victim.end = 'deadlock'
         deadlocks.push(deadlock)
       }
-      for (const wait of over) onOver(wait)
+      turning = new Set([...over].filter((wait) => isTurning(wait, sample)))
+      for (const wait of over) if (!turning.has(wait)) onOver(wait)
       open = now
       last = sample
       lastMs = sample.atMs
@@ -45,6 +48,8 @@ export function followWaits(deadlockTimeoutMs: number, onOver: (wait: Wait) => v
     of: (lock) => open.get(keyOf(lock)),
     open() {
       settle()
+      for (const wait of turning) onOver(wait)
+      turning = new Set()
       return [...open.values()]
     },
     deadlocks: () => deadlocks,
@@ -65,13 +70,19 @@ function seeUntil(wait: Wait, atMs: number): void {
   if (stood !== undefined) stood.toMs = Math.max(stood.toMs, atMs)
 }
 
+function isTurning(wait: Wait, { atMs }: Sample): boolean {
+  const { lock, goneMs } = lastPart(wait)
+  return wait.end === 'granted' && wait.contested.ofRow && lock.type === 'tuple' && atMs - (goneMs ?? atMs) <= TURN_MS
+}
+
 /** Who waits on, who began, and whose wait is over. */
 function follow(
   open: ReadonlyMap<string, Wait>,
+  turning: ReadonlySet<Wait>,
   sample: Sample,
 ): { readonly now: ReadonlyMap<string, Wait>; readonly over: ReadonlySet<Wait> } {
   const now = new Map<string, Wait>()
-  const over = new Set(open.values())
+  const over = new Set([...open.values(), ...turning])
   const fresh: SeenLock[] = []
   for (const lock of sample.locks) {
     const key = keyOf(lock)
@@ -85,13 +96,14 @@ function follow(
     now.set(key, known)
     over.delete(known)
   }
-  for (const wait of over) lastPart(wait).goneMs = sample.byMs
+  for (const wait of over) lastPart(wait).goneMs ??= sample.byMs
   for (const lock of fresh) {
     if (now.has(keyOf(lock))) continue
     const before = [...over].find((wait) => isOfSameRow(wait, lock, sample))
     if (before === undefined) now.set(keyOf(lock), beginWait(lock, sample))
     else {
       over.delete(before)
+      before.end = null
       before.parts.push(partOf(lock, sample))
       now.set(keyOf(lock), before)
     }

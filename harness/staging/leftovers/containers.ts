@@ -10,6 +10,8 @@ export interface ContainerSweep {
   readonly live: readonly string[]
 }
 
+const AFTERWARDS_MS = 300
+
 const NOTHING: ContainerSweep = { containers: [], networks: [], live: [] }
 
 /** Removes dead runs' containers with their volumes, then their networks; nothing where no engine answers. */
@@ -18,7 +20,19 @@ export async function sweepContainers(): Promise<ContainerSweep> {
   return engine === null ? NOTHING : await sweep(engine.container.dockerode)
 }
 
+/** A request of a run that died under it is still carried out by the engine, a moment later. */
 async function sweep(docker: Docker): Promise<ContainerSweep> {
+  let all = await sweepOnce(docker)
+  for (let pass = 0; pass < 5; pass++) {
+    await sleep(AFTERWARDS_MS)
+    const { containers, networks, live } = await sweepOnce(docker)
+    if (containers.length + networks.length === 0) break
+    all = { containers: [...all.containers, ...containers], networks: [...all.networks, ...networks], live }
+  }
+  return { ...all, containers: [...new Set(all.containers)], networks: [...new Set(all.networks)] }
+}
+
+async function sweepOnce(docker: Docker): Promise<ContainerSweep> {
   const filters = { label: [RUN_LABEL] }
   const containers = await docker.listContainers({ all: true, filters })
   const networks = await docker.listNetworks({ filters: JSON.stringify(filters) as never })
@@ -45,7 +59,7 @@ function belongsToLiving(labels: Readonly<Record<string, string>>): boolean {
   return isAlive(owner)
 }
 
-/** Gone, or on its way out by somebody else's hand. */
+/** Gone, on its way out by somebody else's hand, or a network that a container joined meanwhile: the next pass will tell. */
 function unlessGone(error: { readonly statusCode?: number }): void {
-  if (error.statusCode !== 404 && error.statusCode !== 409) throw error
+  if (![403, 404, 409].includes(error.statusCode ?? 0)) throw error
 }

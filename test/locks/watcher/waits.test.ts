@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Sample, SeenLock } from '../../../harness/locks/watcher/sample.ts'
-import { lastPart, type Wait } from '../../../harness/locks/watcher/wait.ts'
+import { lastPart, TURN_MS, type Wait } from '../../../harness/locks/watcher/wait.ts'
 import { followWaits } from '../../../harness/locks/watcher/waits.ts'
 import { lock, ORDERS, STEP, sample, waiting } from './seen.ts'
 
@@ -76,6 +76,35 @@ describe('followWaits', () => {
         ['transactionid', 1_105, 1_110],
       ],
     )
+  })
+
+  const nextWait = (waitingSinceMs: number) => ({
+    ...XID,
+    target: 'transactionid:701',
+    mode: 'ShareLock',
+    waitingSinceMs,
+  })
+  const turned = (waitingSinceMs: number) =>
+    follow(
+      sample(1_010, lock(2, TUPLE), waiting(3, [2], TUPLE)),
+      sample(1_110, lock(3, TUPLE)),
+      sample(1_130, lock(3, TUPLE), waiting(3, [2], nextWait(waitingSinceMs))),
+      sample(1_300),
+    ).over.map((wait) => wait.parts.length)
+
+  it('makes one wait of them where a look in between saw it wait for nothing', () => {
+    assert.deepEqual(turned(1_112), [2])
+  })
+
+  it('makes two of them where the session was busy in between', () => {
+    assert.deepEqual(turned(1_112 + TURN_MS), [1, 1])
+  })
+
+  it('tells of a wait at the front of a row’s queue though nothing follows', () => {
+    const { over, waits } = follow(sample(1_010, lock(2, TUPLE), waiting(3, [2], TUPLE)), sample(1_110, lock(3, TUPLE)))
+    assert.deepEqual(over, [])
+    assert.deepEqual(waits.open(), [])
+    assert.deepEqual(over.map(toldOf), [[3, 1_000, 1_010, 1_111, 'granted']])
   })
 
   it('makes two of two rows that one statement waits for, each through another transaction', () => {

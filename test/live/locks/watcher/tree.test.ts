@@ -70,7 +70,8 @@ describe('who waited for whom', () => {
     await awhile(100)
     const third = three?.run(update)
     await awhile(150)
-    await one?.run('COMMIT')
+    // After a COMMIT the two would race for the row's next version, and whoever is second in line may win.
+    await one?.run('ROLLBACK')
     await second
     await awhile(150)
     await two?.run('COMMIT')
