@@ -23,7 +23,9 @@ export function candidates(table: Table, column: Column, n: string): readonly st
         ? [...chosen(numbers.map(String), typeSql, n), ...between(numbers, n)]
         : type.category === 'D'
           ? times(strings, typeSql, n)
-          : [...chosen(strings, typeSql, n), ...literals(type.labels, typeSql)]
+          : type.name === 'bytea'
+            ? bytes(numbers, n)
+            : [...chosen(strings, typeSql, n), ...literals(type.labels, typeSql)]
   const others = type.name === 'bool' ? ['true', 'false'] : []
   const shifted = [`(${n} + 1)`, `(2 * ${n})`].map((at) => value(column, at))
   const all = [...made.map((sql) => `(${sql})::${typeSql}`), ...others, ...shifted.filter((one) => one !== null)]
@@ -68,6 +70,7 @@ function texts(strings: readonly string[], numbers: readonly number[], n: string
       `right(lpad(translate((${n})::text, '0123456789', 'abcdefghij'), ${length}, 'a'), ${length})`,
     ]),
     `'x' || ${n}`,
+    `'1.0.' || ${n}`,
     `'X' || ${n}`,
     `(${n})::text`,
     `'user' || ${n} || '@example.com'`,
@@ -76,6 +79,12 @@ function texts(strings: readonly string[], numbers: readonly number[], n: string
     `translate((${n})::text, '0123456789', 'abcdefghij')`,
     `translate((${n})::text, '0123456789', 'ABCDEFGHIJ')`,
   ]
+}
+
+/** A digest is as long as its kind says: numbers in a condition are lengths. */
+function bytes(numbers: readonly number[], n: string): readonly string[] {
+  const lengths = [...new Set(numbers)].filter((one) => Number.isInteger(one) && one > 0 && one < 1000)
+  return lengths.map((length) => `decode(right(lpad(to_hex(${n}), ${2 * length}, '0'), ${2 * length}), 'hex')`)
 }
 
 /** Between two neighbouring constants, above the last, below the first. */

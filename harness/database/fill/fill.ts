@@ -18,7 +18,7 @@ export interface FillOptions {
 }
 
 /** As a replica, the server fires no user's triggers and checks no references: those that are made exist. */
-const SETTINGS = {
+export const FILLING = {
   session_replication_role: 'replica',
   row_security: 'off',
   search_path: 'public',
@@ -47,7 +47,7 @@ export async function fillTables(
   { progress, signal }: FillOptions = { progress: () => undefined, signal: new AbortController().signal },
 ): Promise<Filled> {
   signal.throwIfAborted()
-  await using session = await connect(address, { application: 'fulldress', settings: SETTINGS })
+  await using session = await connect(address, { application: 'fulldress', settings: FILLING })
   using _canceller = cancels(address, session, signal)
   const { asked, failed } = await resolve(session, tables)
   const attempts: Attempt[] = []

@@ -90,6 +90,11 @@ function asker(session: Session, material: Material): Ask {
 function rulesOf({ table }: Material): readonly Rule[] {
   const listed = (columns: readonly string[]) => columns.map(identifier).join(', ')
   return [
+    ...table.expressions.map(({ sql, columns }) => ({
+      columns,
+      share: `count((${sql})::text) * 0 + 1`,
+      filter: null,
+    })),
     ...table.conditions.map(({ sql, columns }) => ({
       columns,
       share: `avg(CASE WHEN (${sql}) IS NOT FALSE THEN 1 ELSE 0 END)`,

@@ -32,6 +32,8 @@ export interface Table {
   /** Check constraints, of the table and of its columns' domains, and what its partitions admit. */
   readonly conditions: readonly Condition[]
   readonly bounds: readonly Bound[]
+  /** What is computed of each row, by generated columns and by indexes: a value that makes it an error fits nowhere. */
+  readonly expressions: readonly Condition[]
 }
 
 /** Reads what constrains the rows of a table. */
@@ -60,6 +62,7 @@ export async function readTable(session: Session, oid: number): Promise<Table> {
     ],
     conditions: [...checks, ...domains, ...(condition === null ? [] : [condition])],
     bounds,
+    expressions: await session.query<Condition>(EXPRESSIONS, [oid]),
   }
 }
 
@@ -81,6 +84,26 @@ const UNIQUES = `
   FROM pg_index i
   WHERE i.indrelid = $1 AND i.indisunique
   ORDER BY i.indisprimary DESC, i.indnkeyatts, i.indexrelid`
+
+/** Of generated columns, whose expressions depend on what they read; of indexes, keys that are expressions, and for which rows. */
+const EXPRESSIONS = `
+  SELECT pg_get_expr(d.adbin, d.adrelid) AS sql,
+         array(SELECT a.attname::text FROM pg_depend p JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
+               WHERE p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid AND p.refobjid = d.adrelid
+                 AND p.refobjsubid <> d.adnum) AS columns
+  FROM pg_attrdef d JOIN pg_attribute g ON g.attrelid = d.adrelid AND g.attnum = d.adnum AND g.attgenerated <> ''
+  WHERE d.adrelid = $1
+  UNION ALL
+  SELECT k.sql, array(SELECT DISTINCT a.attname::text FROM pg_depend p
+                      JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
+                      WHERE p.classid = 'pg_class'::regclass AND p.objid = i.indexrelid AND p.refobjid = i.indrelid)
+  FROM pg_index i
+  CROSS JOIN LATERAL (
+    SELECT pg_get_indexdef(i.indexrelid, at, true) AS sql
+    FROM generate_series(1, i.indnkeyatts) AS at WHERE i.indkey[at - 1] = 0
+    UNION ALL
+    SELECT pg_get_expr(i.indpred, i.indrelid) WHERE i.indpred IS NOT NULL) AS k
+  WHERE i.indrelid = $1 AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)`
 
 /** A reference to a partitioned table has copies of itself, one for each partition, which add nothing. */
 const FOREIGN_KEYS = `
