@@ -59,7 +59,7 @@ async function upAndDown(scene: Scene, company: Company): Promise<string> {
   const quiet = { ...onStage(scene, 'copy').database, database: QUIET }
   const { journal } = company
   const { upgrade, rollback } = scene.plan
-  if (rollback.way === 'none') return 'no way back to prove'
+  if (rollback.way !== 'down') return 'no way down to prove'
   const startedAt = Date.now()
   const [catalogBefore, rowsBefore] = [
     await recordCatalog(scene, journal, 'quiet-before', quiet),

@@ -12,6 +12,12 @@ import { onStage, type Scene } from './scene.ts'
 
 type Transition = 'upgrade' | 'rollback'
 
+/** Who is told of a step before it is begun, and may keep it waiting, and after it went well. */
+interface StepWatch {
+  before(step: number): Promise<void>
+  after(step: number): void
+}
+
 /**
  * Performs steps in order until one fails. A failing step is news about the upgrade, so it is recorded, not thrown;
  * only an interruption or a stray request throws.
@@ -20,10 +26,11 @@ export async function performSteps(
   scene: Scene,
   act: Transition,
   steps: readonly Step[],
-  company: Pick<Company, 'journal' | 'signal' | 'interrupted'>,
+  company: Pick<Company, 'journal' | 'signal' | 'interrupted'> & { readonly states?: StepWatch },
 ): Promise<boolean> {
   const record = company.journal.record.bind(company.journal)
   for (const [step, { label }] of steps.entries()) {
+    await company.states?.before(step)
     const startedAt = Date.now()
     record({ kind: 'step.started', act, step, label })
     const outcome = await outcomeOf(
@@ -32,6 +39,7 @@ export async function performSteps(
     )
     record({ kind: 'step.ended', act, step, label, startedAt, endedAt: Date.now(), ...outcome })
     if (!outcome.ok) return false
+    company.states?.after(step)
   }
   return true
 }
@@ -67,6 +75,8 @@ async function performStep(
       return void (await copy.swap(step))
     case 'run':
       return runCommand(scene, step.run, `${act}-${index + 1}`, signal)
+    case 'restore':
+      throw new Error('a snapshot cannot be restored yet')
     case 'migrate':
       return performMigration(scene, act, index, step, { record, signal })
     default:

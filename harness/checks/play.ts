@@ -2,6 +2,7 @@ import type { ActName, PhaseName, SteadyPhase, TransitionPhase } from '../model/
 import { type Entry, type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { Ruling } from '../model/finding.ts'
 import type { Limits } from '../model/limits.ts'
+import type { WayName } from '../model/step.ts'
 import type { Check } from './check.ts'
 import { believable } from './scenery.ts'
 
@@ -14,6 +15,7 @@ export interface Play {
   readonly limits: Limits
   /** False where the spec says that there is no way back; checks that ask for one are then not applicable. */
   readonly wayBack: boolean
+  readonly way: WayName
   readonly upgradeFailed: boolean
   /** A phase is recorded again when late samples changed it, so its last entry counts. */
   readonly phases: ReadonlyMap<PhaseName, Phase>
@@ -30,6 +32,7 @@ export function onPlay(judge: (play: Play) => Ruling): Check['judge'] {
       started,
       limits: started.limits,
       wayBack: started.wayBack !== 'none',
+      way: started.wayBack,
       upgradeFailed: failed(entries, 'upgrade'),
       phases: new Map(entriesOf(entries, 'traffic.phase').map((entry) => [entry.phase, entry])),
     })
@@ -69,4 +72,17 @@ export function requestsOf(phase: Phase): number {
 export function noWayBack({ started }: Play): Ruling {
   const reason = started.reason === undefined ? '' : `: ${started.reason}`
   return { ruling: 'passed', because: `not applicable, the spec declares no way back${reason}` }
+}
+
+/** Why nothing is asked of the schema after the way back; null where it is to be the one from before the upgrade. */
+export function newSchemaStays(play: Play): Ruling | null {
+  if (!play.wayBack) return noWayBack(play)
+  if (play.way !== 'code-only') return null
+  return { ruling: 'passed', because: 'not applicable: only code goes back, the new schema stays' }
+}
+
+/** Why no migration down is asked for anything; null where the way back goes down by migrations. */
+export function noWayDown(play: Play): Ruling | null {
+  if (play.way !== 'restore') return newSchemaStays(play)
+  return { ruling: 'passed', because: 'not applicable: the way back restores a snapshot, no migration goes down' }
 }

@@ -1,7 +1,7 @@
 import { type EntryOf, entriesOf, type TableDifference } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { noWayBack, onPlay, type Play, stepsOf } from './play.ts'
+import { noWayDown, onPlay, type Play, stepsOf } from './play.ts'
 import { rule } from './rule.ts'
 import { few, plural } from './wording.ts'
 
@@ -13,7 +13,8 @@ export const rollbackRestoresRows: Check = {
   remedy:
     'Keep what the upgrade replaces until there is no way back any more: copy before you drop, and copy back in the down migration.',
   judge: onPlay((play) => {
-    if (!play.wayBack) return noWayBack(play)
+    const inapplicable = noWayDown(play)
+    if (inapplicable !== null) return inapplicable
     const [compared] = entriesOf(play.entries, 'rows.compared').slice(-1)
     return rule({
       findings: (compared?.differences ?? []).map((difference) => finding(difference, compared?.seq ?? 0)),

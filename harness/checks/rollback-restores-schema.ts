@@ -1,7 +1,7 @@
 import { type CatalogDifference, type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { noWayBack, onPlay } from './play.ts'
+import { newSchemaStays, onPlay } from './play.ts'
 import { rule } from './rule.ts'
 import { plural } from './wording.ts'
 
@@ -16,7 +16,8 @@ export const rollbackRestoresSchema: Check = {
   remedy:
     'Write the missing part of the down migration, object by object, and rehearse again; if it cannot be undone, say so with `rollback.way`.',
   judge: onPlay((play) => {
-    if (!play.wayBack) return noWayBack(play)
+    const inapplicable = newSchemaStays(play)
+    if (inapplicable !== null) return inapplicable
     const compared = entriesOf(play.entries, 'catalog.compared')
     const live = compared.filter(({ after }) => after === 'restored')
     const quiet = compared.filter(({ after }) => after !== 'restored')

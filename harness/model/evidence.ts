@@ -3,9 +3,13 @@ import type { LockFact, LockParty } from './facts-of-locks.ts'
 import type { MigrationFact } from './facts-of-migrations.ts'
 import type { RunFact } from './facts-of-run.ts'
 import type { StagingFact } from './facts-of-staging.ts'
+import type { StairwayFact } from './facts-of-stairway.ts'
 import type { StepFact } from './facts-of-steps.ts'
 import type { EndpointSummary, Latency, StallWindow, TrafficFact } from './facts-of-traffic.ts'
 import type { TrialFact } from './facts-of-trials.ts'
+import type { VersionFact } from './facts-of-versions.ts'
+import type { WayFact } from './facts-of-ways.ts'
+import type { WriteFact } from './facts-of-writes.ts'
 import type { SideFile } from './side-file.ts'
 
 export type { CatalogDifference, EndpointSummary, Latency, LockParty, SideFile, StallWindow, TableDifference }
@@ -23,6 +27,10 @@ export type Fact =
   | ComparisonFact
   | MigrationFact
   | TrialFact
+  | VersionFact
+  | WayFact
+  | WriteFact
+  | StairwayFact
 
 /** A fact in the journal: numbered from 1, stamped with its time (ISO 8601, UTC). */
 export type Entry = Fact & { readonly seq: number; readonly at: string }

@@ -1,6 +1,8 @@
 import type { ActName, ActStatus } from './act.ts'
 import type { Limits } from './limits.ts'
+import type { MixedState } from './mixed-state.ts'
 import type { SideFile } from './side-file.ts'
+import type { WayName } from './step.ts'
 
 /** What the play itself did: who performed what, how it went, and what ended it early. */
 export type RunFact =
@@ -17,10 +19,14 @@ export type RunFact =
       readonly weaker: readonly string[]
       readonly actTimeMs: number
       readonly blockMs: number
-      readonly wayBack: 'down' | 'none'
+      readonly wayBack: WayName
+      /** What happens, after which the way back leads nowhere any more. Journals of before 0.1 have none. */
+      readonly pointOfNoReturn?: string
       readonly reason?: string
       readonly upgradeSteps: readonly string[]
       readonly rollbackSteps: readonly string[]
+      /** Mixtures of versions and schema that the steps pass through. Journals of before 0.1 do not say. */
+      readonly mixedStates?: readonly MixedState[]
       readonly ledgers: readonly string[]
       readonly limits: Limits
       readonly host: {

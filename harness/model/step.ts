@@ -42,6 +42,8 @@ export type Step =
     }
   | { readonly kind: 'run'; readonly label: string; readonly run: Command }
   | { readonly kind: 'wait'; readonly label: string; readonly waitMs: number }
+  /** Brings back what was there when the snapshot was taken; first step of the way back `restore`. */
+  | { readonly kind: 'restore'; readonly label: string; readonly snapshot: Snapshot }
 
 /** How the data set comes to be: SQL files, then commands, each timed. */
 export interface SeedPlan {
@@ -50,6 +52,36 @@ export interface SeedPlan {
   readonly commands: readonly Command[]
 }
 
+/** How the database as it was before the upgrade is kept, and brought back. */
+export type Snapshot =
+  /** PostgreSQL's own base backup of the whole server, taken while everybody works. */
+  { readonly by: 'base-backup' } | { readonly by: 'commands'; readonly take: Command; readonly restore: Command }
+
+interface Back {
+  readonly steps: readonly Step[]
+  /** What happens, after which this way leads nowhere any more. */
+  readonly pointOfNoReturn: string
+}
+
+/** How one would get back from the upgrade. */
 export type WayBack =
-  | { readonly way: 'down'; readonly steps: readonly Step[]; readonly pointOfNoReturn: string }
-  | { readonly way: 'none'; readonly reason: string }
+  /** Steps that undo the upgrade. */
+  | ({ readonly way: 'down' } & Back)
+  /** A snapshot from just before the upgrade is restored, then the steps bring the old versions back. */
+  | ({ readonly way: 'restore'; readonly snapshot: Snapshot } & Back)
+  /** The steps bring the old versions back, and these run on the new schema. */
+  | ({ readonly way: 'code-only' } & Back)
+  | { readonly way: 'none'; readonly reason: string; readonly pointOfNoReturn: string }
+
+export type WayName = WayBack['way']
+
+/** Steps of the way back; there are none where there is no way. */
+export function stepsBack(rollback: WayBack): readonly Step[] {
+  return rollback.way === 'none' ? [] : rollback.steps
+}
+
+/** The way back that restores a snapshot, and then performs these steps. */
+export function restoring(snapshot: Snapshot, { steps, pointOfNoReturn }: Back): WayBack {
+  const restore: Step = { kind: 'restore', label: 'restore the snapshot', snapshot }
+  return { way: 'restore', snapshot, steps: [restore, ...steps], pointOfNoReturn }
+}

@@ -29,6 +29,7 @@ export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishe
     probing: spec.probing,
     upgrade: spec.upgrade,
     rollback: spec.rollback,
+    alternatives: spec.alternatives,
     limits: spec.limits,
     warnings: spec.warnings,
   }

@@ -18,6 +18,7 @@ export interface Plan {
   readonly probing: Probing
   readonly upgrade: readonly Step[]
   readonly rollback: WayBack
+  readonly alternatives: readonly WayBack[]
   readonly limits: Limits
   /** What may well be meant so, and yet is worth a word before the rehearsal, a sentence each. */
   readonly warnings: readonly string[]

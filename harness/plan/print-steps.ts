@@ -1,10 +1,41 @@
 import { formatDuration } from '../model/duration.ts'
-import type { Command, SqlFiles, Step } from '../model/step.ts'
+import type { Command, Snapshot, SqlFiles, Step, WayBack } from '../model/step.ts'
 
 /** Steps in order, each with what it would apply or run. */
 export function printSteps(steps: readonly Step[]): readonly string[] {
   if (steps.length === 0) return ['no steps: nothing changes']
   return steps.flatMap((step, index) => [`${index + 1}. ${step.label}`, ...printDetails(step)])
+}
+
+/** The way back: what is done before its steps, and the steps. */
+export function printWay(rollback: WayBack): readonly string[] {
+  switch (rollback.way) {
+    case 'none':
+      return [`none: ${rollback.reason}`]
+    case 'down':
+      return printSteps(rollback.steps)
+    case 'restore':
+      return printSteps(rollback.steps)
+    case 'code-only':
+      return ['the schema stays as it is; only code goes back', ...printSteps(rollback.steps)]
+    default:
+      return rollback satisfies never
+  }
+}
+
+function printSnapshot(snapshot: Snapshot): string {
+  if (snapshot.by === 'base-backup') return 'a base backup of PostgreSQL’s own'
+  return `\`${printCommand(snapshot.take)}\`, \`${printCommand(snapshot.restore)}\``
+}
+
+/** What is proved on the quiet clone. */
+export function printProof({ way }: WayBack): string {
+  return {
+    down: 'up and down on a quiet clone: rows and catalog must be equal',
+    restore: 'no migrations down to prove: a snapshot brings rows and catalog back',
+    'code-only': 'no migrations down to prove: the schema stays',
+    none: 'no way back to prove',
+  }[way]
 }
 
 function printDetails(step: Step): readonly string[] {
@@ -21,6 +52,8 @@ function printDetails(step: Step): readonly string[] {
       return printRun(step.run)
     case 'wait':
       return []
+    case 'restore':
+      return [`   from just before the upgrade: ${printSnapshot(step.snapshot)}`]
     default:
       return step satisfies never
   }

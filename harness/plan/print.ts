@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
 import type { ServiceDescription } from '../model/stage.ts'
 import type { Plan } from './plan.ts'
 import { steadyMs } from './plan-rehearsal.ts'
-import { printCommand, printFiles, printSteps } from './print-steps.ts'
+import { printCommand, printFiles, printProof, printSteps, printWay } from './print-steps.ts'
 import { leastMs, type Resolution, resolutions } from './resolution.ts'
 
 const AS_ITS_SCRIPT_SAYS = 'as its script says'
@@ -31,26 +31,15 @@ function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
   const steady = formatDuration(steadyMs(plan))
   const blocks = `${Math.round(steadyMs(plan) / plan.traffic.blockMs)} blocks of ${formatDuration(plan.traffic.blockMs)}`
   const { rollback } = plan
-  const back = rollback.way === 'down'
+  const back = rollback.way !== 'none'
   return [
     ['stage', printStage(plan)],
     ['seed', printSeed(plan, folder)],
-    [
-      'probes',
-      [
-        ...printTrials(plan),
-        back ? 'up and down on a quiet clone: rows and catalog must be equal' : 'no way back to prove',
-      ],
-    ],
+    ['probes', [...printTrials(plan), printProof(rollback)]],
     ['baseline', [`${formatDuration(plan.warmUpMs)} of warm-up, then ${steady} in ${blocks}`]],
     ['upgrade', printSteps(plan.upgrade)],
     ['soak', [`${steady} on what was upgraded`]],
-    [
-      'rollback',
-      back
-        ? [...printSteps(rollback.steps), `point of no return: ${rollback.pointOfNoReturn}`]
-        : [`none: ${rollback.reason}`],
-    ],
+    ['rollback', [...printWay(rollback), `point of no return: ${rollback.pointOfNoReturn}`]],
     ['restored', [back ? `${steady} on what was restored` : 'nothing']],
     ['audit', [printAudit(plan)]],
   ]

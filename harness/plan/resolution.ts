@@ -1,4 +1,5 @@
 import { type JudgedQuantile, quantileJudgedWith, REQUESTS_FOR_P99 } from '../model/judged-quantile.ts'
+import { stepsBack } from '../model/step.ts'
 import type { Plan } from './plan.ts'
 import { steadyMs } from './plan-rehearsal.ts'
 
@@ -33,8 +34,8 @@ export function resolutions(plan: Plan): readonly Resolution[] {
 
 /** Time that a rehearsal takes at least: its load and its waits. Staging, seeding and the steps' own work come on top. */
 export function leastMs(plan: Plan): number {
-  const steps = [...plan.upgrade, ...(plan.rollback.way === 'down' ? plan.rollback.steps : [])]
+  const steps = [...plan.upgrade, ...stepsBack(plan.rollback)]
   const waits = steps.reduce((sum, step) => sum + (step.kind === 'wait' ? step.waitMs : 0), 0)
-  const phases = plan.rollback.way === 'down' ? 3 : 2
+  const phases = plan.rollback.way === 'none' ? 2 : 3
   return plan.warmUpMs + phases * steadyMs(plan) + waits
 }

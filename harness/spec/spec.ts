@@ -17,6 +17,8 @@ export interface Spec {
   readonly timing: { readonly actTimeMs: number | null; readonly warmUpMs: number | null; readonly seed: number | null }
   readonly upgrade: readonly Step[]
   readonly rollback: WayBack
+  /** Other ways back that the spec declares, for comparison. */
+  readonly alternatives: readonly WayBack[]
   readonly limits: Limits
   /** What may well be meant so, and yet is worth a word before the rehearsal. */
   readonly warnings: readonly string[]

@@ -60,20 +60,59 @@ export const upgradeSchema = z.strictObject({
   steps: stepsSchema.describe('Steps in order; none at all rehearses that nothing changes.'),
 })
 
+const pointOfNoReturn = text.describe('After which there is no way back.')
+
+const downSchema = z.strictObject({
+  way: z.literal('down').describe('Steps that undo the upgrade.'),
+  pointOfNoReturn: pointOfNoReturn.prefault('not named'),
+  steps: stepsSchema.prefault([]).describe('Steps in order.'),
+})
+
+const restoreSchema = z.strictObject({
+  way: z
+    .literal('restore')
+    .describe('A snapshot of the database from just before the upgrade is restored; writes since then are lost.'),
+  pointOfNoReturn: pointOfNoReturn.prefault('the first write after the snapshot that must not be lost'),
+  snapshot: z
+    .union([text, commandSchema])
+    .describe('Command that takes the snapshot; without one, PostgreSQL’s own base backup is used.')
+    .optional(),
+  restore: z.union([text, commandSchema]).describe('Command that restores what `snapshot` took.').optional(),
+  steps: stepsSchema.prefault([]).describe('Steps after the restore, in order: the old versions of the services.'),
+})
+
+const codeOnlySchema = z.strictObject({
+  way: z
+    .literal('code-only')
+    .describe('The schema stays: the old versions run on the new schema, and the new ones then read what they wrote.'),
+  pointOfNoReturn: pointOfNoReturn.prefault('not named'),
+  steps: stepsSchema.prefault([]).describe('Steps in order: the old versions of the services.'),
+})
+
+const noneSchema = z.strictObject({
+  way: z.literal('none').describe('There is no way back.'),
+  pointOfNoReturn: pointOfNoReturn.prefault('the first step of the upgrade'),
+  reason: text.describe('Why there is none.'),
+})
+
+const alternatives = z
+  .array(
+    z.discriminatedUnion('way', [downSchema, restoreSchema, codeOnlySchema], {
+      error: 'one of down, restore, code-only',
+    }),
+  )
+  .prefault([])
+  .describe('Other ways back, which `rehearse --ways all` compares with this one.')
+
 export const rollbackSchema = z.discriminatedUnion(
   'way',
   [
-    z.strictObject({
-      way: z.literal('down').describe('Steps that undo the upgrade.'),
-      pointOfNoReturn: text.prefault('not named').describe('After which there is no way back.'),
-      steps: stepsSchema.prefault([]).describe('Steps in order.'),
-    }),
-    z.strictObject({
-      way: z.literal('none').describe('There is no way back.'),
-      reason: text.describe('Why there is none.'),
-    }),
+    downSchema.extend({ alternatives }),
+    restoreSchema.extend({ alternatives }),
+    codeOnlySchema.extend({ alternatives }),
+    noneSchema.extend({ alternatives }),
   ],
-  { error: 'one of down, none' },
+  { error: 'one of down, restore, code-only, none' },
 )
 
 export const seedSchema = z.strictObject({

@@ -15,7 +15,7 @@ export interface Ground {
 type ShapedStep = ShapedSpec['upgrade']['steps'][number]
 type ShapedCommand = string | z.output<typeof commandSchema>
 
-const STEP_TIMEOUT_MS = 600_000
+export const STEP_TIMEOUT_MS = 600_000
 
 /** One step; its label names what the terminal and the journal should call it. */
 export function trustStep(step: ShapedStep, ground: Ground): Step {

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path'
 import type { Limits } from '../model/limits.ts'
-import type { WayBack } from '../model/step.ts'
 import type { LedgerDescription, ScenarioDescription } from '../model/traffic.ts'
 import type { ShapedSpec } from './schema.ts'
 import type { Spec } from './spec.ts'
+import { trustRollback } from './trust-rollback.ts'
 import { trustStage } from './trust-stage.ts'
 import { type Ground, trustCommand, trustSql, trustStep } from './trust-steps.ts'
 import { withoutWayBack } from './warnings.ts'
@@ -14,10 +14,8 @@ export function trust(spec: ShapedSpec, file: string): Spec {
   const stage = trustStage(spec.stage, folder)
   const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
   const { actTime = null, warmUp = null, seed = null } = spec.traffic
-  const [upgrade, rollback] = [
-    spec.upgrade.steps.map((step) => trustStep(step, ground)),
-    trustRollback(spec.rollback, ground),
-  ]
+  const upgrade = spec.upgrade.steps.map((step) => trustStep(step, ground))
+  const { rollback, alternatives } = trustRollback(spec.rollback, ground)
   return {
     rehearsal: spec.rehearsal,
     file,
@@ -31,6 +29,7 @@ export function trust(spec: ShapedSpec, file: string): Spec {
     timing: { actTimeMs: actTime, warmUpMs: warmUp, seed },
     upgrade,
     rollback,
+    alternatives,
     limits: trustLimits(spec.limits),
     warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder) : [],
   }
@@ -62,12 +61,6 @@ function trustTraffic({ scenarios, environment, ledgers }: ShapedSpec['traffic']
     ),
     ledgers: Object.entries(ledgers).map(([name, ledger]): LedgerDescription => ({ name, ...ledger })),
   }
-}
-
-function trustRollback(rollback: ShapedSpec['rollback'], ground: Ground): WayBack {
-  if (rollback === undefined) return { way: 'down', steps: [], pointOfNoReturn: 'none, for nothing is upgraded' }
-  if (rollback.way === 'none') return rollback
-  return { ...rollback, steps: rollback.steps.map((step) => trustStep(step, ground)) }
 }
 
 function trustLimits(limits: ShapedSpec['limits']): Limits {

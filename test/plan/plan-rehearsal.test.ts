@@ -83,7 +83,9 @@ describe('how long a plan takes at least', () => {
 
   it('is one steady act less where there is no way back', () => {
     equal(
-      leastMs(planRehearsal({ ...SPEC, rollback: { way: 'none', reason: 'x' } }, { actTimeMs: 12_000 })),
+      leastMs(
+        planRehearsal({ ...SPEC, rollback: { way: 'none', reason: 'x', pointOfNoReturn: 'y' } }, { actTimeMs: 12_000 }),
+      ),
       6_000 + 24_000 + 5_000,
     )
   })

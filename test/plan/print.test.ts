@@ -58,7 +58,7 @@ at least 1 min 15 s, and as long as staging, seeding and the steps take
   it('says so where nothing is seeded, upgraded or gone back to', () => {
     const stage = { ...SPEC.stage, services: [], partners: [] }
     const traffic = { ...SPEC.traffic, ledgers: [] }
-    const rollback = { way: 'none', reason: 'the vendor has none' } as const
+    const rollback = { way: 'none', reason: 'the vendor has none', pointOfNoReturn: 'the first step' } as const
     const spec = { ...SPEC, stage, traffic, rollback, seeding: { files: null, commands: [] }, upgrade: [] }
     deepEqual(printPlan(planRehearsal(spec)).split('\n').slice(1, 10), [
       '  stage       the database alone',
@@ -68,6 +68,7 @@ at least 1 min 15 s, and as long as staging, seeding and the steps take
       '  upgrade     no steps: nothing changes',
       '  soak        20 s on what was upgraded',
       '  rollback    none: the vendor has none',
+      '              point of no return: the first step',
       '  restored    nothing',
       '  audit       the catalog',
     ])

@@ -137,6 +137,7 @@ export const SPEC: Spec = {
       },
     ],
   },
+  alternatives: [],
   limits: {
     endpoints: [],
     accessExclusiveMs: 500,

@@ -121,7 +121,7 @@ rollback: { way: back }
       '12:14  upgrade.steps[5].run.comand: expected one of command, in, timeout, environment, found comand (did you mean command?)',
       '13:18  upgrade.steps[6].migrate.command: expected one of files, direction, lock, lockTimeout, retries, timeout, found command',
       '14:20  upgrade.steps[7].wait: expected no key but run, found wait',
-      '15:18  rollback.way: expected one of down, none, found "back"',
+      '15:18  rollback.way: expected one of down, restore, code-only, none, found "back"',
     ])
   })
 

@@ -218,6 +218,10 @@ describe('a spec without complaints', () => {
 
   it('may have no way back, for a reason', async () => {
     using folder = specFolder(`${MINIMAL}rollback: { way: none, reason: the vendor has none }\n`)
-    deepEqual((await folder.read()).rollback, { way: 'none', reason: 'the vendor has none' })
+    deepEqual((await folder.read()).rollback, {
+      way: 'none',
+      reason: 'the vendor has none',
+      pointOfNoReturn: 'the first step of the upgrade',
+    })
   })
 })

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { Setting } from '../../acts/scene.ts'
 import type { Fact } from '../../model/evidence.ts'
+import { stepsBack } from '../../model/step.ts'
+import { plannedStates } from '../../plan/mixed-states.ts'
 import type { Plan } from '../../plan/plan.ts'
 
 /** The journal's first entry: what is about to be done, by whom, on which machine. The spec is kept beside it. */
@@ -32,9 +34,11 @@ export function startedFact(
     actTimeMs: plan.actTimeMs,
     blockMs: traffic.blockMs,
     wayBack: rollback.way,
+    pointOfNoReturn: rollback.pointOfNoReturn,
     ...(rollback.way === 'none' ? { reason: rollback.reason } : {}),
     upgradeSteps: plan.upgrade.map(({ label }) => label),
-    rollbackSteps: rollback.way === 'none' ? [] : rollback.steps.map(({ label }) => label),
+    rollbackSteps: stepsBack(rollback).map(({ label }) => label),
+    mixedStates: plannedStates(plan),
     ledgers: traffic.ledgers.map(({ name }) => name),
     limits: plan.limits,
     host: {

@@ -43,7 +43,11 @@ function expectation(name: string, ofService: boolean): string {
 function isFilled(path: Path): boolean {
   const [first, second] = path
   if (first === 'stage' && second === 'partners') return path.includes('body')
-  return path.includes('environment') || ['command', 'run'].includes(String(path.at(-1))) || path.at(-2) === 'commands'
+  return (
+    path.includes('environment') ||
+    ['command', 'run', 'snapshot', 'restore'].includes(String(path.at(-1))) ||
+    path.at(-2) === 'commands'
+  )
 }
 
 function isOfService([first, second]: Path): boolean {

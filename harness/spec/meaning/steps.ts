@@ -10,12 +10,15 @@ const SETTINGS = ['strategy', 'replicas', 'drain']
 
 /** Steps and seeds name services, versions and files that exist. */
 export function stepsCanBePerformed(bench: Bench): void {
-  for (const step of [...stepsOf(bench, 'upgrade'), ...stepsOf(bench, 'rollback')]) {
+  const ways = waysBack(bench)
+  const back = ways.flatMap((way) => items(under(way, 'steps')))
+  for (const step of [...stepsOf(bench, 'upgrade'), ...back]) {
     judgeSwap(bench, under(step, 'service'))
     judgeFiles(bench, under(step, 'migrate'))
     judgeIn(bench, under(step, 'migrate', 'in'))
     judgeIn(bench, under(step, 'run', 'in'))
   }
+  for (const way of ways) judgeSnapshot(bench, way)
   judgeFiles(bench, under(bench.spec, 'seed'))
   for (const command of items(under(bench.spec, 'seed', 'commands'))) judgeIn(bench, under(command, 'in'))
 }
@@ -25,13 +28,29 @@ export function rollbackAnswersUpgrade(bench: Bench): void {
   const upgrade = stepsOf(bench, 'upgrade')
   const rollback = under(bench.spec, 'rollback')
   if (!isThere(rollback)) {
-    if (upgrade.length > 0) bench.complain(rollback, 'a way back (way: down with steps, or way: none with a reason)')
+    if (upgrade.length > 0)
+      bench.complain(rollback, 'a way back (way: down, restore or code-only with steps, or way: none with a reason)')
     return
   }
   if (textOf(under(rollback, 'way')) !== 'down' || stepsOf(bench, 'rollback').length > 0) return
   if (upgrade.every((step) => !isThere(under(step, 'migrate')))) return
-  const expected = 'steps that undo the migrations of the upgrade, or way: none with a reason'
+  const expected =
+    'steps that undo the migrations of the upgrade, way: restore or code-only, or way: none with a reason'
   bench.complain(under(rollback, 'steps'), expected, 'no step')
+}
+
+/** The declared way back, and those to compare it with. */
+function waysBack({ spec }: Bench): readonly Part[] {
+  const rollback = under(spec, 'rollback')
+  return [rollback, ...items(under(rollback, 'alternatives'))]
+}
+
+function judgeSnapshot(bench: Bench, way: Part): void {
+  const [snapshot, restore] = [under(way, 'snapshot'), under(way, 'restore')]
+  judgeIn(bench, under(snapshot, 'in'))
+  judgeIn(bench, under(restore, 'in'))
+  if (isThere(snapshot) === isThere(restore)) return
+  bench.complain(isThere(snapshot) ? restore : snapshot, 'both commands, `snapshot` and `restore`, or neither')
 }
 
 function stepsOf({ spec }: Bench, act: 'upgrade' | 'rollback'): readonly Part[] {

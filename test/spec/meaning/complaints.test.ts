@@ -126,7 +126,7 @@ describe('steps of a spec', () => {
   it('are answered by a way back', async () => {
     using spec = specFolder(MINIMAL.replace('[]', '[{ wait: 1s }]'))
     deepEqual(await spec.complaints(), [
-      '1:1  rollback: expected a way back (way: down with steps, or way: none with a reason), found nothing',
+      '1:1  rollback: expected a way back (way: down, restore or code-only with steps, or way: none with a reason), found nothing',
     ])
   })
 

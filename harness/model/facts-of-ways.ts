@@ -1,0 +1,79 @@
+import type { Verdict } from './finding.ts'
+import type { WayName } from './step.ts'
+
+/** Something that the way down destroys or narrows, as a clone showed it. */
+export interface DestroyedObject {
+  /** As the catalog's digest names it: `column public.payments.scheme`. */
+  readonly object: string
+  readonly loss: 'table' | 'column' | 'narrowed' | 'enum-value'
+  readonly was: string
+  /** What stays of it; null where nothing does. */
+  readonly is: string | null
+}
+
+/** What is in a destroyed object; null where nobody could count it in time. */
+export interface DestroyedValues {
+  readonly object: string
+  readonly values: number | null
+}
+
+/** What is compared of the ways back. */
+export interface WayFigures {
+  readonly way: WayName
+  readonly verdict: Verdict
+  /** Seconds of the rollback in which a request stalled or failed; null where there was no rollback. */
+  readonly stallMs: number | null
+  readonly rollbackMs: number | null
+  /** Acknowledged writes that are gone in the end; null where nobody looked. */
+  readonly writesLost: number | null
+  /** Objects of the catalog that are not what they were before the upgrade; null where nobody compared. */
+  readonly residue: number | null
+}
+
+/** Ways back: snapshots, the new version again after the old one, what a rollback destroys, and how ways compare. */
+export type WayFact =
+  | {
+      readonly kind: 'snapshot.taken'
+      readonly by: 'base-backup' | 'commands'
+      readonly startedAt: number
+      /** Whatever was acknowledged before this moment is in the snapshot. */
+      readonly takenAt: number
+      readonly endedAt: number
+    }
+  | {
+      readonly kind: 'snapshot.restored'
+      /** Of the rollback. */
+      readonly step: number
+      readonly startedAt: number
+      /** When the database opened sessions again. */
+      readonly endedAt: number
+    }
+  | {
+      /** A service in its new version again, after the old one had run on the new schema. */
+      readonly kind: 'forward.swapped'
+      readonly label: string
+      readonly ok: boolean
+      readonly startedAt: number
+      readonly endedAt: number
+      readonly reason?: string
+    }
+  | { readonly kind: 'rollback.destroys'; readonly objects: readonly DestroyedObject[] }
+  | {
+      readonly kind: 'destroyed.counted'
+      /** `upgraded` at the end of the upgrade, `leaving` just before the rollback. */
+      readonly when: 'upgraded' | 'leaving'
+      readonly counted: readonly DestroyedValues[]
+    }
+  | {
+      /** The rollback's migrations on a clone on which the upgrade had come this far and no further. */
+      readonly kind: 'retreat.tried'
+      /** What was done last: a step's label, or a file of it. */
+      readonly after: string
+      readonly ok: boolean
+      readonly reason?: string
+      /** Objects of the catalog that are not what they were before the upgrade. */
+      readonly differences: readonly string[]
+    }
+  | { readonly kind: 'retreats.ended'; readonly stops: number; readonly tried: number }
+  /** Another rehearsal of the same upgrade, with another way back (`--ways all`). */
+  | ({ readonly kind: 'way.rehearsed'; readonly folder: string } & WayFigures)
