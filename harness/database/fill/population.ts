@@ -60,6 +60,7 @@ export function startPopulation(rows: number): Population {
       const gone = await session.query<Doomed>(DOOMED, [[...made.keys()], named])
       for (const { oid, sql } of gone) {
         await session.run(`DELETE FROM ${sql}`)
+        await session.query(RESTART, [oid])
         made.delete(oid)
         known.delete(oid)
       }
@@ -116,7 +117,7 @@ async function withoutValues(session: Session, sql: string, nullable: readonly s
 /** The server names the table whose rows a constraint refuses; a value that cannot be converted has no table. */
 async function refusedTable(session: Session, failure: unknown): Promise<number | null> {
   const error = failure instanceof Error && failure.cause instanceof Error ? failure.cause : failure
-  const { schema, table } = error as { readonly schema?: string; readonly table?: string }
+  const { schema, table } = (error ?? {}) as { readonly schema?: string; readonly table?: string }
   if (schema === undefined || table === undefined) return null
   const [row] = await session.query<{ oid: number | null }>(
     `SELECT to_regclass(${"format('%I.%I', $1::text, $2::text)"})::oid::int8 AS oid`,
@@ -141,6 +142,12 @@ const DOOMED = `
   SELECT c.oid::int8 AS oid, ${relationName('n.nspname', 'c.relname')} AS relation, ${READ_AS} AS sql
   FROM gone JOIN pg_class c ON c.oid = gone.oid JOIN pg_namespace n ON n.oid = c.relnamespace
   ORDER BY c.oid`
+
+/** Rows that come instead have the numbers of those that went: others refer to them where nothing declares it. */
+const RESTART = `
+  SELECT setval(s.oid, q.seqstart, false)
+  FROM pg_depend o JOIN pg_class s ON s.oid = o.objid AND s.relkind = 'S' JOIN pg_sequence q ON q.seqrelid = s.oid
+  WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass AND o.refobjid = $1 AND o.deptype IN ('a', 'i')`
 
 const TABLES = `
   SELECT c.oid::int8 AS oid, ${relationName('n.nspname', 'c.relname')} AS relation, ${READ_AS} AS sql,

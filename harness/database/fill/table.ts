@@ -134,5 +134,5 @@ const IMPLIED = `
   JOIN pg_attribute key ON key.attrelid = p.oid AND key.attnum = i.indkey[0] AND key.atttypid = a.atttypid
   WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attname ~ '._id$'
     AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'f' AND a.attnum = ANY (k.conkey))
-    AND NOT EXISTS (SELECT FROM pg_index u WHERE u.indrelid = a.attrelid AND u.indisprimary AND a.attnum = ANY (u.indkey::int2[]))
+    AND NOT EXISTS (SELECT FROM pg_index u WHERE u.indrelid = a.attrelid AND u.indisprimary AND u.indnkeyatts = 1 AND a.attnum = u.indkey[0])
   ORDER BY a.attnum, p.relname`
