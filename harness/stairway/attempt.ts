@@ -1,0 +1,77 @@
+import type { Catalog } from '../database/catalog.ts'
+import { compareCatalogs, digestCatalog } from '../database/catalog.ts'
+import { readMarks, type TableMarks } from '../database/marks.ts'
+import { describe } from '../errors.ts'
+import type { StairError, StairTimes } from '../model/facts-of-stairway.ts'
+import type { DatabaseAddress } from '../model/stage.ts'
+import type { Site } from './site.ts'
+import type { Flight } from './stair.ts'
+import type { Seen } from './verdict.ts'
+
+/** A database looked at over new connections, once all others have left. */
+export interface Look {
+  readonly catalog: Catalog
+  readonly marks: TableMarks
+}
+
+/** What is written down while a stair is tried. */
+export interface Notes {
+  readonly seen: { -readonly [K in keyof Seen]: Seen[K] }
+  readonly touched: string[]
+  readonly populated: string[]
+  readonly untested: string[]
+  readonly times: { -readonly [K in keyof StairTimes]: number }
+}
+
+export function newNotes(hasDown: boolean): Notes {
+  return {
+    seen: {
+      ...{ hasDown, errors: [], schemaChanged: false, schemaKept: false },
+      ...{ schema: [], columnOrder: [], rows: [], again: [] },
+    },
+    touched: [],
+    populated: [],
+    untested: [],
+    times: { copyMs: 0, upMs: 0, downMs: 0, reUpMs: 0, digestMs: 0 },
+  }
+}
+
+/** Adds what the work took to one of the times. */
+export async function timed<T>({ times }: Notes, which: keyof StairTimes, work: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now()
+  try {
+    return await work()
+  } finally {
+    times[which] = Math.round((times[which] + performance.now() - startedAt) * 10) / 10
+  }
+}
+
+export async function look(site: Site, address: DatabaseAddress, notes: Notes): Promise<Look> {
+  return await timed(notes, 'digestMs', async () => {
+    await site.vacated(address)
+    const [catalog, marks] = await Promise.all([digestCatalog(address), readMarks(address)])
+    return { catalog, marks }
+  })
+}
+
+export function sameSchema(one: Look, other: Look): boolean {
+  return compareCatalogs(one.catalog, other.catalog).length === 0
+}
+
+/** The error where a flight fails; only an abort throws. */
+export async function fly(
+  flight: Flight,
+  address: DatabaseAddress,
+  of: { readonly when: StairError['when']; readonly generated?: boolean; readonly signal: AbortSignal },
+): Promise<StairError | null> {
+  const { when, generated = false, signal } = of
+  try {
+    await flight(address, { signal })
+    signal.throwIfAborted()
+    return null
+  } catch (error) {
+    signal.throwIfAborted()
+    const { sqlstate = '', place = null } = error as Partial<StairError>
+    return { when, message: describe(error), sqlstate, place, generated }
+  }
+}

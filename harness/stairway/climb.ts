@@ -1,0 +1,116 @@
+import { describe } from '../errors.ts'
+import type { DatabaseAddress } from '../model/stage.ts'
+import type { Notes } from './attempt.ts'
+import { openSite, type Site } from './site.ts'
+import type { ClimbOptions, Stair } from './stair.ts'
+import { type Begun, tryStair } from './try-stair.ts'
+import { verdictOf } from './verdict.ts'
+
+/** How far it went. */
+export interface Climb {
+  readonly climbed: number
+  /** Why stairs were left out; null where all were climbed. */
+  readonly stopped: string | null
+}
+
+/**
+ * Tries stairs one after another, each on a copy of what those before it left: up, down, compared, up again. Nobody may
+ * be connected to the ground, which stays as it is. Records `stair.climbed` for each, in order, and `stairway.ended`.
+ * Rejects when aborted or where the server is lost; whatever was made on it is gone by then.
+ */
+export async function climb(stairs: Iterable<Stair>, ground: DatabaseAddress, options: ClimbOptions): Promise<Climb> {
+  const startedAt = Date.now()
+  await using site = await openSite(ground)
+  await using finishing = new Finishing(options.atOnce)
+  const outcome = await climbAll(stairs, { site, finishing, options })
+  await finishing.all()
+  options.record({ kind: 'stairway.ended', durationMs: Date.now() - startedAt, ...outcome })
+  return outcome
+}
+
+interface Stage {
+  readonly site: Site
+  readonly finishing: Finishing
+  readonly options: ClimbOptions
+}
+
+async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
+  const { options, site, finishing } = stage
+  const { deadline = Number.POSITIVE_INFINITY, untilIdle = false, signal } = options
+  let climbed = 0
+  let before: Stair | null = null
+  for (const stair of stairs) {
+    signal.throwIfAborted()
+    if (Date.now() > deadline) return { climbed, stopped: `the time for it was over before ${stair.name}` }
+    const refusal: string | null = before === null ? null : await advance(site, before, signal)
+    if (refusal !== null) return { climbed, stopped: refusal }
+    await finishing.room()
+    options.progress(`${stair.name}: up, down, up`)
+    const begun = await tryStair(stair, site, options)
+    if (begun.idle && untilIdle) return { climbed, stopped: null }
+    climbed += 1
+    finishing.add(begun, record(stair, climbed, begun.notes, options))
+    const [error] = begun.notes.seen.errors
+    if (error?.when === 'up') return { climbed, stopped: `${stair.name} fails on its way up` }
+    before = stair
+  }
+  return { climbed, stopped: null }
+}
+
+/** Why the base could not be brought one stair up, where that is so. */
+async function advance(site: Site, stair: Stair, signal: AbortSignal): Promise<string | null> {
+  try {
+    await site.advance((address) => stair.up(address, { signal }))
+    return null
+  } catch (error) {
+    signal.throwIfAborted()
+    return `${stair.name} went up once and not a second time, on another copy: ${describe(error)}`
+  }
+}
+
+function record(stair: Stair, number: number, notes: Notes, options: ClimbOptions): () => void {
+  const { name, subject, files, irreversible } = stair
+  return () => {
+    const { schema, columnOrder, rows, again, errors } = notes.seen
+    const { touched, populated, untested, times } = notes
+    options.record({
+      kind: 'stair.climbed',
+      ...{ stair: number, name, subject, files, verdict: verdictOf(notes.seen) },
+      ...(irreversible === undefined ? {} : { irreversible }),
+      ...{ schema, columnOrder, rows, again, errors, touched, populated, untested, times },
+    })
+  }
+}
+
+/** Stairs that need the base no longer, each still on a copy of its own; told in order. */
+class Finishing implements AsyncDisposable {
+  readonly #atOnce: number
+  #underWay: Promise<void>[] = []
+
+  constructor(atOnce: number) {
+    this.#atOnce = atOnce
+  }
+
+  /** Resolves once another one may be begun. */
+  async room(): Promise<void> {
+    while (this.#underWay.length >= this.#atOnce) await this.#underWay.shift()
+  }
+
+  add({ finish }: Begun, tell: () => void): void {
+    const before = this.#underWay.at(-1) ?? Promise.resolve()
+    const own = finish()
+    const told = Promise.all([before, own]).then(tell)
+    // Whoever waits for it hears of a failure; until then it is nobody's unhandled rejection.
+    told.catch(() => undefined)
+    this.#underWay.push(told)
+  }
+
+  async all(): Promise<void> {
+    while (this.#underWay.length > 0) await this.#underWay.shift()
+  }
+
+  /** Copies must not be dropped under those who still work on them. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#underWay)
+  }
+}

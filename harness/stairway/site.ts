@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { createClone, dropDatabase } from '../database/clone.ts'
+import { dropOtherRoles, roleNames } from '../database/roles.ts'
+import { connect, type Session } from '../database/session.ts'
+import { awaitVacancy } from '../database/vacancy.ts'
+import type { DatabaseAddress } from '../model/stage.ts'
+
+/** By this prefix it is known what a killed run left on a server. */
+export const STAIR_PREFIX = 'fulldress_stair_'
+
+/** Where stairs are climbed: copies of one database, all dropped on disposal, whatever happened on them. */
+export interface Site extends AsyncDisposable {
+  /** The database as it is before the next stair; nobody stays connected to it. */
+  base(): DatabaseAddress
+  /** A copy of the base as it is now. */
+  copy(): Promise<DatabaseAddress>
+  drop(copy: DatabaseAddress): Promise<void>
+  /** Brings the base one stair up. What the site was opened on is never changed: a copy takes its place. */
+  advance(up: (address: DatabaseAddress) => Promise<void>): Promise<void>
+  /** Waits until nobody is connected any more, and all counters are told. */
+  vacated(database: DatabaseAddress): Promise<void>
+  roles(): Promise<ReadonlySet<string>>
+  /** Roles are the server's: those that were made on one copy would be in the way on the next. */
+  dropOtherRoles(known: ReadonlySet<string>): Promise<void>
+}
+
+/** Opens a site on a database to which nobody is connected. */
+export async function openSite(ground: DatabaseAddress): Promise<Site> {
+  const server = { ...ground, database: 'postgres' }
+  const known = await roleNames(server)
+  const desk = await connect(server, 'fulldress')
+  const copies = copiesOf(server, desk)
+  let base = ground
+  return {
+    base: () => base,
+    copy: () => copies.make(base),
+    drop: copies.drop,
+    async advance(up) {
+      if (base === ground) base = await copies.make(ground)
+      await up(base)
+    },
+    vacated: ({ database }) => awaitVacancy(desk, database),
+    roles: () => roleNames(server),
+    dropOtherRoles: (others) => dropOtherRoles(server, others),
+    async [Symbol.asyncDispose]() {
+      await using _desk = desk
+      await copies.dropAll()
+      await dropOtherRoles(server, known)
+    },
+  }
+}
+
+interface Copies {
+  make(of: DatabaseAddress): Promise<DatabaseAddress>
+  drop(copy: DatabaseAddress): Promise<void>
+  dropAll(): Promise<void>
+}
+
+function copiesOf(server: DatabaseAddress, desk: Session): Copies {
+  const run = randomBytes(4).toString('hex')
+  const made = new Set<string>()
+  let count = 0
+  const drop = async (name: string) => {
+    await dropDatabase(server, name)
+    made.delete(name)
+  }
+  return {
+    async make(of) {
+      const name = `${STAIR_PREFIX}${run}_${++count}`
+      made.add(name)
+      await awaitVacancy(desk, of.database)
+      await createClone(server, of.database, name)
+      return { ...server, database: name }
+    },
+    drop: ({ database }) => drop(database),
+    async dropAll() {
+      const endings = await Promise.allSettled([...made].map(drop))
+      const failed = endings.find((ending) => ending.status === 'rejected')
+      if (failed !== undefined) throw failed.reason
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { compareCatalogs } from '../database/catalog.ts'
+import { touchedTables } from '../database/marks.ts'
+import type { DatabaseAddress } from '../model/stage.ts'
+import { fly, type Look, look, type Notes, newNotes, sameSchema, timed } from './attempt.ts'
+import { columnOrderDifferences } from './column-order.ts'
+import { rowsThatDiffer } from './rows.ts'
+import type { Site } from './site.ts'
+import type { ClimbOptions, Stair } from './stair.ts'
+
+/** A stair of which all is known that the base is needed for. */
+export interface Begun {
+  readonly notes: Notes
+  /** Its way up changed neither schema nor rows. */
+  readonly idle: boolean
+  /** What needs only copies of its own, and may go on while the next stair begins. */
+  finish(): Promise<void>
+}
+
+interface Attempt {
+  readonly stair: Stair
+  readonly site: Site
+  readonly options: ClimbOptions
+  readonly notes: Notes
+  readonly copy: DatabaseAddress
+}
+
+/** Up, down and compared, on a copy of the base; what is left to finish is the second way up. */
+export async function tryStair(stair: Stair, site: Site, options: ClimbOptions): Promise<Begun> {
+  const { signal } = options
+  const notes = newNotes(stair.down !== null)
+  const { seen } = notes
+  const roles = await site.roles()
+  const copy = await timed(notes, 'copyMs', () => site.copy())
+  const attempt: Attempt = { stair, site, options, notes, copy }
+  const over = async (idle = false): Promise<Begun> => {
+    await site.drop(copy)
+    await site.dropOtherRoles(roles)
+    return { notes, idle, finish: async () => undefined }
+  }
+  const before = await look(site, copy, notes)
+  const error = await timed(notes, 'upMs', () => fly(stair.up, copy, { when: 'up', signal }))
+  if (error !== null) {
+    seen.errors = [error]
+    return await over()
+  }
+  const upgraded = await look(site, copy, notes)
+  seen.schemaChanged = !sameSchema(before, upgraded)
+  const idle = !seen.schemaChanged && touchedTables(before.marks, [upgraded.marks]).length === 0
+  if (stair.down === null || (idle && options.untilIdle === true)) return await over(idle)
+  const makesRoles = [...(await site.roles())].some((role) => !roles.has(role))
+  if (!(await descend(attempt, before, upgraded))) return await over()
+  return await toFinish(attempt, { upgraded, roles, makesRoles, idle })
+}
+
+/** Whether there is anything left to try. */
+async function descend({ stair, site, options, notes, copy }: Attempt, before: Look, upgraded: Look): Promise<boolean> {
+  const { seen, touched } = notes
+  const { down } = stair
+  if (down === null) return false
+  const error = await timed(notes, 'downMs', () => fly(down, copy, { when: 'down', signal: options.signal }))
+  if (error !== null) {
+    seen.errors = [error]
+    return false
+  }
+  const restored = await look(site, copy, notes)
+  seen.schemaKept = sameSchema(upgraded, restored)
+  seen.schema = compareCatalogs(before.catalog, restored.catalog)
+  seen.columnOrder = columnOrderDifferences(before.catalog, restored.catalog)
+  touched.push(...touchedTables(before.marks, [upgraded.marks, restored.marks]))
+  return true
+}
+
+interface Looked {
+  readonly upgraded: Look
+  readonly roles: ReadonlySet<string>
+  readonly makesRoles: boolean
+  readonly idle: boolean
+}
+
+/** Compares rows with the base while it is still there; the second way up needs no more than the copy. */
+async function toFinish(attempt: Attempt, { upgraded, roles, makesRoles, idle }: Looked): Promise<Begun> {
+  const { site, notes, copy } = attempt
+  const { seen, touched } = notes
+  const two = [site.base(), copy] as const
+  seen.rows = await timed(notes, 'digestMs', () => rowsThatDiffer(two, touched, () => false))
+  const finish = async () => {
+    await upAgain(attempt, upgraded)
+    await site.drop(copy)
+  }
+  // A role that is there already would fail the same way up elsewhere, so that the base has to wait.
+  if (!makesRoles) return { notes, idle, finish }
+  await finish()
+  await site.dropOtherRoles(roles)
+  return { notes, idle, finish: async () => undefined }
+}
+
+async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<void> {
+  const { seen } = notes
+  const { signal } = options
+  const error = await timed(notes, 'reUpMs', () => fly(stair.up, copy, { when: 're-up', signal }))
+  if (error !== null) seen.errors = [...seen.errors, error]
+  else seen.again = compareCatalogs(upgraded.catalog, (await look(site, copy, notes)).catalog)
+}
