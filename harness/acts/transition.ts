@@ -1,6 +1,7 @@
 import type { TransitionPhase } from '../model/act.ts'
 import type { Step } from '../model/step.ts'
 import type { Act } from './act.ts'
+import { followMixedStates } from './mixed.ts'
 import { pauseUntil } from './pause.ts'
 import { onStage, type Scene } from './scene.ts'
 import { performSteps } from './steps.ts'
@@ -17,12 +18,14 @@ export function transition(scene: Scene, name: TransitionPhase, steps: readonly 
       const fromMs = traffic.blockAfter(Date.now()) - scene.plan.traffic.blockMs
       watcher.during(name)
       await onStage(scene, 'copy').startPhase(name)
-      const well = await performSteps(scene, name, steps, company)
+      const states = followMixedStates(scene, name, steps, company)
+      const well = await performSteps(scene, name, steps, { ...company, states })
       const toMs = traffic.blockAfter(Date.now())
       await pauseUntil(toMs, company.interrupted)
       await watcher.fold()
       watcher.during('steady')
       await traffic.phase(name, fromMs, toMs)
+      await states.record()
       return { status: well ? 'ok' : 'failed', summary: summarise(steps.length, well) }
     },
   }

@@ -17,6 +17,7 @@ import { lockTimeoutNotInForce } from './lock-timeout-not-in-force.ts'
 import { migrationFails } from './migration-fails.ts'
 import { migrationStallsClients } from './migration-stalls-clients.ts'
 import { migrationsExamined } from './migrations-examined.ts'
+import { mixedVersionsFail } from './mixed-versions-fail.ts'
 import { planTurnedBad } from './plan-turned-bad.ts'
 import { rehearsalCompletes } from './rehearsal-completes.ts'
 import { riskyStatement } from './risky-statement.ts'
@@ -74,5 +75,6 @@ export const CHECKS: readonly Check[] = [
   cleanUpComplete,
   sequenceBehindColumn,
   rollbackRestoresVersions,
+  mixedVersionsFail,
   ...TRIAL_CHECKS,
 ]

@@ -3,6 +3,7 @@ import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
 import type { ServiceDescription } from '../model/stage.ts'
 import type { Plan } from './plan.ts'
 import { steadyMs } from './plan-rehearsal.ts'
+import { printMixedStates } from './print-mixed.ts'
 import { printCommand, printFiles, printProof, printSteps, printWay } from './print-steps.ts'
 import { leastMs, type Resolution, resolutions } from './resolution.ts'
 
@@ -37,9 +38,9 @@ function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
     ['seed', printSeed(plan, folder)],
     ['probes', [...printTrials(plan), printProof(rollback)]],
     ['baseline', [`${formatDuration(plan.warmUpMs)} of warm-up, then ${steady} in ${blocks}`]],
-    ['upgrade', printSteps(plan.upgrade)],
+    ['upgrade', [...printSteps(plan.upgrade), ...printMixedStates(plan, 'upgrade')]],
     ['soak', [`${steady} on what was upgraded`]],
-    ['rollback', [...printWay(rollback), `point of no return: ${rollback.pointOfNoReturn}`]],
+    ['rollback', [...printWay(rollback), ...printMixedStates(plan, 'rollback'), `point of no return: ${rollback.pointOfNoReturn}`]],
     ['restored', [back ? `${steady} on what was restored` : 'nothing']],
     ['audit', [printAudit(plan)]],
   ]

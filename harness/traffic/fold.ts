@@ -1,8 +1,10 @@
 import { RAN_WITHOUT_EXCEPTION } from '../model/traffic.ts'
+import type { RecordedWrite } from './acknowledged.ts'
 import { type Block, countCheck, endpointOf, newBlock } from './block.ts'
 import { EndpointNames } from './endpoint.ts'
 import { type Arrivals, dueAfterMs } from './inside/arrivals.ts'
 import type { MarkSample, RequestSample, SampleSink } from './samples.ts'
+import { States } from './states.ts'
 
 export interface FoldOptions {
   readonly blockMs: number
@@ -12,7 +14,7 @@ export interface FoldOptions {
   readonly notice: {
     epoch(epochMs: number): void
     tick(atMs: number): void
-    acknowledged(ledger: string, key: string, atMs: number): void
+    acknowledged(write: RecordedWrite): void
     refused(name: string, scenario: string): void
   }
 }
@@ -31,11 +33,14 @@ interface Started {
 
 /** Folds samples into blocks of time. It grows with blocks, endpoints and VUs, not with requests. */
 export class Fold implements SampleSink {
+  readonly states = new States()
   readonly #options: FoldOptions
   readonly #blocks = new Map<number, Block>()
   readonly #names = new EndpointNames()
   /** Iterations whose first request is still to come, by VU. */
   readonly #waiting = new Map<number, Started>()
+  /** What each VU asked for last, which is what it then acknowledges. */
+  readonly #asked = new Map<number, string>()
   #epochMs: number | null = null
 
   constructor(options: FoldOptions) {
@@ -63,7 +68,9 @@ export class Fold implements SampleSink {
     if (started !== undefined) this.#waiting.delete(sample.vu)
     const latencyMs = sample.latencyMs + lateMs
     const fromMs = sample.endMs - latencyMs
-    const endpoint = endpointOf(this.#block(fromMs), this.#names.of(sample.method, sample.name))
+    const name = this.#names.of(sample.method, sample.name)
+    this.states.add({ endpoint: name, fromMs, toMs: sample.endMs }, sample.failed)
+    const endpoint = endpointOf(this.#block(fromMs), name)
     endpoint.latency.add(latencyMs)
     if (sample.failed) endpoint.failed++
     const stalled = latencyMs > this.#options.stallMs
@@ -79,8 +86,7 @@ export class Fold implements SampleSink {
     else if (metric === 'fulldress_epoch') this.#begin(value)
     else if (metric === 'fulldress_start') this.#started(sample)
     else if (metric === 'fulldress_iteration') this.#finished(sample)
-    else if (metric === 'fulldress_acknowledged')
-      notice.acknowledged(unescaped(metadata, 'ledger'), unescaped(metadata, 'key'), atMs)
+    else if (metric === 'fulldress_acknowledged') notice.acknowledged(this.#write(atMs, metadata))
     else if (metric === 'checks' && scenario !== '')
       countCheck(this.#block(atMs), { scenario, name: check }, value === 1)
   }
@@ -127,6 +133,18 @@ export class Fold implements SampleSink {
   #finished({ scenario, value, atMs, metadata }: MarkSample): void {
     this.#waiting.delete(Number(metadata.get('vu') ?? 0))
     countCheck(this.#block(atMs), { scenario, name: RAN_WITHOUT_EXCEPTION }, value === 0)
+  }
+
+  #write(atMs: number, metadata: ReadonlyMap<string, string>): RecordedWrite {
+    const content = metadata.get('content')?.split('.')
+    return {
+      ledger: unescaped(metadata, 'ledger'),
+      key: unescaped(metadata, 'key'),
+      atMs,
+      endpoint: this.#asked.get(Number(metadata.get('vu') ?? 0)) ?? '',
+      ...(content === undefined ? {} : { content }),
+      ...(metadata.has('unanswered') ? { unanswered: true } : {}),
+    }
   }
 
   #index(atMs: number): number {

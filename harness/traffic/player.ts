@@ -3,6 +3,7 @@ import type { Fact, Recorder } from '../model/evidence.ts'
 import type { TrafficDescription } from '../model/traffic.ts'
 import { openControl } from './control.ts'
 import { type Prepared, prepare } from './prepare.ts'
+import type { StateSeen } from './states.ts'
 import { TrafficRun } from './traffic-run.ts'
 
 /** A k6 that runs on this machine. */
@@ -25,13 +26,15 @@ export interface TrafficOptions {
   readonly signal: AbortSignal
 }
 
-/** Acknowledged writes: one JSON line each, `{"ledger":"orders","key":"…","atMs":…}`. */
+/** Acknowledged writes so far, in the order of their times: one JSON line each, a `RecordedWrite`. */
 export interface AcknowledgedWrites {
   readonly file: string
 }
 
 /** The one k6 process of a rehearsal. Disposal ends it whatever it does. */
 export interface Traffic extends AsyncDisposable {
+  /** Grows while the traffic goes on; its last line may be half a line. */
+  readonly acknowledged: AcknowledgedWrites
   /** The next boundary between blocks, epoch ms, at or after the given time. */
   blockAfter(epochMs: number): number
   /**
@@ -39,6 +42,10 @@ export interface Traffic extends AsyncDisposable {
    * are folded, then records `traffic.phase`.
    */
   phase(phase: PhaseName, fromMs: number, toMs: number): Promise<void>
+  /** From now on requests are counted for this state as well, by when they are answered; null ends that. */
+  enter(state: string | null): void
+  /** What was counted so since the last call; call it once the phase is cut, when the samples are in. */
+  statesSeen(): readonly StateSeen[]
   /** Ends k6 from inside, records `traffic.ended` and each phase that changed since (requests that were still under way). */
   end(): Promise<AcknowledgedWrites>
   /** Rejects when k6 ends unasked (traffic-failed) or a request went to an address that is not a front (stray-request). */
@@ -58,8 +65,11 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   options.record(startedFact(options, prepared))
   const owned = started.move()
   return {
+    acknowledged: run.acknowledged,
     blockAfter: (epochMs) => run.blockAfter(epochMs),
     phase: (phase, fromMs, toMs) => run.phase(phase, fromMs, toMs),
+    enter: (state) => run.enter(state),
+    statesSeen: () => run.statesSeen(),
     end: () => run.end(),
     failure: run.failure,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,7 +1,7 @@
 import { describe, RehearsalError } from '../errors.ts'
 import type { PhaseName } from '../model/act.ts'
 import type { Exit } from '../process/spawn.ts'
-import { AcknowledgedFile } from './acknowledged.ts'
+import { AcknowledgedFile, type RecordedWrite } from './acknowledged.ts'
 import type { Control } from './control.ts'
 import { endedFact } from './ended.ts'
 import { exitMeaning } from './exit.ts'
@@ -12,6 +12,7 @@ import { Phases } from './phases.ts'
 import type { AcknowledgedWrites, TrafficOptions } from './player.ts'
 import type { Prepared } from './prepare.ts'
 import { SampleReader } from './samples.ts'
+import type { StateSeen } from './states.ts'
 import { type Stray, StrayWatch } from './stray.ts'
 import { WaterMark } from './water-mark.ts'
 
@@ -63,6 +64,10 @@ export class TrafficRun implements AsyncDisposable {
     void this.#k6.ended.then((exit) => this.#endedUnasked(exit))
   }
 
+  get acknowledged(): AcknowledgedWrites {
+    return { file: this.#acknowledged.file }
+  }
+
   blockAfter(epochMs: number): number {
     const { blockMs } = this.#options.description
     const firstMs = this.#fold.epochMs ?? 0
@@ -75,13 +80,21 @@ export class TrafficRun implements AsyncDisposable {
     this.#phases.cut({ phase, fromMs, toMs })
   }
 
+  enter(state: string | null): void {
+    this.#fold.states.enter(state, Date.now())
+  }
+
+  statesSeen(): readonly StateSeen[] {
+    return this.#fold.states.take()
+  }
+
   async end(): Promise<AcknowledgedWrites> {
     this.#askedMs ??= Date.now()
     this.#control.end()
     const timer = setTimeout(() => void this.#k6.kill(), LONGEST_END_MS)
     await this.#settle(await this.#k6.ended)
     clearTimeout(timer)
-    return { file: this.#acknowledged.file }
+    return this.acknowledged
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,7 +107,7 @@ export class TrafficRun implements AsyncDisposable {
     return {
       epoch: () => this.#begin.resolve(),
       tick: (atMs: number) => this.#waterMark.rise(atMs),
-      acknowledged: (ledger: string, key: string, atMs: number) => this.#acknowledged.add(ledger, key, atMs),
+      acknowledged: (write: RecordedWrite) => this.#acknowledged.add(write),
       refused: (name: string, scenario: string) => this.#strays.refused(name, scenario),
     }
   }

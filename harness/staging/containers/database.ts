@@ -1,7 +1,10 @@
 import { join } from 'node:path'
+import { connect } from '../../database/session.ts'
 import { RehearsalError } from '../../errors.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import { lastLines } from '../../process/tail.ts'
+import { LOG_SETTINGS } from '../postgres/log.ts'
+import { dataDirectory, PUT_BACK, takeBaseBackup } from '../postgres/base-backup.ts'
 import { databaseReady } from '../postgres/ready.ts'
 import type { StartedContainer } from './container.ts'
 import { type ContainerStage, envList } from './stage.ts'
@@ -9,16 +12,62 @@ import { type ContainerStage, envList } from './stage.ts'
 /** The database's alias and port on the internal network. */
 export const DATABASE_AT = { host: 'database', port: 5432 } as const
 
+/** A volume of the database's container, so that another container can put back what lies in it. */
+const SNAPSHOTS = '/fulldress'
+const SNAPSHOT = `${SNAPSHOTS}/snapshot`
+
+/** Keeps the data directory in a volume beside it, as PostgreSQL's base backup. */
+export function takeSnapshot(database: StartedContainer, address: DatabaseAddress): Promise<number> {
+  return takeBaseBackup(address, (script, args) => database.exec(['sh', '-c', script, 'sh', ...args]), SNAPSHOT)
+}
+
+/** Ends the database, fills its volumes from the snapshot by another container, and starts it again. */
+export async function restoreSnapshot(
+  stage: ContainerStage,
+  database: StartedContainer,
+  address: DatabaseAddress,
+): Promise<StartedContainer> {
+  const data = await dataDirectoryAt(address)
+  const again = await database.startAgain(() => putBack(stage, database, data))
+  await untilDatabaseReady(stage, again, address)
+  return again
+}
+
+async function dataDirectoryAt(address: DatabaseAddress): Promise<string> {
+  await using session = await connect(address, 'fulldress-snapshot')
+  return await dataDirectory(session)
+}
+
+async function putBack(stage: ContainerStage, database: StartedContainer, data: string): Promise<void> {
+  const { description, folder } = stage.options
+  const options = {
+    Image: description.database.image,
+    Entrypoint: ['sh', '-c', PUT_BACK, 'sh', data, SNAPSHOT],
+    Cmd: [],
+    HostConfig: { VolumesFrom: [database.id] },
+  }
+  const logFile = join(folder, 'logs', 'restore.log')
+  const helper = await stage.inside({ label: 'the restore', options, logFile })
+  const code = await helper.ended
+  await helper.logged
+  const said = helper.tail()
+  await helper.stop(0)
+  if (code !== 0) throw new Error(`putting the snapshot back failed: ${said}`)
+}
+
 /** Starts the database's container; that it opens sessions is another question. */
 export function startDatabase(stage: ContainerStage): Promise<StartedContainer> {
   const { image, name, user, password, settings } = stage.options.description.database
-  const Cmd = ['postgres', ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])]
+  const Cmd = [
+    'postgres',
+    ...Object.entries({ ...LOG_SETTINGS, ...settings }).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+  ]
   const Env = envList({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: name, TZ: 'UTC' })
   // Docker's default of 64 MB for /dev/shm is too little for parallel queries.
   const HostConfig = { Init: false, ShmSize: 1024 ** 3 }
   const logFile = join(stage.options.folder, 'logs', 'database.log')
   return stage.inside(
-    { label: 'the database', logFile, options: { Image: image, Cmd, Env, HostConfig } },
+    { label: 'the database', logFile, options: { Image: image, Cmd, Env, HostConfig, Volumes: { [SNAPSHOTS]: {} } } },
     DATABASE_AT.host,
   )
 }

@@ -8,6 +8,7 @@ import { lastLines } from '../../process/tail.ts'
 import { freePort } from '../address.ts'
 import { giveToPostgres, postgresAccount } from './account.ts'
 import { installPostgres } from './install.ts'
+import { LOG_SETTINGS } from './log.ts'
 import { postgresEnvironment } from './programs.ts'
 import { databaseReady } from './ready.ts'
 import { templateData } from './template.ts'
@@ -25,27 +26,43 @@ export interface ServerOptions {
 export interface PostgresServer {
   readonly address: DatabaseAddress
   readonly running: Running
+  /** Its data directory. */
+  readonly data: string
+  /** Starts it anew on what is in the data directory by now, at the same address. It must have ended. */
+  startAgain(): Promise<Running>
 }
 
 /** Starts PostgreSQL as a process on a copy of the template; resolves when it opens sessions. */
 export async function startPostgres(options: ServerOptions): Promise<PostgresServer> {
-  const { description, logFile, signal } = options
+  const { description, signal } = options
   const native = await installPostgres(description.version, options.progress)
   const data = await copyTemplate(options)
   await setUp(native, data, options)
   signal.throwIfAborted()
   const port = await freePort()
-  const program = join(native, 'bin', 'postgres')
-  const running = start(program, ['-D', data, ...settings(description, port)], { ...account(options), logFile })
   const { user, password, name: database } = description
   const address = { host: '127.0.0.1', port, user, password, database }
+  const startAgain = () => launch(join(native, 'bin', 'postgres'), data, address, options)
+  return { address, data, running: await startAgain(), startAgain }
+}
+
+/** Resolves when it opens sessions. */
+async function launch(
+  program: string,
+  data: string,
+  address: DatabaseAddress,
+  options: ServerOptions,
+): Promise<Running> {
+  const { description, logFile, signal } = options
+  const args = ['-D', data, ...settings(description, address.port)]
+  const running = start(program, args, { ...account(options), logFile })
   const answer = await databaseReady(address, { timeoutMs: 60_000, ended: running.exited, signal }).catch(
     async (error) => {
       await running.stop(0)
       throw error
     },
   )
-  if (answer === null) return { address, running }
+  if (answer === null) return running
   await running.stop(0)
   throw new RehearsalError(
     'database-unready',
@@ -99,7 +116,10 @@ async function setUp(native: string, data: string, options: ServerOptions): Prom
 /** Ours come last, and the last one counts. */
 function settings({ settings }: DatabaseDescription, port: number): readonly string[] {
   const ours = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '' }
-  return Object.entries({ ...settings, ...ours }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  return Object.entries({ ...LOG_SETTINGS, ...settings, ...ours }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
 }
 
 function identifier(name: string): string {
