@@ -40,8 +40,6 @@ export interface StairError {
   /** Empty where the server said none. */
   readonly sqlstate: string
   readonly place: Place | null
-  /** It went well on the rows that were there, and failed where generated ones had been added. */
-  readonly generated: boolean
 }
 
 export interface StairTimes {
@@ -50,6 +48,7 @@ export interface StairTimes {
   readonly downMs: number
   readonly reUpMs: number
   readonly digestMs: number
+  readonly fillMs: number
 }
 
 /** The stairway: each migration up, down, compared, up again, on clones. */
@@ -91,7 +90,7 @@ export type StairwayFact =
       readonly errors: readonly StairError[]
       /** Tables whose rows changed hands on the way, as far as they were there before. */
       readonly touched: readonly string[]
-      /** Tables that were empty and had rows generated. */
+      /** Of these, tables that were empty and had rows generated. */
       readonly populated: readonly string[]
       /** What was not exercised, a clause each. */
       readonly untested: readonly string[]

@@ -18,8 +18,9 @@ export interface Look {
 export interface Notes {
   readonly seen: { -readonly [K in keyof Seen]: Seen[K] }
   readonly touched: string[]
-  readonly populated: string[]
   readonly untested: string[]
+  /** What was thrown where a way failed first. */
+  failure: unknown
   readonly times: { -readonly [K in keyof StairTimes]: number }
 }
 
@@ -30,9 +31,9 @@ export function newNotes(hasDown: boolean): Notes {
       ...{ schema: [], columnOrder: [], rows: [], again: [] },
     },
     touched: [],
-    populated: [],
     untested: [],
-    times: { copyMs: 0, upMs: 0, downMs: 0, reUpMs: 0, digestMs: 0 },
+    failure: null,
+    times: { copyMs: 0, upMs: 0, downMs: 0, reUpMs: 0, digestMs: 0, fillMs: 0 },
   }
 }
 
@@ -58,20 +59,24 @@ export function sameSchema(one: Look, other: Look): boolean {
   return compareCatalogs(one.catalog, other.catalog).length === 0
 }
 
-/** The error where a flight fails; only an abort throws. */
+/** Whether a flight came to its end; its error is noted where it did not. Only an abort throws. */
 export async function fly(
   flight: Flight,
   address: DatabaseAddress,
-  of: { readonly when: StairError['when']; readonly generated?: boolean; readonly signal: AbortSignal },
-): Promise<StairError | null> {
-  const { when, generated = false, signal } = of
+  of: { readonly when: StairError['when']; readonly notes: Notes; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const { when, notes, signal } = of
   try {
-    await flight(address, { signal })
+    await timed(notes, TIMES[when], () => flight(address, { signal }))
     signal.throwIfAborted()
-    return null
+    return true
   } catch (error) {
     signal.throwIfAborted()
     const { sqlstate = '', place = null } = error as Partial<StairError>
-    return { when, message: describe(error), sqlstate, place, generated }
+    notes.failure ??= error
+    notes.seen.errors = [...notes.seen.errors, { when, message: describe(error), sqlstate, place }]
+    return false
   }
 }
+
+const TIMES = { up: 'upMs', down: 'downMs', 're-up': 'reUpMs' } as const

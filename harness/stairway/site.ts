@@ -15,8 +15,8 @@ export interface Site extends AsyncDisposable {
   /** A copy of the base as it is now. */
   copy(): Promise<DatabaseAddress>
   drop(copy: DatabaseAddress): Promise<void>
-  /** Brings the base one stair up. What the site was opened on is never changed: a copy takes its place. */
-  advance(up: (address: DatabaseAddress) => Promise<void>): Promise<void>
+  /** Changes the base. What the site was opened on is never changed: a copy takes its place. */
+  change<T>(work: (base: DatabaseAddress) => Promise<T>): Promise<T>
   /** Waits until nobody is connected any more, and all counters are told. */
   vacated(database: DatabaseAddress): Promise<void>
   roles(): Promise<ReadonlySet<string>>
@@ -35,9 +35,9 @@ export async function openSite(ground: DatabaseAddress): Promise<Site> {
     base: () => base,
     copy: () => copies.make(base),
     drop: copies.drop,
-    async advance(up) {
+    async change(work) {
       if (base === ground) base = await copies.make(ground)
-      await up(base)
+      return await work(base)
     },
     vacated: ({ database }) => awaitVacancy(desk, database),
     roles: () => roleNames(server),

@@ -22,27 +22,29 @@ interface Attempt {
   readonly options: ClimbOptions
   readonly notes: Notes
   readonly copy: DatabaseAddress
+  /** Whether the rows of a table are generated. */
+  readonly made: (table: string) => boolean
 }
 
 /** Up, down and compared, on a copy of the base; what is left to finish is the second way up. */
-export async function tryStair(stair: Stair, site: Site, options: ClimbOptions): Promise<Begun> {
+export async function tryStair(
+  stair: Stair,
+  site: Site,
+  { options, made }: Pick<Attempt, 'options' | 'made'>,
+): Promise<Begun> {
   const { signal } = options
   const notes = newNotes(stair.down !== null)
   const { seen } = notes
   const roles = await site.roles()
   const copy = await timed(notes, 'copyMs', () => site.copy())
-  const attempt: Attempt = { stair, site, options, notes, copy }
+  const attempt: Attempt = { stair, site, options, notes, copy, made }
   const over = async (idle = false): Promise<Begun> => {
     await site.drop(copy)
     await site.dropOtherRoles(roles)
     return { notes, idle, finish: async () => undefined }
   }
   const before = await look(site, copy, notes)
-  const error = await timed(notes, 'upMs', () => fly(stair.up, copy, { when: 'up', signal }))
-  if (error !== null) {
-    seen.errors = [error]
-    return await over()
-  }
+  if (!(await fly(stair.up, copy, { when: 'up', notes, signal }))) return await over()
   const upgraded = await look(site, copy, notes)
   seen.schemaChanged = !sameSchema(before, upgraded)
   const idle = !seen.schemaChanged && touchedTables(before.marks, [upgraded.marks]).length === 0
@@ -57,11 +59,7 @@ async function descend({ stair, site, options, notes, copy }: Attempt, before: L
   const { seen, touched } = notes
   const { down } = stair
   if (down === null) return false
-  const error = await timed(notes, 'downMs', () => fly(down, copy, { when: 'down', signal: options.signal }))
-  if (error !== null) {
-    seen.errors = [error]
-    return false
-  }
+  if (!(await fly(down, copy, { when: 'down', notes, signal: options.signal }))) return false
   const restored = await look(site, copy, notes)
   seen.schemaKept = sameSchema(upgraded, restored)
   seen.schema = compareCatalogs(before.catalog, restored.catalog)
@@ -79,10 +77,10 @@ interface Looked {
 
 /** Compares rows with the base while it is still there; the second way up needs no more than the copy. */
 async function toFinish(attempt: Attempt, { upgraded, roles, makesRoles, idle }: Looked): Promise<Begun> {
-  const { site, notes, copy } = attempt
+  const { site, notes, copy, made } = attempt
   const { seen, touched } = notes
   const two = [site.base(), copy] as const
-  seen.rows = await timed(notes, 'digestMs', () => rowsThatDiffer(two, touched, () => false))
+  seen.rows = await timed(notes, 'digestMs', () => rowsThatDiffer(two, touched, made))
   const finish = async () => {
     await upAgain(attempt, upgraded)
     await site.drop(copy)
@@ -96,8 +94,6 @@ async function toFinish(attempt: Attempt, { upgraded, roles, makesRoles, idle }:
 
 async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<void> {
   const { seen } = notes
-  const { signal } = options
-  const error = await timed(notes, 'reUpMs', () => fly(stair.up, copy, { when: 're-up', signal }))
-  if (error !== null) seen.errors = [...seen.errors, error]
-  else seen.again = compareCatalogs(upgraded.catalog, (await look(site, copy, notes)).catalog)
+  if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return
+  seen.again = compareCatalogs(upgraded.catalog, (await look(site, copy, notes)).catalog)
 }

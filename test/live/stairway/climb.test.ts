@@ -104,4 +104,29 @@ describe('climbing a stairway', function () {
     )
     assert.deepEqual(left, { copies: 0, roles: 0, orders: 40 })
   })
+  it('fills what is empty, so that lost values show, and takes back rows that a way up refuses', async () => {
+    const stairs = [
+      stairOf('1', 'CREATE TABLE payments (id int PRIMARY KEY, scheme text)', 'DROP TABLE payments'),
+      stairOf('2', 'ALTER TABLE payments DROP COLUMN scheme', 'ALTER TABLE payments ADD COLUMN scheme text'),
+      stairOf('3', 'ALTER TABLE payments ADD CHECK (id < 0)', 'ALTER TABLE payments DROP CONSTRAINT payments_id_check'),
+    ]
+    const told = stairsIn(await climbed(stairs, ground, { rows: 12 }))
+    assert.deepEqual(
+      told.map(({ verdict, populated }) => [verdict, populated]),
+      [
+        ['identical', []],
+        ['rows-lost', ['payments']],
+        ['identical', []],
+      ],
+    )
+    const { columns, generated, rowsBefore } = told[1]?.rows[0] ?? {}
+    assert.deepEqual(
+      [generated, rowsBefore, columns?.map(({ column, after }) => [column, after])],
+      [true, 12, [['scheme', 0]]],
+    )
+    assert.match(
+      told[2]?.untested[0] ?? '',
+      /^payments: without rows, for the way up refuses generated ones \(3\.up\.sql:1: check /,
+    )
+  })
 })
