@@ -8,6 +8,7 @@ import type { DatabaseAddress } from '../model/stage.ts'
 import type { Command, Step } from '../model/step.ts'
 import type { Company } from './act.ts'
 import { pauseUntil } from './pause.ts'
+import { restoreSnapshot } from './restore.ts'
 import { onStage, type Scene } from './scene.ts'
 
 type Transition = 'upgrade' | 'rollback'
@@ -76,7 +77,11 @@ async function performStep(
     case 'run':
       return runCommand(scene, step.run, `${act}-${index + 1}`, signal)
     case 'restore':
-      throw new Error('a snapshot cannot be restored yet')
+      return void (await restoreSnapshot(scene, step.snapshot, {
+        step: index,
+        record,
+        run: (command) => runCommand(scene, command, 'restore', signal),
+      }))
     case 'migrate':
       return performMigration(scene, act, index, step, { record, signal })
     default:
@@ -115,7 +120,7 @@ export async function runCommand(
   command: Command,
   name: string,
   signal: AbortSignal,
-  where: { readonly database?: string; readonly at?: DatabaseAddress } = {},
+  where: { readonly database?: string; readonly at?: DatabaseAddress; readonly killed?: AbortSignal } = {},
 ): Promise<string | undefined> {
   const result = await onStage(scene, 'copy').run(command, { name, signal, ...where })
   if (result.exitCode === 0) return SERVER_ERROR.exec(result.tail)?.[0].trim()

@@ -36,15 +36,20 @@ const SETTINGS = {
 /**
  * Digests the rows of every table of the users inside one snapshot, several tables at a time. With an earlier digest, of
  * each table only the columns that it had then: one that was added since is the catalog's news, and changes no row.
+ * With `tables`, of those only.
  */
-export async function digestRows(address: DatabaseAddress, earlier: RowDigest = { tables: [] }): Promise<RowDigest> {
+export async function digestRows(
+  address: DatabaseAddress,
+  earlier: RowDigest = { tables: [] },
+  only: { readonly tables?: readonly string[] } = {},
+): Promise<RowDigest> {
   const had = new Map(earlier.tables.map(({ table, columns }) => [table, columns]))
   await using sessions = new AsyncDisposableStack()
   const open = async () => sessions.use(await connect(address, { application: 'fulldress', settings: SETTINGS }))
   const first = await open()
   await first.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   const [exported] = await first.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot')
-  const todo = [...(await first.query<Table>(TABLES))]
+  const todo = (await first.query<Table>(TABLES)).filter(({ table }) => only.tables?.includes(table) ?? true)
   const digests: TableRows[] = []
   const work = async (session: Session) => {
     for (let table = todo.shift(); table !== undefined; table = todo.shift()) {

@@ -22,6 +22,8 @@ export interface StartOptions {
   /** Aborting stops the group: SIGTERM, then SIGKILL after `graceMs`. */
   readonly signal?: AbortSignal
   readonly graceMs?: number
+  /** Aborting kills the group at once, without a SIGTERM that somebody could act upon. */
+  readonly killed?: AbortSignal
 }
 
 export interface Exit {
@@ -77,7 +79,8 @@ export function start(command: string, args: readonly string[], options: StartOp
     clearTimeout(timer)
     return exit
   }
-  stopOnAbort(options.signal, exited, stop)
+  onAbort(options.signal, exited, stop)
+  onAbort(options.killed, exited, () => kill('SIGKILL'))
   return { pid: child.pid, stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exited, kill, stop }
 }
 
@@ -102,10 +105,10 @@ function exitOf(child: ChildProcess): Promise<Exit> {
   })
 }
 
-function stopOnAbort(signal: AbortSignal | undefined, exited: Promise<Exit>, stop: () => Promise<Exit>): void {
+function onAbort(signal: AbortSignal | undefined, exited: Promise<Exit>, act: () => unknown): void {
   if (signal === undefined) return
-  const onAbort = () => void stop()
-  if (signal.aborted) onAbort()
-  signal.addEventListener('abort', onAbort, { once: true })
-  void exited.then(() => signal.removeEventListener('abort', onAbort))
+  const listener = () => void act()
+  if (signal.aborted) listener()
+  signal.addEventListener('abort', listener, { once: true })
+  void exited.then(() => signal.removeEventListener('abort', listener))
 }

@@ -46,8 +46,17 @@ export interface StagingCopy extends AsyncDisposable {
       /** Takes the server's place for this command, as the harness sees it: the tracing proxy. */
       readonly at?: DatabaseAddress
       readonly signal: AbortSignal
+      /** When aborted, everything that the command started gets SIGKILL at once, as from a kernel short of memory. */
+      readonly killed?: AbortSignal
     },
   ): Promise<CommandResult>
+  /**
+   * Keeps the database as it is now, by PostgreSQL's own base backup, while everybody works. Resolves to a moment (epoch
+   * ms): whatever was committed before it is kept.
+   */
+  takeSnapshot(): Promise<number>
+  /** Puts the database back to the snapshot; its sessions end, and nobody gets one until it has recovered. */
+  restoreSnapshot(): Promise<void>
   /** Fills the placeholders of model/stage.ts, as seen from the host (k6's environment). */
   fill(text: string): string
   /** Restarts the stand-ins' seeded fault schedule, so that each phase meets the same faults. Resolves at once where there are none. */

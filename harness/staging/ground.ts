@@ -30,6 +30,8 @@ export interface CommandOptions {
   readonly database?: string
   readonly at?: DatabaseAddress
   readonly signal: AbortSignal
+  /** When aborted, everything that the command started gets SIGKILL at once, as from a kernel short of memory. */
+  readonly killed?: AbortSignal
 }
 
 /**
@@ -54,6 +56,10 @@ export interface Ground extends AsyncDisposable {
   run(command: Command, options: CommandOptions): Promise<CommandResult>
   /** Tries to get out. */
   canary(): Promise<{ readonly isolated: boolean; readonly how: string; readonly canary: string }>
+  /** Keeps the database as it is now, while everybody works; resolves to a moment before which everything is kept. */
+  takeSnapshot(): Promise<number>
+  /** Ends the database, puts the snapshot in its place, and resolves when it opens sessions again. */
+  restoreSnapshot(): Promise<void>
   /** Resolves with who ended and why, when the database or the front ends before its time. */
   readonly fallen: Promise<{ readonly who: string; readonly why: string }>
 }

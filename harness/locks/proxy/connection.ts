@@ -82,6 +82,7 @@ function assemble(
       lookout,
       pid: () => conversation.pid,
       application: () => conversation.parameters.get('application_name') ?? said,
+      cut: () => greeting.client.destroy(),
     }),
     toClient: createOutlet(greeting.client),
     toServer: createOutlet(server),

@@ -11,7 +11,7 @@ import { createLookouts } from './lookouts.ts'
 import { greet } from './startup.ts'
 import type { TraceOptions } from './trace.ts'
 
-export type { TracedStatement, TracedTransaction, TraceOptions } from './trace.ts'
+export type { Boundary, TracedStatement, TracedTransaction, TraceOptions } from './trace.ts'
 
 export interface TracingProxy extends AsyncDisposable {
   /** What the migration tool is pointed at. */

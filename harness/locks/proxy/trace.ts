@@ -58,6 +58,26 @@ export interface TracedTransaction {
   readonly rewritten: readonly string[]
 }
 
+/**
+ * A moment at which a client can be stopped. `begins`: the statement is about to be sent. `completed`: it has run, and
+ * what else the client sent with it has not. `ended`: the server waits for the client's next message, and the client
+ * has not heard yet.
+ */
+export interface Boundary {
+  readonly connection: number
+  readonly pid: number
+  /** As in the statement's trace. */
+  readonly index: number
+  readonly sql: string
+  readonly moment: 'begins' | 'completed' | 'ended'
+  /**
+   * Cuts the client off, which never says Terminate. What it had sent by then still goes to the server, as it would
+   * from the buffers of its socket: so the server runs a statement to its end, and commits it, as it does natively
+   * where it neither sends a notice nor looks for its client (client_connection_check_interval).
+   */
+  cut(): void
+}
+
 export interface TraceOptions {
   /** With a user that may see everybody's locks: the side sessions connect with it. */
   readonly server: DatabaseAddress
@@ -65,6 +85,8 @@ export interface TraceOptions {
   readonly onTransaction: (transaction: TracedTransaction) => void
   /** What kept the proxy from tracing; the client's work goes on. */
   readonly onTrouble: (reason: string) => void
+  /** The client and its server wait at each moment for what this returns; absent where nobody steps in. */
+  readonly onBoundary?: (boundary: Boundary) => Promise<void>
   readonly listenHost?: string
   /** PEM; without it SSLRequest is answered with no. */
   readonly tls?: { readonly key: string; readonly cert: string } | null

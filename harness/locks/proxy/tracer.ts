@@ -4,13 +4,14 @@ import type { Lookout } from './lookout.ts'
 import { type Beginning, beginProgress, now, type Progress, tellStatement } from './progress.ts'
 import { type Sampling, startSampling } from './sampling.ts'
 import { createSightings, isRewritten } from './sightings.ts'
-import type { TracedTransaction, TraceOptions } from './trace.ts'
+import type { Boundary, TracedTransaction, TraceOptions } from './trace.ts'
 
 export interface TracerOptions extends TraceOptions {
   readonly connection: number
   readonly lookout: Lookout
   readonly pid: () => number
   readonly application: () => string
+  readonly cut: () => void
 }
 
 const COMMITS = 'it commits on its own while it runs'
@@ -65,6 +66,7 @@ export class Tracer {
     const place = { index: ++this.#index, transaction: this.#transaction.number, startedAt }
     this.#current = beginProgress({ ...beginning, because, application: this.#options.application() }, place)
     this.#statements.push(this.#current)
+    await this.#pause('begins', this.#current)
     if (alone) return
     const everyMs = this.#options.sampleMs ?? 5
     const atOnce = because !== null || mayCommitItself(beginning, this.#status)
@@ -93,6 +95,7 @@ export class Tracer {
     const ends = current.traits?.transaction === 'ends' || current.traits?.transaction === 'chains'
     if (ends) await this.#endTransaction(this.#tag === 'ROLLBACK' ? 'rolled-back' : 'committed', current.completedAt)
     else if (takesLocks(current)) await this.#sample(true)
+    await this.#pause('completed', current)
     current.resumedAt = now()
   }
 
@@ -119,6 +122,7 @@ export class Tracer {
     if (status === 'I')
       await this.#endTransaction(this.#failed || this.#tag === 'ROLLBACK' ? 'rolled-back' : 'committed', at)
     this.#failed = false
+    if (current) await this.#pause('ended', current)
   }
 
   /** The connection is over: what was open is rolled back. */
@@ -135,6 +139,11 @@ export class Tracer {
   /** Tells what is known of statements whose transaction is still open. */
   flush(): void {
     this.#tell(new Map())
+  }
+
+  async #pause(moment: Boundary['moment'], { index, sql }: Progress): Promise<void> {
+    const { connection, pid, cut, onBoundary } = this.#options
+    await onBoundary?.({ connection, pid: pid(), index, sql, moment, cut })
   }
 
   async #sample(final = false): Promise<void> {

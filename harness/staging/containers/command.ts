@@ -20,17 +20,18 @@ interface InsideCommand extends CommandOptions {
 
 /** Runs a command in a one-off container of a service's version; time-out and abort end the container. */
 export async function runInside(stage: ContainerStage, inside: InsideCommand): Promise<CommandResult> {
-  const { command, name, signal } = inside
+  const { command, name, signal, killed } = inside
   const { folder } = stage.options
   const logFile = logFileOf(folder, name)
   const container = await stage.inside({ label: name, options: await optionsOf(stage, inside), logFile })
-  const end = await race(container, command.timeoutMs, signal)
+  const over = killed === undefined ? signal : AbortSignal.any([signal, killed])
+  const end = await race(container, command.timeoutMs, over)
   if (end === 'over') await container.stop(0)
   const code = await container.ended
   await Promise.race([container.logged, sleep(2000, null, { ref: false })])
   const tail = container.tail()
   await container.stop(0)
-  const timedOut = end === 'over' && !signal.aborted
+  const timedOut = end === 'over' && !over.aborted
   return { exitCode: end === 'over' ? null : code, timedOut, tail, logFile: relative(folder, logFile) }
 }
 

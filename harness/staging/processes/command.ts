@@ -33,7 +33,7 @@ export interface CommandPlace extends CommandOptions {
 
 /** Runs a step's command to its end on this machine; time-out and abort end everything that it started. */
 export async function runCommand(place: CommandPlace): Promise<CommandResult> {
-  const { command, ground, name, signal, source, version } = place
+  const { command, ground, name, signal, killed, source, version } = place
   const address = { ...(place.at ?? place.server), ...(place.database !== undefined && { database: place.database }) }
   const values = { ...place.values, ...databaseValues(address) }
   const home = version === null ? { HOME: homedir() } : {}
@@ -47,7 +47,7 @@ export async function runCommand(place: CommandPlace): Promise<CommandResult> {
   }
   const logFile = logFileOf(ground.folder, name)
   const cwd = version === null ? command.cwd : (source ?? command.cwd)
-  const options = { cwd, env, logFile, timeoutMs: command.timeoutMs, signal }
+  const options = { cwd, env, logFile, timeoutMs: command.timeoutMs, signal, ...(killed && { killed }) }
   const { exitCode, timedOut, tail } = await run('sh', ['-c', fill(command.command, values)], options)
   return { exitCode, timedOut, tail, logFile: relative(ground.folder, logFile) }
 }
