@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'service-unready',
   'partner-unready',
   'seed-failed',
+  'snapshot-failed',
   'stray-request',
   'script-broken',
   'traffic-failed',

@@ -5,8 +5,11 @@ import { type Entry, entriesOf } from '../model/evidence.ts'
 import { judgedQuantile } from '../model/judged-quantile.ts'
 import { startTraffic } from '../traffic/player.ts'
 import type { Act, Company } from './act.ts'
+import { askInvariants } from './invariants.ts'
+import { tryLedgers } from './ledgers.ts'
 import { pauseUntil } from './pause.ts'
 import { onStage, type Scene } from './scene.ts'
+import { takeSnapshot } from './snapshot.ts'
 
 /** Sends steady traffic for the act time, in whole blocks, once the database has settled. */
 export function steady(scene: Scene, name: SteadyPhase): Act {
@@ -25,6 +28,10 @@ export function steady(scene: Scene, name: SteadyPhase): Act {
       await pauseUntil(toMs, company.signal)
       await onStage(scene, 'watcher').fold()
       await traffic.phase(name, fromMs, toMs)
+      // Between two acts, so that no judged request meets what is asked here.
+      if (name === 'baseline') await tryLedgers(scene, company)
+      if (name === 'baseline') await takeSnapshot(scene, company)
+      if (name === 'soak') await askInvariants(scene, company, 'upgraded')
       return { status: 'ok', summary: summarise(company.journal.read(), name) }
     },
   }
@@ -37,9 +44,9 @@ async function raiseTraffic(scene: Scene, { journal, signal, resources, peril }:
   const filled = Object.fromEntries(
     Object.entries(plan.traffic.environment).map(([key, value]) => [key, copy.fill(value)]),
   )
-  scene.watcher = resources.use(
-    await watchLocks({ address: copy.database, folder, name: 'live', intervalMs: 10, record }),
-  )
+  scene.watcher = await watchLocks({ address: copy.database, folder, name: 'live', intervalMs: 10, record })
+  // A restore of the database puts another watcher in its place.
+  resources.defer(async () => scene.watcher?.[Symbol.asyncDispose]())
   scene.watcher.during('steady')
   scene.traffic = resources.use(
     await startTraffic({

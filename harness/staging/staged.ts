@@ -65,6 +65,14 @@ export class StagedCopy implements StagingCopy {
     return this.#ground.run(command, options)
   }
 
+  takeSnapshot(): Promise<number> {
+    return this.#ground.takeSnapshot()
+  }
+
+  restoreSnapshot(): Promise<void> {
+    return this.#ground.restoreSnapshot()
+  }
+
   fill(text: string): string {
     return fill(text, this.#ground.hostValues)
   }

@@ -60,7 +60,7 @@ at least 1 min 15 s, and as long as staging, seeding and the steps take
     const traffic = { ...SPEC.traffic, ledgers: [] }
     const rollback = { way: 'none', reason: 'the vendor has none', pointOfNoReturn: 'the first step' } as const
     const spec = { ...SPEC, stage, traffic, rollback, seeding: { files: null, commands: [] }, upgrade: [] }
-    deepEqual(printPlan(planRehearsal(spec)).split('\n').slice(1, 10), [
+    deepEqual(printPlan(planRehearsal(spec)).split('\n').slice(1, 11), [
       '  stage       the database alone',
       '  seed        nothing: the database starts empty',
       '  probes      no way back to prove',

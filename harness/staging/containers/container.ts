@@ -23,6 +23,8 @@ export class StartedContainer {
   readonly ended: Promise<number | null>
   /** Resolves when everything that it printed is in the file. */
   readonly logged: Promise<void>
+  readonly #engine: Engine
+  readonly #plan: ContainerPlan
   readonly #container: EngineContainer
   readonly #logFile: string
   /** Resolves when it was removed by us. */
@@ -30,7 +32,9 @@ export class StartedContainer {
   readonly #whenRemoved: () => void
   #removing: Promise<void> | undefined
 
-  private constructor(plan: ContainerPlan, container: EngineContainer, logged: Promise<void>) {
+  private constructor(engine: Engine, plan: ContainerPlan, container: EngineContainer, logged: Promise<void>) {
+    this.#engine = engine
+    this.#plan = plan
     this.label = plan.label
     this.#logFile = plan.logFile
     this.#container = container
@@ -57,7 +61,29 @@ export class StartedContainer {
       await container.remove({ force: true, v: true }).catch(() => undefined)
       throw error
     }
-    return new StartedContainer(plan, container, keepLog(engine, container, plan.logFile))
+    return new StartedContainer(engine, plan, container, keepLog(engine, container, plan.logFile))
+  }
+
+  get id(): string {
+    return this.#container.id
+  }
+
+  /** Runs a command beside its own; rejects with what it printed unless it exits with 0. */
+  async exec(command: readonly string[]): Promise<void> {
+    const { exitCode, output } = await this.#engine.container.exec(this.#container, [...command])
+    if (exitCode !== 0) throw new Error(`\`${command[0]}\` in ${this.label} exited with ${exitCode}: ${output}`)
+  }
+
+  /** Ends it at once, has something done to its volumes, and starts it anew: as another one, for its end is another. */
+  async startAgain(between: () => Promise<void>): Promise<StartedContainer> {
+    await this.#container.kill()
+    await this.ended
+    await this.logged
+    await between()
+    const since = Math.floor(Date.now() / 1000)
+    await this.#engine.container.start(this.#container)
+    const logged = keepLog(this.#engine, this.#container, this.#logFile, since)
+    return new StartedContainer(this.#engine, this.#plan, this.#container, logged)
   }
 
   /** Its address on a network; empty once it has ended. */
@@ -112,10 +138,10 @@ async function remove(container: EngineContainer): Promise<void> {
 }
 
 /** Resolves when the log has ended; what it prints before we ask is in it, too. */
-async function keepLog(engine: Engine, container: EngineContainer, file: string): Promise<void> {
+async function keepLog(engine: Engine, container: EngineContainer, file: string, since = 0): Promise<void> {
   mkdirSync(dirname(file), { recursive: true })
   const out = createWriteStream(file, { flags: 'a' })
-  const stream = await engine.container.logs(container)
+  const stream = await engine.container.logs(container, { since })
   stream.on('error', () => out.end())
   stream.pipe(out)
   await finished(out).catch(() => undefined)

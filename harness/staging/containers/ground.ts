@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { describe } from '../../errors.ts'
 import type { DatabaseAddress, PartnerDescription, ServiceDescription, ServiceVersion } from '../../model/stage.ts'
 import type { Command } from '../../model/step.ts'
 import { frontIpOf } from '../address.ts'
@@ -6,12 +7,13 @@ import type { Egress } from '../canary.ts'
 import type { CommandResult } from '../copy.ts'
 import type { FrontControl } from '../front/control.ts'
 import type { CommandOptions, Ground, Origin, Player } from '../ground.ts'
+import { raisePillars } from '../pillars.ts'
 import type { Values } from '../placeholders.ts'
 import { runCommand } from '../processes/command.ts'
 import { attend } from '../tunnel.ts'
 import { runInside } from './command.ts'
 import type { StartedContainer } from './container.ts'
-import { DATABASE_AT } from './database.ts'
+import { DATABASE_AT, restoreSnapshot, takeSnapshot } from './database.ts'
 import { type FrontContainer, TUNNEL } from './front.ts'
 import { imageOf, originOf } from './image.ts'
 import { PARTNER_PORT, partnerAlias, startPartner } from './partner.ts'
@@ -40,6 +42,8 @@ export class ContainerGround implements Ground {
   readonly fallen: Ground['fallen']
   readonly #parts: Parts
   readonly #values: Values
+  readonly #pillars = raisePillars()
+  #server: StartedContainer
 
   constructor(parts: Parts) {
     const { address, database, front, stage } = parts
@@ -52,9 +56,9 @@ export class ContainerGround implements Ground {
     this.database = address
     this.hostValues = hostValues(description, address, { ip: this.frontIp, ports: front.published })
     this.#values = insideValues(description, front.inside)
-    const pillars = [database, front.container]
-    const ends = pillars.map(({ ended, label }) => ended.then((code) => ({ who: label, why: `exit code ${code}` })))
-    this.fallen = Promise.race(ends)
+    this.#server = database
+    for (const pillar of [database, front.container]) this.#stand(pillar)
+    this.fallen = this.#pillars.fallen
   }
 
   async startReplica(service: ServiceDescription, version: ServiceVersion, replica: number): Promise<Player> {
@@ -101,6 +105,29 @@ export class ContainerGround implements Ground {
     }
     const { hostValues: values, database: server } = this
     return await runCommand({ command, ...options, version: null, source: null, values, server, ground: stage.options })
+  }
+
+  takeSnapshot(): Promise<number> {
+    return takeSnapshot(this.#server, this.database)
+  }
+
+  async restoreSnapshot(): Promise<void> {
+    const { label } = this.#server
+    this.#pillars.leave(label)
+    try {
+      this.#server = await restoreSnapshot(this.#parts.stage, this.#server, this.database)
+      this.#stand(this.#server)
+    } catch (error) {
+      this.#pillars.fell({ who: label, why: describe(error) })
+      throw error
+    }
+  }
+
+  #stand({ label, ended }: StartedContainer): void {
+    this.#pillars.stand(
+      label,
+      ended.then((code) => `exit code ${code}`),
+    )
   }
 
   canary(): Promise<Egress> {

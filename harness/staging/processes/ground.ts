@@ -1,8 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { describe } from '../../errors.ts'
 import type { DatabaseAddress, PartnerDescription, ServiceDescription, ServiceVersion } from '../../model/stage.ts'
 import type { Command } from '../../model/step.ts'
 import type { PartnerConfig } from '../../partners/config.ts'
+import { run } from '../../process/run.ts'
 import { type Running, start } from '../../process/spawn.ts'
 import { freePort, frontIpOf } from '../address.ts'
 import { type Egress, tryToLeave } from '../canary.ts'
@@ -10,14 +12,19 @@ import { STAND_IN_PROGRAM } from '../code.ts'
 import type { CommandResult } from '../copy.ts'
 import type { FrontControl } from '../front/control.ts'
 import type { CommandOptions, Ground, GroundOptions, Origin, Player } from '../ground.ts'
+import { raisePillars } from '../pillars.ts'
 import { databaseValues, fillAll, serviceValues, type Values } from '../placeholders.ts'
+import { PUT_BACK, type Shell, takeBaseBackup } from '../postgres/base-backup.ts'
 import { POSTGRES_RELEASES } from '../postgres/install.ts'
+import { postgresEnvironment } from '../postgres/programs.ts'
 import { type PostgresServer, startPostgres } from '../postgres/server.ts'
 import { prepareSources } from '../source.ts'
 import { commandOf, runCommand } from './command.ts'
 import { baseEnvironment } from './environment.ts'
 import { type FrontProcess, startFront } from './front.ts'
 import { exitWords, processPlayer } from './player.ts'
+
+const DATABASE = 'the database'
 
 /** A stage of processes: PostgreSQL, services, stand-ins and the front, all on loopback. */
 export class ProcessGround implements Ground {
@@ -32,7 +39,10 @@ export class ProcessGround implements Ground {
   readonly #sources: ReadonlyMap<string, string>
   readonly #partnerPorts: ReadonlyMap<string, number>
   readonly #players: Running[] = []
-  readonly #pillars: readonly Running[]
+  readonly #front: Running
+  readonly #database: PostgresServer
+  #server: Running
+  readonly #pillars = raisePillars()
 
   private constructor(options: GroundOptions, parts: Parts) {
     const { database, front, sources, partnerPorts } = parts
@@ -40,18 +50,18 @@ export class ProcessGround implements Ground {
     this.#options = options
     this.#sources = sources
     this.#partnerPorts = partnerPorts
-    this.#pillars = [database.running, front.running]
+    this.#front = front.running
+    this.#database = database
+    this.#server = database.running
     this.front = front.control
     this.ports = front.ports
     this.database = database.address
     const services = Object.entries(front.ports).map(([name, port]) => serviceValues(name, this.frontIp, port))
     const partners = [...partnerPorts].map(([name, port]) => ({ [`partner.${name}.url`]: `http://127.0.0.1:${port}` }))
     this.hostValues = Object.assign({}, databaseValues(database.address), ...services, ...partners) as Values
-    const names = ['the database', 'the front'] as const
-    const ends = [database, front].map(({ running }, index) =>
-      running.exited.then((exit) => ({ who: names[index] ?? '', why: exitWords(exit) })),
-    )
-    this.fallen = Promise.race(ends)
+    this.#pillars.stand(DATABASE, database.running.exited.then(exitWords))
+    this.#pillars.stand('the front', front.running.exited.then(exitWords))
+    this.fallen = this.#pillars.fallen
   }
 
   /** Starts the database and the front, and prepares every source meanwhile. */
@@ -134,16 +144,38 @@ export class ProcessGround implements Ground {
     return await runCommand({ command, ...options, version, source, values, server, ground: this.#options })
   }
 
+  takeSnapshot(): Promise<number> {
+    return takeBaseBackup(this.database, shell, this.#snapshot)
+  }
+
+  async restoreSnapshot(): Promise<void> {
+    this.#pillars.leave(DATABASE)
+    try {
+      // What it holds is thrown away, so it need not write a checkpoint.
+      this.#server.kill('SIGQUIT')
+      await this.#server.stop(5000)
+      await shell(PUT_BACK, [this.#database.data, this.#snapshot])
+      this.#server = await this.#database.startAgain()
+      this.#pillars.stand(DATABASE, this.#server.exited.then(exitWords))
+    } catch (error) {
+      this.#pillars.fell({ who: DATABASE, why: describe(error) })
+      throw error
+    }
+  }
+
+  get #snapshot(): string {
+    return join(dirname(this.#database.data), 'snapshot')
+  }
+
   canary(): Promise<Egress> {
     return tryToLeave('processes')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const [database, ...others] = this.#pillars
-    await Promise.all([...this.#players, ...others].map((running) => running.stop(2000)))
+    await Promise.all([...this.#players, this.#front].map((running) => running.stop(2000)))
     // Its data is thrown away, so it need not write a checkpoint: SIGQUIT is its immediate shutdown.
-    database?.kill('SIGQUIT')
-    await database?.stop(3000)
+    this.#server.kill('SIGQUIT')
+    await this.#server.stop(3000)
     await rm(this.#options.temporary, { recursive: true, force: true, maxRetries: 3 })
   }
 
@@ -163,6 +195,15 @@ interface Parts {
   readonly front: FrontProcess
   readonly sources: ReadonlyMap<string, string>
   readonly partnerPorts: ReadonlyMap<string, number>
+}
+
+/** Copying a large data directory takes its time. */
+const COPY_TIMEOUT_MS = 30 * 60_000
+
+const shell: Shell = async (script, args) => {
+  const options = { env: postgresEnvironment(), timeoutMs: COPY_TIMEOUT_MS }
+  const { exitCode, tail } = await run('sh', ['-c', script, 'sh', ...args], options)
+  if (exitCode !== 0) throw new Error(`copying the data directory failed: ${tail}`)
 }
 
 /** The version whose source and environment a command runs in; null for the host's own. */
