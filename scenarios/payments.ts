@@ -1,7 +1,7 @@
 import { check } from 'k6'
 import exec from 'k6/execution'
 import http, { type RefinedResponse } from 'k6/http'
-import { acknowledged } from './lib/ledger.ts'
+import { recordWrite } from './lib/ledger.ts'
 
 const base = __ENV.BASE_URL ?? 'http://127.0.0.1:8080'
 
@@ -38,7 +38,7 @@ export function placeOrder(): void {
   const reference = unique('order')
   const order = { reference, amountCents: 100 + (turn() % 9_900) }
   const placed = http.post(`${base}/orders`, JSON.stringify(order), authorized('POST /orders'))
-  if (placed.status === 201) acknowledged('orders', reference)
+  recordWrite(placed, 'orders', reference, order)
   if (!check(placed, { 'the order is placed': ({ status }) => status === 201 })) return
   const read = http.get(`${base}/orders/${partOf(placed, 'id')}`, authorized('GET /orders/:id'))
   check(read, { 'the order can be read back': (shown) => partOf(shown, 'reference') === reference })
@@ -49,7 +49,7 @@ export function pay(): void {
   const reference = unique('payment')
   const payment = { reference, orderId: 1 + ((turn() * 7_919) % ORDERS) }
   const paid = http.post(`${base}/payments`, JSON.stringify(payment), authorized('POST /payments'))
-  if (paid.status === 201) acknowledged('payments', reference)
+  recordWrite(paid, 'payments', reference, payment)
   check(paid, {
     'the payment is captured': (answer) => answer.status === 201 && partOf(answer, 'status') === 'captured',
   })

@@ -1,18 +1,13 @@
-import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { compareCatalogs } from '../database/catalog.ts'
-import { lookUpKeys } from '../database/ledger.ts'
 import { sequencesBehind } from '../database/sequences.ts'
 import { serverSettings } from '../database/settings.ts'
-import { digestFile } from '../journal/side-file.ts'
-import type { LedgerDescription } from '../model/traffic.ts'
 import { foldCalls } from '../partners/fold.ts'
 import type { Act, Company } from './act.ts'
 import { readCatalog, recordCatalog } from './catalog.ts'
+import { askInvariants } from './invariants.ts'
+import { auditLedgers } from './ledgers.ts'
 import { onStage, type Scene } from './scene.ts'
-
-const KEYS_SHOWN = 20
 
 /** Ends the traffic and compares what is there now with what was there before, object by object and write by write. */
 export function audit(scene: Scene): Act {
@@ -24,6 +19,7 @@ export function audit(scene: Scene): Act {
       const differences = await auditCatalog(scene, company)
       await auditServer(scene, company)
       const kept = await auditLedgers(scene, company, file)
+      await askInvariants(scene, company, 'ended')
       await auditPartners(scene, company)
       const schema =
         differences === null
@@ -49,41 +45,6 @@ async function auditServer(scene: Scene, { journal }: Company): Promise<void> {
   const { database } = onStage(scene, 'copy')
   journal.record({ kind: 'server.read', when: 'restored', ...(await serverSettings(database)) })
   journal.record({ kind: 'sequences.read', when: 'restored', behind: await sequencesBehind(database) })
-}
-
-async function auditLedgers(scene: Scene, { journal }: Company, file: string): Promise<number> {
-  const acknowledged = await readAcknowledged(file)
-  const side = { file: file.slice(scene.folder.length + 1), sha256: await digestFile(file) }
-  let total = 0
-  for (const ledger of scene.plan.traffic.ledgers) {
-    const keys = acknowledged.get(ledger.name) ?? []
-    total += keys.length
-    journal.record({ kind: 'ledger.compared', ...(await compareLedger(scene, ledger, keys)), file: side })
-  }
-  return total
-}
-
-async function compareLedger(scene: Scene, ledger: LedgerDescription, keys: readonly string[]) {
-  const { missing, doubled } = await lookUpKeys(onStage(scene, 'copy').database, ledger, keys)
-  return {
-    ledger: ledger.name,
-    acknowledged: keys.length,
-    missing: missing.slice(0, KEYS_SHOWN),
-    missingCount: missing.length,
-    doubled: doubled.slice(0, KEYS_SHOWN),
-    doubledCount: doubled.length,
-  }
-}
-
-async function readAcknowledged(file: string): Promise<ReadonlyMap<string, string[]>> {
-  const ledgers = new Map<string, string[]>()
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    const { ledger, key } = JSON.parse(line) as { ledger: string; key: string }
-    const keys = ledgers.get(ledger)
-    if (keys === undefined) ledgers.set(ledger, [key])
-    else keys.push(key)
-  }
-  return ledgers
 }
 
 async function auditPartners(scene: Scene, { journal }: Company): Promise<void> {

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path'
 import { createClone } from '../database/clone.ts'
-import { hasLedger } from '../database/ledger.ts'
 import { readProfile } from '../database/profile/read.ts'
 import { giveSettings } from '../database/profile/settings.ts'
 import { sequencesBehind } from '../database/sequences.ts'
@@ -11,6 +10,8 @@ import { applySql } from '../migrator/apply.ts'
 import { formatBytes, formatCount } from '../model/duration.ts'
 import type { Act, Company } from './act.ts'
 import { recordCatalog } from './catalog.ts'
+import { askInvariants } from './invariants.ts'
+import { expectLedgers } from './ledgers.ts'
 import { onStage, type Scene } from './scene.ts'
 import { runCommand } from './steps.ts'
 
@@ -34,6 +35,7 @@ export function seed(scene: Scene): Act {
       const bytes = tables.reduce((sum, table) => sum + table.bytes, 0)
       journal.record({ kind: 'seed.done', rows, bytes, durationMs: Date.now() - startedAt })
       await expectLedgers(scene)
+      await askInvariants(scene, company, 'seeded')
       await createClone(copy.database, copy.database.database, QUIET)
       await copy.startServices()
       journal.record({ kind: 'server.read', when: 'seeded', ...(await serverSettings(copy.database)) })
@@ -50,17 +52,6 @@ async function settle({ plan, copy, progress }: Scene): Promise<void> {
   const given = await giveSettings(copy.database, readProfile(plan.probing.profile))
   const words = Object.entries(given).map(([name, value]) => `${name} ${value}`)
   progress(`production's settings: ${words.join(', ') || 'none'}`)
-}
-
-async function expectLedgers(scene: Scene): Promise<void> {
-  for (const ledger of scene.plan.traffic.ledgers) {
-    if (await hasLedger(onStage(scene, 'copy').database, ledger)) continue
-    throw new RehearsalError(
-      'spec-invalid',
-      `expected a column ${ledger.key} in a table ${ledger.table} after the seed, as ledger ${ledger.name} says; found none`,
-      'correct `table` and `key` of that ledger under `traffic.ledgers`',
-    )
-  }
 }
 
 async function fill(scene: Scene, { signal }: Company): Promise<void> {

@@ -1,6 +1,7 @@
 import type { TransitionPhase } from '../model/act.ts'
 import type { Step } from '../model/step.ts'
 import type { Act } from './act.ts'
+import { askInvariants } from './invariants.ts'
 import { followMixedStates } from './mixed.ts'
 import { pauseUntil } from './pause.ts'
 import { onStage, type Scene } from './scene.ts'
@@ -25,6 +26,7 @@ export function transition(scene: Scene, name: TransitionPhase, steps: readonly 
       await watcher.fold()
       watcher.during('steady')
       await traffic.phase(name, fromMs, toMs)
+      if (name === 'rollback') await askInvariants(scene, company, 'rolled-back')
       await states.record()
       return { status: well ? 'ok' : 'failed', summary: summarise(steps.length, well) }
     },

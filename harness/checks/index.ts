@@ -9,6 +9,7 @@ import { errorBudgetSpent } from './error-budget-spent.ts'
 import { gaveUpHalfDone } from './gave-up-half-done.ts'
 import { generatorKeptUp } from './generator-kept-up.ts'
 import { invalidIndexLeft } from './invalid-index-left.ts'
+import { invariantBroken } from './invariant-broken.ts'
 import { journeyBroken } from './journey-broken.ts'
 import { k6ThresholdCrossed } from './k6-threshold-crossed.ts'
 import { latencyRegressed } from './latency-regressed.ts'
@@ -71,6 +72,7 @@ export const CHECKS: readonly Check[] = [
   rollbackRestoresSchema,
   rollbackRestoresRows,
   acknowledgedWritesKept,
+  invariantBroken,
   egressIsolated,
   cleanUpComplete,
   sequenceBehindColumn,

@@ -10,6 +10,15 @@ export interface CatalogDifference {
   readonly is: string | null
 }
 
+/** Columns of a table that stand in another order: no query by name can tell. */
+export interface ColumnOrderDifference {
+  /** `public.orders`. */
+  readonly table: string
+  /** Names, separated by `, `. */
+  readonly was: string
+  readonly is: string
+}
+
 export interface TableDifference {
   readonly table: string
   readonly rowsBefore: number | null
@@ -18,7 +27,7 @@ export interface TableDifference {
   readonly columnsLost?: readonly string[]
 }
 
-/** What was there before compared with what is there now: catalog, rows, acknowledged writes. */
+/** What was there before compared with what is there now: catalog, rows, sequences, settings. */
 export type ComparisonFact =
   | {
       readonly kind: 'catalog.digested'
@@ -61,14 +70,3 @@ export type ComparisonFact =
       }[]
     }
   | { readonly kind: 'probe.failed'; readonly probe: string; readonly reason: string }
-  | {
-      readonly kind: 'ledger.compared'
-      readonly ledger: string
-      readonly acknowledged: number
-      /** Keys acknowledged to a client and not in the database; at most 20, `missingCount` has all. */
-      readonly missing: readonly string[]
-      readonly missingCount: number
-      readonly doubled: readonly string[]
-      readonly doubledCount: number
-      readonly file: SideFile
-    }

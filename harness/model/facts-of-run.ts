@@ -28,6 +28,7 @@ export type RunFact =
       /** Mixtures of versions and schema that the steps pass through. Journals of before 0.1 do not say. */
       readonly mixedStates?: readonly MixedState[]
       readonly ledgers: readonly string[]
+      readonly invariants?: readonly { readonly name: string; readonly on: 'old' | 'new' | 'both' }[]
       readonly limits: Limits
       readonly host: {
         readonly platform: string

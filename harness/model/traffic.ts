@@ -16,13 +16,18 @@ export interface ScenarioDescription {
   readonly vus: number
 }
 
-/** How acknowledged writes of one kind are looked up in the database. */
+/** How acknowledged writes of one kind are looked up in the database: in a table, or by a query of the spec's own. */
 export interface LedgerDescription {
   /** Name that the scenario's ledger uses. */
   readonly name: string
-  readonly table: string
-  /** Column that holds the key which the scenario recorded. */
+  /** null where a query asks. */
+  readonly table: string | null
+  /** Takes a list of keys as `$1`; null where a table and its key are enough. */
+  readonly query: string | null
+  /** Column, of the table or of the query's answer, that holds the key which the scenario recorded. */
   readonly key: string
+  /** What is compared beside the key: a field of what the scenario recorded, and the column that must hold it. */
+  readonly content: readonly { readonly field: string; readonly column: string }[]
 }
 
 export interface TrafficDescription {

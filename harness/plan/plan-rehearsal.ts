@@ -30,6 +30,7 @@ export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishe
     upgrade: spec.upgrade,
     rollback: spec.rollback,
     alternatives: spec.alternatives,
+    invariants: spec.invariants,
     limits: spec.limits,
     warnings: spec.warnings,
   }

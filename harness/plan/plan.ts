@@ -1,3 +1,4 @@
+import type { InvariantDescription } from '../model/invariant.ts'
 import type { Limits } from '../model/limits.ts'
 import type { Probing } from '../model/probing.ts'
 import type { StageDescription } from '../model/stage.ts'
@@ -19,6 +20,7 @@ export interface Plan {
   readonly upgrade: readonly Step[]
   readonly rollback: WayBack
   readonly alternatives: readonly WayBack[]
+  readonly invariants: readonly InvariantDescription[]
   readonly limits: Limits
   /** What may well be meant so, and yet is worth a word before the rehearsal, a sentence each. */
   readonly warnings: readonly string[]

@@ -40,7 +40,10 @@ function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
     ['baseline', [`${formatDuration(plan.warmUpMs)} of warm-up, then ${steady} in ${blocks}`]],
     ['upgrade', [...printSteps(plan.upgrade), ...printMixedStates(plan, 'upgrade')]],
     ['soak', [`${steady} on what was upgraded`]],
-    ['rollback', [...printWay(rollback), ...printMixedStates(plan, 'rollback'), `point of no return: ${rollback.pointOfNoReturn}`]],
+    [
+      'rollback',
+      [...printWay(rollback), ...printMixedStates(plan, 'rollback'), `point of no return: ${rollback.pointOfNoReturn}`],
+    ],
     ['restored', [back ? `${steady} on what was restored` : 'nothing']],
     ['audit', [printAudit(plan)]],
   ]
@@ -78,9 +81,14 @@ function printSeed({ seeding: { files, commands } }: Plan, folder: string): read
   return printed.length === 0 ? ['nothing: the database starts empty'] : printed
 }
 
-function printAudit({ traffic: { ledgers } }: Plan): string {
-  const writes = ledgers.map(({ table, key }) => `${table}.${key}`)
-  return writes.length === 0 ? 'the catalog' : `the catalog, and acknowledged writes by ${writes.join(', ')}`
+function printAudit({ traffic: { ledgers }, invariants }: Plan): string {
+  const writes = ledgers.map(({ name, table, key }) => (table === null ? `query ${name}` : `${table}.${key}`))
+  const said = [
+    'the catalog',
+    ...(writes.length === 0 ? [] : [`acknowledged writes by ${writes.join(', ')}`]),
+    ...(invariants.length === 0 ? [] : [`invariants ${invariants.map(({ name }) => name).join(', ')}`]),
+  ]
+  return said.length === 1 ? 'the catalog' : `${said.slice(0, -1).join(', ')}, and ${said.at(-1)}`
 }
 
 function printTraffic(plan: Plan): readonly string[] {

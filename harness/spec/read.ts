@@ -8,6 +8,7 @@ import { placeholdersCanBeFilled } from './meaning/placeholders.ts'
 import { servicesCanStart } from './meaning/services.ts'
 import { rollbackAnswersUpgrade, stepsCanBePerformed } from './meaning/steps.ts'
 import { partnersKeepTime, probingFilesExist, scriptsExist } from './meaning/traffic.ts'
+import { ledgersCanBeAsked } from './meaning/writes.ts'
 import { shape } from './shape.ts'
 import type { Spec } from './spec.ts'
 import { trust } from './trust.ts'
@@ -17,6 +18,7 @@ const RULES = [
   stepsCanBePerformed,
   rollbackAnswersUpgrade,
   scriptsExist,
+  ledgersCanBeAsked,
   probingFilesExist,
   partnersKeepTime,
   placeholdersCanBeFilled,

@@ -3,6 +3,7 @@ import { stageSchema } from './stage-schema.ts'
 import { rollbackSchema, seedSchema, upgradeSchema } from './steps-schema.ts'
 import { limitsSchema, trafficSchema } from './traffic-schema.ts'
 import { matching, text } from './words.ts'
+import { invariantsSchema } from './writes-schema.ts'
 
 /** The shape of `rehearsal.yaml`. What it cannot say, such as that a named service is declared, is in meaning/. */
 export const specSchema = z.strictObject({
@@ -20,6 +21,11 @@ export const specSchema = z.strictObject({
   traffic: trafficSchema.describe('What clients do.'),
   upgrade: upgradeSchema.describe('The upgrade.'),
   rollback: rollbackSchema.describe('The way back; may be left out where the upgrade has no steps.').optional(),
+  invariants: invariantsSchema
+    .prefault({})
+    .describe(
+      'Statements that must return no row, by name: before the upgrade, after it, after the way back and at the end.',
+    ),
   limits: limitsSchema.prefault({}).describe('What the verdict is measured against.'),
 })
 

@@ -11,8 +11,7 @@ import {
   text,
   wholeNumber,
 } from './words.ts'
-
-const IDENTIFIER = '[A-Za-z_][A-Za-z0-9_$]*'
+import { ledgerSchema } from './writes-schema.ts'
 
 const scenario = z.strictObject({
   script: text.describe('k6 script, JavaScript or TypeScript; relative to the spec.'),
@@ -29,15 +28,6 @@ const scenario = z.strictObject({
     .describe('Most iterations under way at once, unless the script’s own options ask for others.'),
 })
 
-const ledger = z.strictObject({
-  table: matching(new RegExp(`^${IDENTIFIER}(\\.${IDENTIFIER})?$`), 'a table, such as orders or shop.orders').describe(
-    'Table in which acknowledged writes must be found.',
-  ),
-  key: matching(new RegExp(`^${IDENTIFIER}$`), 'a column').describe(
-    'Column that holds the key which the script recorded.',
-  ),
-})
-
 export const trafficSchema = z.strictObject({
   environment: environment.prefault({}).describe(`Environment of the scripts (__ENV). Placeholders: ${PLACEHOLDERS}.`),
   scenarios: z
@@ -45,10 +35,10 @@ export const trafficSchema = z.strictObject({
     .refine((scenarios) => Object.keys(scenarios).length > 0, { error: 'at least one scenario' })
     .describe('Scenarios, by name.'),
   ledgers: z
-    .record(scriptName, ledger)
+    .record(scriptName, ledgerSchema)
     .prefault({})
     .describe(
-      'How acknowledged writes are looked up afterwards, by name. A script acknowledges one with acknowledged(name, key) of scenarios/lib/ledger.ts, after an answer that promises it.',
+      'How acknowledged writes are looked up afterwards, by name. A script records one with recordWrite(response, name, key, content) of scenarios/lib/ledger.ts.',
     ),
   statements: text
     .describe(

@@ -1,11 +1,12 @@
 import { dirname, resolve } from 'node:path'
 import type { Limits } from '../model/limits.ts'
-import type { LedgerDescription, ScenarioDescription } from '../model/traffic.ts'
+import type { ScenarioDescription } from '../model/traffic.ts'
 import type { ShapedSpec } from './schema.ts'
 import type { Spec } from './spec.ts'
 import { trustRollback } from './trust-rollback.ts'
 import { trustStage } from './trust-stage.ts'
 import { type Ground, trustCommand, trustSql, trustStep } from './trust-steps.ts'
+import { trustInvariants, trustLedgers } from './trust-writes.ts'
 import { withoutWayBack } from './warnings.ts'
 
 /** A spec without complaints → plain data that the rest of the harness can rely on: absolute paths, no gaps. */
@@ -30,6 +31,7 @@ export function trust(spec: ShapedSpec, file: string): Spec {
     upgrade,
     rollback,
     alternatives,
+    invariants: trustInvariants(spec.invariants),
     limits: trustLimits(spec.limits),
     warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder) : [],
   }
@@ -59,7 +61,7 @@ function trustTraffic({ scenarios, environment, ledgers }: ShapedSpec['traffic']
         vus,
       }),
     ),
-    ledgers: Object.entries(ledgers).map(([name, ledger]): LedgerDescription => ({ name, ...ledger })),
+    ledgers: trustLedgers(ledgers),
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Environment } from '../model/stage.ts'
+import type { TrafficDescription } from '../model/traffic.ts'
 import { everythingBut } from './block-list.ts'
 import type { Arrivals } from './inside/arrivals.ts'
 import type { PlayPlan } from './inside/plan.ts'
@@ -29,7 +30,7 @@ const DURATION = '240h'
 export async function prepare(options: TrafficOptions, control: string): Promise<Prepared> {
   const { description, folder, k6, signal, frontIp } = options
   const k6Folder = join(folder, 'k6')
-  const env = environment(description.environment, k6Folder)
+  const env = environment(description, k6Folder)
   const scripts = [...new Set(description.scenarios.map(({ script }) => script))]
   const asked = await Promise.all(scripts.map((script) => inspectScript(script, { k6, env, signal })))
   const scenarios = planScenarios(description.scenarios, (script) => asked[scripts.indexOf(script)] ?? {})
@@ -72,12 +73,15 @@ function ourOptions(scenarios: readonly PlannedScenario[], asked: readonly Scrip
  * Nothing of the operator's own environment: a proxy variable or a configuration of k6 would change the run, and
  * neither may k6 fetch a build of itself.
  */
-function environment(described: Environment, k6Folder: string): Environment {
+function environment({ environment, ledgers }: TrafficDescription, k6Folder: string): Environment {
+  const compared = ledgers.map(({ name, content }) => [name, content.map(({ field }) => field)])
   return {
     PATH: process.env.PATH ?? '',
     HOME: k6Folder,
     XDG_CONFIG_HOME: k6Folder,
-    ...described,
+    ...environment,
+    // What scenarios/lib/ledger.ts takes hashes of.
+    FULLDRESS_LEDGERS: JSON.stringify(Object.fromEntries(compared)),
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_CSV_TIME_FORMAT: 'unix_micro',
     K6_CSV_SAVE_INTERVAL: '200ms',

@@ -73,7 +73,7 @@ export const SPEC: Spec = {
       { name: 'pay', script: '/specs/s.ts', exec: 'pay', ratePerSecond: 0.5, vus: 5 },
       { name: 'stock', script: '/specs/t.js', exec: null, ratePerSecond: null, vus: 5 },
     ],
-    ledgers: [{ name: 'orders', table: 'orders', key: 'reference' }],
+    ledgers: [{ name: 'orders', table: 'orders', query: null, key: 'reference', content: [] }],
   },
   timing: { actTimeMs: null, warmUpMs: null, seed: null },
   probing: { profile: null, statements: null },
@@ -138,6 +138,7 @@ export const SPEC: Spec = {
     ],
   },
   alternatives: [],
+  invariants: [],
   limits: {
     endpoints: [],
     accessExclusiveMs: 500,

@@ -40,6 +40,7 @@ export function startedFact(
     rollbackSteps: stepsBack(rollback).map(({ label }) => label),
     mixedStates: plannedStates(plan),
     ledgers: traffic.ledgers.map(({ name }) => name),
+    invariants: plan.invariants.map(({ name, on }) => ({ name, on })),
     limits: plan.limits,
     host: {
       platform: `${process.platform} ${process.arch}`,

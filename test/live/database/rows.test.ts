@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { createClone, dropDatabase } from '../../../harness/database/clone.ts'
-import { lookUpKeys } from '../../../harness/database/ledger.ts'
 import { compareRows, digestRows } from '../../../harness/database/rows.ts'
 import { tableSizes } from '../../../harness/database/sizes.ts'
 import { startTestServer, type TestServer } from '../postgres.ts'
@@ -107,15 +106,5 @@ describe('the row digest', function () {
         ['things', 501],
       ],
     )
-  })
-
-  it('looks acknowledged keys up: missing, doubled, and there exactly once', async () => {
-    await using session = await server.session()
-    await session.run("CREATE TABLE kept (reference text); INSERT INTO kept VALUES ('a'), ('b'), ('b')")
-    const reading = await lookUpKeys(server.address, { table: 'kept', key: 'reference' }, ['a', 'b', 'c'])
-    assert.deepEqual(reading, { missing: ['c'], doubled: ['b'] })
-    const typed = await lookUpKeys(server.address, { table: 'things', key: 'id' }, ['1', '9999'])
-    assert.deepEqual(typed, { missing: ['9999'], doubled: [] })
-    await session.run('DROP TABLE kept')
   })
 })

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { createClone, dropDatabase } from '../../../harness/database/clone.ts'
-import { lookUpKeys } from '../../../harness/database/ledger.ts'
 import { checkpoint, quiesce } from '../../../harness/database/quiesce.ts'
 import { dropOtherRoles, roleNames } from '../../../harness/database/roles.ts'
 import { sequencesBehind } from '../../../harness/database/sequences.ts'
@@ -86,17 +85,6 @@ describe('a database server', function () {
       INSERT INTO used_up VALUES (9223372036854775807);
       SELECT setval('used_up_id_seq', 9223372036854775807)`)
     assert.deepEqual(await sequencesBehind(address), [])
-  })
-
-  it('misses an acknowledged key that is no value of its column’s type', async () => {
-    const address = await server.createDatabase()
-    await using session = await connect(address, 'test')
-    await session.run('CREATE TABLE orders (id bigint); INSERT INTO orders VALUES (1), (2), (2)')
-    const ledger = { table: 'orders', key: 'id' }
-    assert.deepEqual(await lookUpKeys(address, ledger, ['1', '2', 'undefined', '99999999999999999999']), {
-      missing: ['undefined', '99999999999999999999'],
-      doubled: ['2'],
-    })
   })
 })
 
