@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CatalogDifference } from '../model/evidence.ts'
+import type { CatalogDifference, ColumnOrderDifference } from '../model/facts-of-comparison.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { COLUMNS } from './catalog/columns.ts'
 import { COMMENTS } from './catalog/comments.ts'
@@ -50,5 +50,14 @@ export function compareCatalogs(before: Catalog, after: Catalog): readonly Catal
     const [was, is] = [before.objects.get(object) ?? null, after.objects.get(object) ?? null]
     if (was === is || object.startsWith(NOT_COMPARED)) return []
     return [{ object, change: is === null ? 'missing' : was === null ? 'added' : 'changed', was, is }]
+  })
+}
+
+/** Tables whose columns stand in another order than before; those that lost or gained one are left out. */
+export function columnOrderDifferences(before: Catalog, after: Catalog): readonly ColumnOrderDifference[] {
+  return [...before.objects].flatMap(([object, was]) => {
+    const is = after.objects.get(object)
+    if (!object.startsWith(NOT_COMPARED) || is === undefined || is === was) return []
+    return [{ table: object.slice(NOT_COMPARED.length), was, is }]
   })
 }
