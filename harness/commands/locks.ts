@@ -1,25 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { judge } from '../checks/judge.ts'
 import { parseTraffic, type TrafficStatement } from '../companions/traffic-file.ts'
 import { readProfile } from '../database/profile/read.ts'
-import { describe, RehearsalError } from '../errors.ts'
+import { RehearsalError } from '../errors.ts'
 import { Journal } from '../journal/journal.ts'
 import { readText } from '../migrator/layouts/listing.ts'
 import type { Entry } from '../model/evidence.ts'
-import { renderVerdictJson } from '../report/verdict-json.ts'
 import { readyParser } from '../sql/parse.ts'
 import { ink, wantsColor } from '../terminal/ink.ts'
 import { locksHeader, migrationLines } from '../terminal/locks-lines.ts'
-import { verdictLines } from '../terminal/verdict-lines.ts'
-import { exitCodeFor } from './ending.ts'
+import { conclude, recordEnd } from './conclude.ts'
 import { examineAll } from './locks/examine-all.ts'
 import { chooseProgramme } from './locks/programme.ts'
 import type { LocksOptions, LocksPlan } from './locks/scene.ts'
 import { commandProgramme } from './locks/tool.ts'
 import { createRunFolder } from './rehearse/folder.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
-import { writeReports } from './write-reports.ts'
 
 export type { LocksOptions }
 
@@ -71,27 +67,5 @@ async function perform(plan: LocksPlan, signal: AbortSignal): Promise<number> {
   } catch (error) {
     recordEnd(journal, signal, error)
   }
-  return conclude(plan, journal)
-}
-
-function recordEnd(journal: Journal, signal: AbortSignal, error: unknown): void {
-  if (signal.reason instanceof Interrupted) journal.record({ kind: 'interrupted', signal: signal.reason.signal })
-  else if (error instanceof RehearsalError) {
-    const { code, message, hint } = error
-    journal.record({ kind: 'operator.must.act', code, message, hint })
-  } else {
-    const stack = error instanceof Error ? `${error.stack}` : ''
-    journal.record({ kind: 'harness.failed', reason: describe(error), stack })
-  }
-}
-
-function conclude({ folder, options }: LocksPlan, journal: Journal): number {
-  const entries = journal.read()
-  const judgement = judge(entries)
-  const report = writeReports(folder, entries, judgement)
-  const color = wantsColor(process.stdout, process.env)
-  const text =
-    options.json === true ? renderVerdictJson(entries, judgement) : verdictLines(entries, judgement, { color, report })
-  process.stdout.write(text)
-  return exitCodeFor(journal, judgement)
+  return conclude(plan.folder, { json, journal })
 }

@@ -1,14 +1,13 @@
 import { few } from '../../checks/wording.ts'
 import { durationSetting } from '../../companions/lock-timeout.ts'
-import { giveSettings, settingsInForce } from '../../database/profile/settings.ts'
-import { connect } from '../../database/session.ts'
+import { settingsInForce } from '../../database/profile/settings.ts'
 import { serverSettings } from '../../database/settings.ts'
-import { applyBase } from '../../migrator/base.ts'
 import { formatSeconds } from '../../model/duration.ts'
+import { prepareGround } from '../ground/prepare.ts'
+import { openGround } from '../ground/server.ts'
 import type { RunBy } from './migration.ts'
 import { isExamined, type Programme } from './programme.ts'
 import type { Company, LocksPlan } from './scene.ts'
-import { type Ground, openGround } from './server.ts'
 import { performTurns } from './turns.ts'
 
 /** Starts a server, applies the base, and examines the migrations in order, each on what the ones before it left. */
@@ -26,7 +25,8 @@ export async function examineAll(plan: LocksPlan, company: Company): Promise<voi
     ...(programme.layout === null ? {} : { layout: `${programme.layout.tool}: ${programme.layout.because}` }),
     weaker: [...ground.weaker, ...leftAside(programme)],
   })
-  await prepare(plan, ground, company)
+  const { profile } = plan
+  await prepareGround(ground, { profile, base: options.base, progress: show.progress, signal })
   journal.record({ kind: 'stage.database', ...(await serverSettings(ground.address)), ...ground.origin })
   show.progress(`ready in ${formatSeconds(Date.now() - startedAt)}`)
   show.begin()
@@ -43,18 +43,4 @@ function runByOf({ options, profile, folder }: LocksPlan, progress: (line: strin
   const ofRole = profile === null ? undefined : settingsInForce(profile).lock_timeout
   const lockTimeoutMs = options.lockTimeout ?? (ofRole === undefined ? null : durationSetting(ofRole))
   return { lockTimeoutMs, direction: options.down === true ? 'down' : 'up', folder, progress }
-}
-
-async function prepare({ profile, options }: LocksPlan, { address, runtime }: Ground, company: Company): Promise<void> {
-  const { signal, show } = company
-  if (profile !== null) {
-    const given = Object.entries(await giveSettings(address, profile)).map(([name, value]) => `${name} ${value}`)
-    show.progress(`production's settings: ${given.join(', ') || 'none'}`)
-  }
-  if (options.base === undefined) return
-  const makeRoles = runtime !== 'database'
-  for (const file of options.base) await applyBase({ address, file, makeRoles, progress: show.progress, signal })
-  await using session = await connect(address, 'fulldress')
-  // Autovacuum would have been here by now; without statistics plans are those of empty tables.
-  await session.run('VACUUM ANALYZE')
 }

@@ -1,15 +1,9 @@
-import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Migration, RunOptions } from '../../companions/migration.ts'
 import { applyScripts } from '../../migrator/apply.ts'
-import type { DatabaseAddress } from '../../model/stage.ts'
-import { run } from '../../process/run.ts'
 import { placesOf } from '../../sql/places.ts'
-import { databaseEnvironment } from '../../staging/placeholders.ts'
+import { PATIENCE_MS, runTool } from '../ground/tool.ts'
 import type { CommandTurn, ScriptTurn } from './programme.ts'
-
-/** Nobody knows how long a migration may take; one that takes longer is no quick loop any more. */
-export const PATIENCE_MS = 60 * 60_000
 
 export interface RunBy {
   /** `lock_timeout` that whoever runs it sets; null for none. */
@@ -48,24 +42,7 @@ export function commandMigration({ name, texts }: CommandTurn, { lockTimeoutMs, 
     places: placesOf(texts),
     async run(address, { signal }: RunOptions) {
       const logFile = join(folder, 'logs', `command-${++times}.log`)
-      const env = environmentOf(address, lockTimeoutMs)
-      const { exitCode, tail } = await run('sh', ['-c', name], { env, logFile, timeoutMs: PATIENCE_MS, signal })
-      signal.throwIfAborted()
-      if (exitCode !== 0) throw new Error(`\`${name}\` exited with ${exitCode ?? 'a signal'}; its last lines:\n${tail}`)
+      await runTool(name, { address, lockTimeoutMs, logFile, signal })
     },
-  }
-}
-
-/** Programs and a home, as the operator has them; nothing else is inherited, for it might name another database. */
-function environmentOf(address: DatabaseAddress, lockTimeoutMs: number | null): Record<string, string> {
-  const local = join(process.cwd(), 'node_modules', '.bin')
-  const PATH = [local, dirname(process.execPath), process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter)
-  return {
-    PATH,
-    HOME: homedir(),
-    LANG: 'C.UTF-8',
-    PGAPPNAME: 'fulldress-step',
-    ...(lockTimeoutMs === null ? {} : { PGOPTIONS: `-c lock_timeout=${Math.round(lockTimeoutMs)}` }),
-    ...databaseEnvironment(address),
   }
 }

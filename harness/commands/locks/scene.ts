@@ -2,9 +2,9 @@ import type { TrafficStatement } from '../../companions/traffic-file.ts'
 import type { ProductionProfile } from '../../database/profile/profile.ts'
 import type { Journal } from '../../journal/journal.ts'
 import type { DatabaseDescription } from '../../model/stage.ts'
+import type { Ground } from '../ground/server.ts'
 import type { RunBy } from './migration.ts'
 import type { Programme } from './programme.ts'
-import type { Ground } from './server.ts'
 
 export interface LocksOptions {
   /** Files of SQL that are applied first, in this order. */

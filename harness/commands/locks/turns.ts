@@ -7,8 +7,9 @@ import { applyScripts } from '../../migrator/apply.ts'
 import type { Fact } from '../../model/evidence.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import { splitStatements } from '../../sql/split.ts'
-import { needsEarlier } from './earlier.ts'
-import { commandMigration, PATIENCE_MS, scriptMigration } from './migration.ts'
+import { needsEarlier } from '../ground/earlier.ts'
+import { PATIENCE_MS } from '../ground/tool.ts'
+import { commandMigration, scriptMigration } from './migration.ts'
 import { type CommandTurn, isExamined, type ScriptTurn, type Turn } from './programme.ts'
 import { scan } from './scan.ts'
 import type { Scene } from './scene.ts'
@@ -126,7 +127,10 @@ async function firstNeeded(scene: Scene): Promise<number> {
   const first = turns.findIndex(isExamined)
   const named = turns[first]
   if (first < 1 || named?.kind !== 'script' || named.direction === 'down' || changesServer(named)) return 0
-  if (await needsEarlier(named, scene)) return 0
+  const { plan, ground, runBy, signal } = scene
+  const { lockTimeoutMs } = runBy
+  const based = plan.options.base !== undefined
+  if (await needsEarlier(named.script, ground.address, { based, lockTimeoutMs, signal })) return 0
   const said = first === 1 ? 'the migration before it was' : `the ${first} migrations before it were`
   scene.show.progress(`${named.name} needs no more than --base: ${said} not applied`)
   return first

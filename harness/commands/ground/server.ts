@@ -9,6 +9,7 @@ import { parseDatabaseUrl } from '../../database/url.ts'
 import type { DatabaseAddress, DatabaseDescription } from '../../model/stage.ts'
 import { currentOwner, formatOwner, isAlive, parseOwner } from '../../process/owner.ts'
 import { type ScratchOptions, startScratch } from '../../staging/scratch.ts'
+import { STAIR_PREFIX } from '../../stairway/site.ts'
 
 export interface ServerWish {
   /** A URL of the operator's own server; otherwise one is started. */
@@ -19,7 +20,7 @@ export interface ServerWish {
 
 export interface ServerProps extends Pick<ScratchOptions, 'run' | 'folder' | 'progress' | 'signal'> {}
 
-/** A server to examine migrations on, with a database that is still empty. Disposal leaves nothing there. */
+/** A server to try migrations on, with a database that is still empty. Disposal leaves nothing there. */
 export interface Ground extends AsyncDisposable {
   /** As a superuser, in that database. */
   readonly address: DatabaseAddress
@@ -93,7 +94,8 @@ async function dropLeftovers(server: DatabaseAddress): Promise<void> {
   // Whose a clone is nobody wrote on it: while any run lives, all of them may be its.
   if (signed.some(isLive)) return
   const clones = await session.query<{ name: string }>(
-    `SELECT datname AS name FROM pg_database WHERE starts_with(datname, ${literal(CLONE_PREFIX)})`,
+    `SELECT datname AS name FROM pg_database
+     WHERE starts_with(datname, ${literal(CLONE_PREFIX)}) OR starts_with(datname, ${literal(STAIR_PREFIX)})`,
   )
   for (const { name } of [...clones, ...signed]) await dropDatabase(server, name)
 }

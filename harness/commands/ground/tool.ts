@@ -1,0 +1,39 @@
+import { homedir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import type { DatabaseAddress } from '../../model/stage.ts'
+import { run } from '../../process/run.ts'
+import { databaseEnvironment } from '../../staging/placeholders.ts'
+
+/** Nobody knows how long a migration may take; one that takes longer is no quick loop any more. */
+export const PATIENCE_MS = 60 * 60_000
+
+export interface ToolRun {
+  /** Where DATABASE_URL and libpq's variables point. */
+  readonly address: DatabaseAddress
+  /** `lock_timeout` of its sessions; null for the server's. */
+  readonly lockTimeoutMs: number | null
+  readonly logFile: string
+  readonly signal: AbortSignal
+}
+
+/** Runs a migration tool's own command; rejects with its last lines unless it exits with 0. */
+export async function runTool(command: string, { address, lockTimeoutMs, logFile, signal }: ToolRun): Promise<void> {
+  const env = environmentOf(address, lockTimeoutMs)
+  const { exitCode, tail } = await run('sh', ['-c', command], { env, logFile, timeoutMs: PATIENCE_MS, signal })
+  signal.throwIfAborted()
+  if (exitCode !== 0) throw new Error(`\`${command}\` exited with ${exitCode ?? 'a signal'}; its last lines:\n${tail}`)
+}
+
+/** Programs and a home, as the operator has them; nothing else is inherited, for it might name another database. */
+function environmentOf(address: DatabaseAddress, lockTimeoutMs: number | null): Record<string, string> {
+  const local = join(process.cwd(), 'node_modules', '.bin')
+  const PATH = [local, dirname(process.execPath), process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter)
+  return {
+    PATH,
+    HOME: homedir(),
+    LANG: 'C.UTF-8',
+    PGAPPNAME: 'fulldress-step',
+    ...(lockTimeoutMs === null ? {} : { PGOPTIONS: `-c lock_timeout=${Math.round(lockTimeoutMs)}` }),
+    ...databaseEnvironment(address),
+  }
+}
