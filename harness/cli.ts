@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { LocksOptions } from './commands/locks.ts'
 import type { ProfileOptions } from './commands/profile.ts'
 import type { RehearseOptions } from './commands/rehearse.ts'
+import type { StairwayOptions } from './commands/stairway.ts'
 import { describe, RehearsalError } from './errors.ts'
 import { parseDuration } from './model/duration.ts'
 
@@ -62,6 +63,7 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     )
 
   addLocks(program, { json, exit })
+  addStairway(program, { json, exit })
   addProfile(program, { json, exit })
 
   program
@@ -140,6 +142,38 @@ function addLocks(program: Command, { json, exit }: Shared): void {
     .addOption(json)
     .action(async (paths: string[], options: LocksOptions) =>
       exit(await (await import('./commands/locks.ts')).locksCommand(paths, options)),
+    )
+}
+
+function addStairway(program: Command, { json, exit }: Shared): void {
+  program
+    .command('stairway')
+    .description('tries each migration up, down and up again on clones, and says which ways down do not restore')
+    .argument('[migrations...]', 'a folder, or files of one', undefined)
+    .option('--base <file>', 'SQL that is applied first: a schema, or a whole dump; may be given again', gather)
+    .option('--profile <file>', 'what `fulldress profile` wrote: version and settings of production')
+    .option('--rows <number>', 'rows that empty tables are given, 0 for none', wholeNumber, 20)
+    .option('--up <command>', 'a migration tool’s own command; DATABASE_URL and PGHOST… point at the database')
+    .option('--down <command>', 'the command that undoes it')
+    .option('--each', 'the commands go one migration at a time: repeat them until there is none left')
+    .option('--irreversible <file=reason>', 'has no way back, and why; may be given again', gather)
+    .option('--lock-timeout <duration>', 'lock_timeout that whoever runs the migrations sets', duration)
+    .addOption(
+      new Option(
+        '--postgres <version>',
+        'version of the scratch server (default that of the profile, or 17)',
+      ).argParser(postgresVersion),
+    )
+    .addOption(
+      new Option('--runtime <runtime>', 'where the scratch server runs')
+        .choices(['processes', 'containers'])
+        .default('processes'),
+    )
+    .option('--database <url>', 'a server on loopback that nobody else uses, in place of a scratch server')
+    .option('--out <folder>', 'where the run is written; must not exist or be empty')
+    .addOption(json)
+    .action(async (paths: string[], options: StairwayOptions) =>
+      exit(await (await import('./commands/stairway.ts')).stairwayCommand(paths, options)),
     )
 }
 

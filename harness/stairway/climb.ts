@@ -46,6 +46,8 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
     if (Date.now() > deadline) return { climbed, stopped: `the time for it was over before ${stair.name}` }
     const refusal: string | null = before === null ? null : await advance(site, before, signal)
     if (refusal !== null) return { climbed, stopped: refusal }
+    before = stair
+    if (stair.passing) continue
     await finishing.room()
     options.progress(`${stair.name}: up, down, up`)
     await inhabitants.settle()
@@ -55,7 +57,6 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
     finishing.add(begun, record(stair, climbed, begun.notes, stage))
     const [error] = begun.notes.seen.errors
     if (error?.when === 'up') return { climbed, stopped: `${stair.name} fails on its way up` }
-    before = stair
   }
   return { climbed, stopped: null }
 }

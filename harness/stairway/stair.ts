@@ -18,6 +18,8 @@ export interface Stair {
   readonly down: Flight | null
   /** Declared as having no way back, and why. */
   readonly irreversible?: string
+  /** Only brought up, for what comes after it needs what it does. */
+  readonly passing?: true
 }
 
 export interface ClimbOptions {
