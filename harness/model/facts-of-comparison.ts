@@ -25,6 +25,8 @@ export interface TableDifference {
   readonly rowsAfter: number | null
   /** Columns of before that are gone; a column left behind is no loss of rows. */
   readonly columnsLost?: readonly string[]
+  /** Columns of another type than before; their values were compared as text. */
+  readonly columnsAsText?: readonly string[]
 }
 
 /** What was there before compared with what is there now: catalog, rows, sequences, settings. */
