@@ -18,14 +18,15 @@ export interface Inhabitants {
 export function inhabitantsOf(site: Site, options: ClimbOptions): Inhabitants {
   if (options.rows === 0) return NOBODY
   const population = startPopulation(options.rows)
-  const { signal, progress } = options
+  const { signal } = options
+  const quietly = { signal, progress: () => undefined }
   const refused = new Map<string, string>()
   let evicted: string[] = []
   let fillMs = 0
   return {
     async settle() {
       const startedAt = performance.now()
-      const { filled, failed } = await site.change((base) => population.grow(base, { progress, signal }))
+      const { filled, failed } = await site.change((base) => population.grow(base, quietly))
       for (const { relation } of filled) refused.delete(relation)
       for (const { relation, reason } of failed) refused.set(relation, reason)
       fillMs = performance.now() - startedAt

@@ -1,5 +1,5 @@
 import { type ColumnDigests, digestColumns } from '../database/column-values.ts'
-import { compareRows, digestRows, type RowDigest } from '../database/rows.ts'
+import { compareRows, digestRows } from '../database/rows.ts'
 import type { TableDifference } from '../model/evidence.ts'
 import type { ColumnValues, StairRows } from '../model/facts-of-stairway.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
@@ -12,8 +12,9 @@ export async function rowsThatDiffer(
   tables: readonly string[],
   generated: (table: string) => boolean,
 ): Promise<readonly StairRows[]> {
-  const digest = await digestSome(before, tables)
-  const differences = compareRows(digest, await digestSome(after, tables, digest))
+  if (tables.length === 0) return []
+  const digest = await digestRows(before, undefined, { tables })
+  const differences = compareRows(digest, await digestRows(after, digest, { tables }))
   const differing = differences.map(({ table }) => table)
   if (differing.length === 0) return []
   const [was, is] = [await digestColumns(before, differing), await digestColumns(after, differing)]
@@ -22,17 +23,6 @@ export async function rowsThatDiffer(
     const columns = columnsThatDiffer(was.get(table), is.get(table))
     return { ...difference, columns, lost: lostOf(difference), generated: generated(table) }
   })
-}
-
-async function digestSome(
-  address: DatabaseAddress,
-  tables: readonly string[],
-  earlier?: RowDigest,
-): Promise<RowDigest> {
-  if (tables.length === 0) return { tables: [] }
-  const wanted = new Set(tables)
-  const digest = await digestRows(address, earlier)
-  return { tables: digest.tables.filter(({ table }) => wanted.has(table)) }
 }
 
 /** Null where as many or more are there afterwards: then nobody has looked which. */

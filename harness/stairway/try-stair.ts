@@ -1,8 +1,7 @@
-import { compareCatalogs } from '../database/catalog.ts'
+import { columnOrderDifferences, compareCatalogs } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { fly, type Look, look, type Notes, newNotes, sameSchema, timed } from './attempt.ts'
-import { columnOrderDifferences } from './column-order.ts'
 import { rowsThatDiffer } from './rows.ts'
 import type { Site } from './site.ts'
 import type { ClimbOptions, Stair } from './stair.ts'
@@ -63,7 +62,7 @@ async function descend({ stair, site, options, notes, copy }: Attempt, before: L
   const restored = await look(site, copy, notes)
   seen.schemaKept = sameSchema(upgraded, restored)
   seen.schema = compareCatalogs(before.catalog, restored.catalog)
-  seen.columnOrder = columnOrderDifferences(before.catalog, restored.catalog)
+  seen.columnOrder = columnOrderDifferences(before.catalog, restored.catalog).map(({ table }) => table)
   touched.push(...touchedTables(before.marks, [upgraded.marks, restored.marks]))
   return true
 }
