@@ -1,1 +1,1 @@
-ALTER TABLE orders DROP CONSTRAINT orders_channel_known;
+ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_channel_known;

@@ -1,1 +1,1 @@
-DROP TABLE refunds;
+DROP TABLE IF EXISTS refunds;

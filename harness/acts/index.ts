@@ -1,5 +1,6 @@
 import type { Act } from './act.ts'
 import { audit } from './audit.ts'
+import { forward } from './forward.ts'
 import { probes } from './probes.ts'
 import type { Scene } from './scene.ts'
 import { seed } from './seed.ts'
@@ -10,7 +11,9 @@ import { transition } from './transition.ts'
 /** The programme of a rehearsal, in the order of the play. Without a way back there is nothing to restore. */
 export function programme(scene: Scene): readonly Act[] {
   const { upgrade, rollback } = scene.plan
-  const back = rollback.way === 'none' ? [] : [transition(scene, 'rollback', rollback.steps), steady(scene, 'restored')]
+  const again = rollback.way === 'code-only' ? [forward(scene)] : []
+  const back =
+    rollback.way === 'none' ? [] : [transition(scene, 'rollback', rollback.steps), steady(scene, 'restored'), ...again]
   return [
     stage(scene),
     seed(scene),

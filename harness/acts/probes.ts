@@ -11,6 +11,8 @@ import type { Step } from '../model/step.ts'
 import type { Act, Company } from './act.ts'
 import { recordCatalog } from './catalog.ts'
 import { examineUpgrade } from './examined.ts'
+import { prepareIndependence } from './independence.ts'
+import { tryRetreats } from './retreats.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
 import { runCommand } from './steps.ts'
@@ -27,6 +29,8 @@ export function probes(scene: Scene): Act {
       const { database } = onStage(scene, 'copy')
       const roles = await roleNames(database)
       const examined = await tried(company, 'migrations-examined', () => examineUpgrade(scene, company, QUIET))
+      await tried(company, 'rollback-from-failed-step', () => tryRetreats(scene, company))
+      await tried(company, 'independence-prepared', () => prepareIndependence(scene))
       const summary = await tried(company, 'rows-up-down-equal', () => upAndDown(scene, company))
       await tried(company, 'quiet-clone-removed', () => removeQuiet(database, roles))
       const tries = examined === null ? 'migrations could not be tried' : `${plural(examined)} tried beside others`

@@ -2,10 +2,12 @@ import type { TransitionPhase } from '../model/act.ts'
 import type { Step } from '../model/step.ts'
 import type { Act } from './act.ts'
 import { askInvariants } from './invariants.ts'
+import { recordLosses } from './losses.ts'
 import { followMixedStates } from './mixed.ts'
 import { pauseUntil } from './pause.ts'
 import { onStage, type Scene } from './scene.ts'
 import { performSteps } from './steps.ts'
+import { listSurroundings } from './surroundings.ts'
 
 /** Applies the steps of the upgrade, or of the way back, under load and under the lock watcher's eyes. */
 export function transition(scene: Scene, name: TransitionPhase, steps: readonly Step[]): Act {
@@ -14,20 +16,25 @@ export function transition(scene: Scene, name: TransitionPhase, steps: readonly 
     runs: name === 'upgrade' ? 'while-well' : 'once-upgrading',
     async perform(company) {
       const traffic = onStage(scene, 'traffic')
-      const watcher = onStage(scene, 'watcher')
+      // Before the act's first block: a count reads whole tables.
+      if (name === 'rollback') await recordLosses(scene, company, 'leaving')
       // Transitions are cut in whole blocks as well; the one in which they begin belongs to them.
       const fromMs = traffic.blockAfter(Date.now()) - scene.plan.traffic.blockMs
-      watcher.during(name)
+      onStage(scene, 'watcher').during(name)
       await onStage(scene, 'copy').startPhase(name)
+      if (name === 'rollback') await listSurroundings(scene, 'after')
       const states = followMixedStates(scene, name, steps, company)
       const well = await performSteps(scene, name, steps, { ...company, states })
       const toMs = traffic.blockAfter(Date.now())
       await pauseUntil(toMs, company.interrupted)
+      // Not the same one after a restore of the database.
+      const watcher = onStage(scene, 'watcher')
       await watcher.fold()
       watcher.during('steady')
       await traffic.phase(name, fromMs, toMs)
       if (name === 'rollback') await askInvariants(scene, company, 'rolled-back')
       await states.record()
+      if (name === 'upgrade' && well) await recordLosses(scene, company, 'upgraded')
       return { status: well ? 'ok' : 'failed', summary: summarise(steps.length, well) }
     },
   }

@@ -2,8 +2,14 @@ import { accessExclusiveTooLong } from './access-exclusive-too-long.ts'
 import { acknowledgedWritesKept } from './acknowledged-writes-kept.ts'
 import type { Check } from './check.ts'
 import { cleanUpComplete } from './clean-up-complete.ts'
+import { columnOrderChanged } from './column-order-changed.ts'
 import { deadlockPossible } from './deadlock-possible.ts'
 import { deadlockWithTraffic } from './deadlock-with-traffic.ts'
+import { downEmpty } from './down-empty.ts'
+import { downFails } from './down-fails.ts'
+import { downIncomplete } from './down-incomplete.ts'
+import { downLosesRows } from './down-loses-rows.ts'
+import { downMissing } from './down-missing.ts'
 import { egressIsolated } from './egress-isolated.ts'
 import { errorBudgetSpent } from './error-budget-spent.ts'
 import { gaveUpHalfDone } from './gave-up-half-done.ts'
@@ -19,21 +25,27 @@ import { migrationFails } from './migration-fails.ts'
 import { migrationStallsClients } from './migration-stalls-clients.ts'
 import { migrationsExamined } from './migrations-examined.ts'
 import { mixedVersionsFail } from './mixed-versions-fail.ts'
+import { newVersionReadsOldWrites } from './new-version-reads-old-writes.ts'
+import { oldVersionOnNewSchema } from './old-version-on-new-schema.ts'
 import { planTurnedBad } from './plan-turned-bad.ts'
 import { rehearsalCompletes } from './rehearsal-completes.ts'
 import { riskyStatement } from './risky-statement.ts'
 import { rollbackCompletes } from './rollback-completes.ts'
+import { rollbackFromFailedStep } from './rollback-from-failed-step.ts'
 import { rollbackRestoresRows } from './rollback-restores-rows.ts'
 import { rollbackRestoresSchema } from './rollback-restores-schema.ts'
 import { rollbackRestoresVersions } from './rollback-restores-versions.ts'
+import { rollbackWouldLose } from './rollback-would-lose.ts'
 import { rowsDestroyed } from './rows-destroyed.ts'
 import { runnersCollide } from './runners-collide.ts'
 import { sequenceBehindColumn } from './sequence-behind-column.ts'
 import { stagingDied } from './staging-died.ts'
+import { stairwayClimbed } from './stairway-climbed.ts'
 import { trafficAsWritten } from './traffic-as-written.ts'
 import { trafficBroken } from './traffic-broken.ts'
 import { trialsCover } from './trials-cover.ts'
 import { upgradeCompletes } from './upgrade-completes.ts'
+import { upgradeRepeatable } from './upgrade-repeatable.ts'
 import { workUnderLock } from './work-under-lock.ts'
 
 /** What trials of migrations on clones are judged by, in a rehearsal as in `fulldress locks`. */
@@ -52,6 +64,18 @@ export const TRIAL_CHECKS: readonly Check[] = [
   deadlockPossible,
   riskyStatement,
   trialsCover,
+]
+
+/** What migrations that were tried up, down and up again are judged by, in a rehearsal as in `fulldress stairway`. */
+export const STAIRWAY_CHECKS: readonly Check[] = [
+  stairwayClimbed,
+  downFails,
+  downEmpty,
+  downIncomplete,
+  downLosesRows,
+  upgradeRepeatable,
+  downMissing,
+  columnOrderChanged,
 ]
 
 /** Every check, in the order of the report. The only registration. */
@@ -79,4 +103,9 @@ export const CHECKS: readonly Check[] = [
   rollbackRestoresVersions,
   mixedVersionsFail,
   ...TRIAL_CHECKS,
+  ...STAIRWAY_CHECKS,
+  oldVersionOnNewSchema,
+  newVersionReadsOldWrites,
+  rollbackFromFailedStep,
+  rollbackWouldLose,
 ]

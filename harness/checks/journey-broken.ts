@@ -1,10 +1,10 @@
 import type { SteadyPhase } from '../model/act.ts'
-import { brokenCheck } from './broken-check.ts'
 import type { Check } from './check.ts'
 import { hopeless } from './hopeless.ts'
-import { onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
+import { broken } from './not-working.ts'
+import { isOldOnNew, onPlay, type Play, requestsOf, steadyPhases } from './play.ts'
 import { passed, rule } from './rule.ts'
-import { type Assertions, assertionsOf, vanished } from './vanished.ts'
+import { assertionsOf } from './vanished.ts'
 import { plural } from './wording.ts'
 
 export const journeyBroken: Check = {
@@ -15,10 +15,10 @@ export const journeyBroken: Check = {
   remedy:
     'Replay the journey against the new version by hand and compare the answers; the k6 log names the failing checks.',
   judge: onPlay((play) => {
-    const after = steadyPhases(play).filter((name) => name !== 'baseline')
+    const after = steadyPhases(play).filter((name) => name !== 'baseline' && !isOldOnNew(play, name))
     const phases = after.flatMap((name) => play.phases.get(name) ?? [])
     const baseline = play.phases.get('baseline')
-    const findings = baseline === undefined ? [] : phases.flatMap((phase) => judgePhase(baseline, phase))
+    const findings = baseline === undefined ? [] : phases.flatMap((phase) => broken(journeyBroken.id, baseline, phase))
     const missing = steadyPhases(play)
       .filter((name) => silent(play, name))
       .map((name) => `no requests were recorded in ${name}`)
@@ -33,16 +33,6 @@ export const journeyBroken: Check = {
       passed: `${plural(new Set(checks).size, 'check')} of the scripts fail${new Set(checks).size === 1 ? 's' : ''} no more often than before the upgrade`,
     })
   }),
-}
-
-function judgePhase(baseline: Phase, phase: Phase) {
-  const before = assertionsOf(baseline)
-  const now = assertionsOf(phase)
-  const none: Assertions = { fails: 0, total: 0 }
-  const broken = [...now].flatMap(([name, after]) =>
-    brokenCheck(journeyBroken.id, { name, before: before.get(name) ?? none, after, phase, baseline }),
-  )
-  return [...broken, ...vanished(journeyBroken.id, baseline, phase)]
 }
 
 function silent({ phases }: Play, name: SteadyPhase): boolean {

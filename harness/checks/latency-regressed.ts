@@ -2,12 +2,11 @@ import type { SteadyPhase } from '../model/act.ts'
 import type { EndpointSummary } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import { judgedQuantile } from '../model/judged-quantile.ts'
-import type { EndpointLimits } from '../model/limits.ts'
 import type { Check } from './check.ts'
-import { errorsAbove } from './errors-above.ts'
-import { errorsAppeared } from './errors-appeared.ts'
+import type { Context } from './errors-above.ts'
 import { generatorFault } from './generator-fault.ts'
-import { onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
+import { failing, limitsOf } from './not-working.ts'
+import { isOldOnNew, onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
 import { rule } from './rule.ts'
 import { few, wholeMs } from './wording.ts'
 
@@ -60,19 +59,12 @@ function judgeEndpoint(play: Play, phase: Phase, endpoint: EndpointSummary): rea
   // Latency counts from the intended start, so lateness of our own would be blamed on the endpoint.
   const latency =
     limits?.p99Ms == null || generatorFault(phase, play.limits) !== null ? [] : slow(context, limits.p99Ms)
-  const errors =
-    limits?.errorRate == null
-      ? errorsAppeared(latencyRegressed.id, context)
-      : errorsAbove(latencyRegressed.id, context, limits.errorRate)
+  // Where the old version stays on the new schema another check asks whether it works; this one, how fast.
+  const errors = isOldOnNew(play, phase.phase) ? [] : failing(latencyRegressed.id, play, context)
   return [...latency, ...errors]
 }
 
-function limitsOf({ limits }: Play, endpoint: string): EndpointLimits | undefined {
-  const named = limits.endpoints.find((one) => one.endpoint === endpoint)
-  return named ?? limits.endpoints.find((one) => one.endpoint === '*')
-}
-
-function slow({ phase, endpoint, earlier }: Parameters<typeof errorsAbove>[1], limitMs: number): readonly Finding[] {
+function slow({ phase, endpoint, earlier }: Context, limitMs: number): readonly Finding[] {
   const judged = judgedQuantile(endpoint)
   if (judged === null || judged.ms <= limitMs) return []
   const was = earlier === null ? null : judgedQuantile(earlier.endpoint)

@@ -55,6 +55,11 @@ export function steadyPhases({ wayBack, upgradeFailed }: Play): readonly SteadyP
   return ['baseline', ...(upgradeFailed ? [] : (['soak'] as const)), ...(wayBack ? (['restored'] as const) : [])]
 }
 
+/** Whether the old version runs on the new schema by intention; then a check of its own asks whether it works. */
+export function isOldOnNew({ way }: Play, phase: PhaseName): boolean {
+  return way === 'code-only' && phase === 'restored'
+}
+
 export function transitions({ wayBack }: Play): readonly TransitionPhase[] {
   return wayBack ? ['upgrade', 'rollback'] : ['upgrade']
 }

@@ -33,7 +33,7 @@ function stops({ entries }: Play): readonly string[] {
 }
 
 function actsLacking(play: Play): readonly string[] {
-  const due = ACT_NAMES.filter((act) => play.wayBack || (act !== 'rollback' && act !== 'restored'))
+  const due = ACT_NAMES.filter((act) => isDue(play, act))
   const skipped = due.filter((act) => endOf(play.entries, act)?.status === 'skipped' && !isNews(play, act))
   const lacking = due.flatMap((act) => {
     const end = endOf(play.entries, act)
@@ -43,8 +43,15 @@ function actsLacking(play: Play): readonly string[] {
   return skipped.length === 0 ? lacking : [...lacking, `skipped: ${skipped.join(', ')}`]
 }
 
+function isDue({ wayBack, way }: Play, act: ActName): boolean {
+  if (act === 'forward') return way === 'code-only'
+  return wayBack || (act !== 'rollback' && act !== 'restored')
+}
+
 /** A step that failed is a fact about the upgrade, which other checks judge; so is the soak that is skipped after it. */
 function isNews(play: Play, act: ActName): boolean {
   const stepFailed = (of: ActName) => entriesOf(play.entries, 'step.ended').some((step) => step.act === of && !step.ok)
-  return act === 'soak' ? stepFailed('upgrade') : stepFailed(act)
+  if (act === 'soak') return stepFailed('upgrade')
+  if (act !== 'forward') return stepFailed(act)
+  return stepFailed('upgrade') || entriesOf(play.entries, 'forward.swapped').some(({ ok }) => !ok)
 }

@@ -31,7 +31,10 @@ export const rollbackRestoresVersions: Check = {
 
 /** The first version that a service was seen in, against the last. */
 function services({ entries }: Play): readonly Finding[] {
-  const seen = Map.groupBy(entriesOf(entries, 'stage.service'), ({ service }) => service)
+  // What goes forward again after the rollback is no part of it.
+  const [forward] = entriesOf(entries, 'act.started').filter(({ act }) => act === 'forward')
+  const until = entriesOf(entries, 'stage.service').filter(({ seq }) => forward === undefined || seq < forward.seq)
+  const seen = Map.groupBy(until, ({ service }) => service)
   return [...seen].flatMap(([service, versions]) => {
     const [first, last] = [versions[0], versions.at(-1)]
     if (first === undefined || last === undefined || first.version === last.version) return []

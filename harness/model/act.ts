@@ -8,6 +8,7 @@ export const ACT_NAMES = [
   'soak',
   'rollback',
   'restored',
+  'forward',
   'audit',
 ] as const
 
@@ -18,4 +19,6 @@ export type ActStatus = 'ok' | 'failed' | 'skipped'
 /** The acts during which clients send requests; the steady ones are compared, the transitions judged on absolute limits. */
 export type SteadyPhase = 'baseline' | 'soak' | 'restored'
 export type TransitionPhase = 'upgrade' | 'rollback'
-export type PhaseName = SteadyPhase | TransitionPhase
+/** The new version again, after the old one had run on the new schema (way back `code-only`). */
+export type ForwardPhase = 'forward'
+export type PhaseName = SteadyPhase | TransitionPhase | ForwardPhase

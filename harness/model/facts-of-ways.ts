@@ -3,9 +3,14 @@ import type { WayName } from './step.ts'
 
 /** Something that the way down destroys or narrows, as a clone showed it. */
 export interface DestroyedObject {
-  /** As the catalog's digest names it: `column public.payments.scheme`. */
+  /** `payments.scheme`, `refunds`, `currency 'CHF'`. */
   readonly object: string
   readonly loss: 'table' | 'column' | 'narrowed' | 'enum-value'
+  /** As SQL writes it; the type of an enum value. */
+  readonly relation: string
+  /** As SQL writes it; null for a whole table and for an enum value. */
+  readonly column: string | null
+  /** The type of a column, the label of an enum value, empty for a table. */
   readonly was: string
   /** What stays of it; null where nothing does. */
   readonly is: string | null

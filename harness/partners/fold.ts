@@ -20,7 +20,7 @@ interface Tally {
 }
 
 /** In the order of the play, which is the order of the facts. */
-const PHASES: readonly PhaseName[] = ['baseline', 'upgrade', 'soak', 'rollback', 'restored']
+const PHASES: readonly PhaseName[] = ['baseline', 'upgrade', 'soak', 'rollback', 'restored', 'forward']
 
 /**
  * Counts a stand-in's calls by phase and operation, from the file it wrote. `file` is relative to the run's folder.

@@ -204,7 +204,14 @@ export function stall(fromMs: number, toMs: number, overrides: Partial<StallWind
   return { endpoint: 'POST /orders', ...times, stalled: 212, failed: 0, longestMs: 2_140, ...overrides }
 }
 
-const PHASE_FROM_MS = { baseline: -20_000, upgrade: 5_000, soak: 25_000, rollback: 45_000, restored: 65_000 } as const
+const PHASE_FROM_MS = {
+  baseline: -20_000,
+  upgrade: 5_000,
+  soak: 25_000,
+  rollback: 45_000,
+  restored: 65_000,
+  forward: 85_000,
+} as const
 
 /** Twenty seconds with 400 requests and 400 iterations. */
 export function phase(name: PhaseName, overrides: Overrides<'traffic.phase'> = {}): Fact {
@@ -290,12 +297,15 @@ export function wholeRehearsal(
     soak: [phase('soak')],
     rollback: [step('rollback'), phase('rollback')],
     restored: [phase('restored')],
+    forward: [],
     audit: [trafficEnded(), catalog(), server('restored'), sequences(), ledger()],
     ended: [{ kind: 'rehearsal.ended', durationMs: 240_000 }],
   }
   const chosen = { ...usual, ...parts }
   const acts = ACT_NAMES.flatMap((name) => {
     const given = chosen[name]
+    // Due only where the way back is code-only.
+    if (name === 'forward' && given.length === 0) return []
     if (given.some(({ kind }) => kind === 'act.ended')) return given
     const [begin, end] = act(name)
     return [begin as Fact, ...given, end as Fact]
