@@ -14,6 +14,7 @@ import { egressIsolated } from './egress-isolated.ts'
 import { errorBudgetSpent } from './error-budget-spent.ts'
 import { gaveUpHalfDone } from './gave-up-half-done.ts'
 import { generatorKeptUp } from './generator-kept-up.ts'
+import { interruptedMigrationNotResumable } from './interrupted-migration-not-resumable.ts'
 import { invalidIndexLeft } from './invalid-index-left.ts'
 import { invariantBroken } from './invariant-broken.ts'
 import { journeyBroken } from './journey-broken.ts'
@@ -108,4 +109,5 @@ export const CHECKS: readonly Check[] = [
   newVersionReadsOldWrites,
   rollbackFromFailedStep,
   rollbackWouldLose,
+  interruptedMigrationNotResumable,
 ]

@@ -1,7 +1,7 @@
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Verdict } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { CHECKS, TRIAL_CHECKS } from './index.ts'
+import { CHECKS, STAIRWAY_CHECKS, TRIAL_CHECKS } from './index.ts'
 import type { CheckRuling, Judgement } from './judgement.ts'
 import { SEVERITIES } from './wording.ts'
 
@@ -9,6 +9,7 @@ export type { Judgement } from './judgement.ts'
 
 /** Judges a journal, however old or torn: the same entries always give the same answer. */
 export function judge(entries: readonly Entry[]): Judgement {
+  if (isOfStairway(entries)) return judgeBy(STAIRWAY_CHECKS, entries)
   return isOfLocks(entries) ? judgeLocks(entries) : judgeBy(CHECKS, entries)
 }
 
@@ -21,6 +22,10 @@ function isOfLocks(entries: readonly Entry[]): boolean {
   if (entriesOf(entries, 'rehearsal.started').length > 0) return false
   const examined = entriesOf(entries, 'migration.examined').some((migration) => migration.in === 'locks')
   return examined || entriesOf(entries, 'locks.started').length > 0
+}
+
+function isOfStairway(entries: readonly Entry[]): boolean {
+  return entriesOf(entries, 'stairway.started').some((started) => started.in === 'stairway')
 }
 
 function judgeBy(by: readonly Check[], entries: readonly Entry[]): Judgement {

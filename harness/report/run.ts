@@ -25,13 +25,18 @@ export interface RunFacts {
 export function runFactsOf(entries: readonly Entry[]): RunFacts {
   const [started] = entriesOf(entries, 'rehearsal.started')
   const [locks] = entriesOf(entries, 'locks.started')
-  const ended = entriesOf(entries, 'rehearsal.ended')[0] ?? entriesOf(entries, 'locks.ended')[0]
+  const [stairway] = entriesOf(entries, 'stairway.started')
+  const itself = started ?? locks ?? stairway
+  const ended = entriesOf(
+    entries,
+    started === undefined ? (locks === undefined ? 'stairway.ended' : 'locks.ended') : 'rehearsal.ended',
+  )[0]
   const [from = '', to = ''] = [entries.at(0)?.at, entries.at(-1)?.at]
   return {
-    rehearsal: started?.rehearsal ?? locks?.name ?? 'unknown',
-    runtime: started?.runtime ?? locks?.runtime ?? 'unknown',
+    rehearsal: started?.rehearsal ?? locks?.name ?? stairway?.name ?? 'unknown',
+    runtime: itself?.runtime ?? 'unknown',
     database: entriesOf(entries, 'stage.database').map(({ version }) => `postgres ${version}`),
-    weaker: started?.weaker ?? locks?.weaker ?? [],
+    weaker: itself?.weaker ?? [],
     startedAt: from,
     durationMs: ended?.durationMs ?? (from === '' ? 0 : Date.parse(to) - Date.parse(from)),
     acts: entriesOf(entries, 'act.ended').map(({ act, status, durationMs, summary }) => ({

@@ -1,0 +1,27 @@
+import type { Finding } from '../model/finding.ts'
+import type { Check } from './check.ts'
+import { restsOf } from './stairs/objects.ts'
+import { declared, onStairs, type Stairway, severityOf, upAgain } from './stairs/stairway.ts'
+
+export const downEmpty: Check = {
+  id: 'down-empty',
+  gating: true,
+  asks: 'Does every way down undo anything of what its way up did to the schema?',
+  why: 'A way down that does nothing exits 0, and the tool notes that it went well. The old version then runs on the new schema, and the next upgrade finds everything there already.',
+  remedy:
+    'Write what the way down has to undo, or declare the migration with a reason: `rollback.irreversible` in the spec, --irreversible FILE=reason at the command line.',
+  judge: onStairs({ findings, passed: 'no way down is empty' }),
+}
+
+function findings(stairway: Stairway): readonly Finding[] {
+  return restsOf(stairway, 'down-empty').map(({ stair, words, objects }) => ({
+    check: downEmpty.id,
+    severity: severityOf(stairway, stair, 'blocker'),
+    subject: stair.subject,
+    summary: `undoes nothing of the schema: ${words}${upAgain(stair)}${declared(stair)}`,
+    remedy: downEmpty.remedy,
+    measured: { objects },
+    limit: { objects: 0 },
+    evidence: [stair.seq],
+  }))
+}

@@ -1,0 +1,37 @@
+import { entriesOf } from '../model/evidence.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Check } from './check.ts'
+import { declared, firstLine, onStairs, type Stair, type Stairway, severityOf } from './stairs/stairway.ts'
+
+export const downFails: Check = {
+  id: 'down-fails',
+  gating: true,
+  asks: 'Does every way down run to its end right after its way up?',
+  why: 'A way down is written with the way up, and seldom run. Names that are misspelt, objects that others depend on and rows that no longer fit stop it in the middle of an incident.',
+  remedy: 'Mend the statement that is named, and try it on a copy with rows in its tables.',
+  judge: onStairs({ findings, passed: 'no way down failed' }),
+}
+
+function findings(stairway: Stairway): readonly Finding[] {
+  return stairway.stairs
+    .filter((stair) => stair.verdict === 'down-fails' && !isSaid(stairway, stair))
+    .map((stair) => {
+      const error = stair.errors.find(({ when }) => when === 'down')
+      const place = error?.place ?? null
+      return {
+        check: downFails.id,
+        severity: severityOf(stairway, stair, 'blocker'),
+        subject: place === null ? stair.subject : `${place.file}:${place.line}`,
+        summary: `fails right after its way up: ${firstLine(error?.message ?? 'no reason was given')}${declared(stair)}`,
+        remedy: downFails.remedy,
+        ...(error === undefined || error.sqlstate === '' ? {} : { measured: { sqlstate: error.sqlstate } }),
+        evidence: [stair.seq],
+      }
+    })
+}
+
+/** The rollback under load stopped at the same file: rollback-completes has it. */
+function isSaid({ entries }: Stairway, { subject }: Stair): boolean {
+  const failed = entriesOf(entries, 'step.ended').filter(({ act, ok }) => act === 'rollback' && !ok)
+  return failed.some(({ label, reason }) => label === subject || reason?.includes(subject))
+}

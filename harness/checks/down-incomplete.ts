@@ -1,0 +1,26 @@
+import type { Finding } from '../model/finding.ts'
+import type { Check } from './check.ts'
+import { restsOf } from './stairs/objects.ts'
+import { declared, onStairs, type Stairway, severityOf, upAgain } from './stairs/stairway.ts'
+
+export const downIncomplete: Check = {
+  id: 'down-incomplete',
+  gating: true,
+  asks: 'Is the schema after every way down the one from before its way up?',
+  why: 'What a way down leaves behind or does not put back is found by the old version, or by the next attempt at the upgrade. Its exit code says nothing of it.',
+  remedy: 'Write the missing part of the way down, object by object.',
+  judge: onStairs({ findings, passed: 'each way down restores the schema' }),
+}
+
+function findings(stairway: Stairway): readonly Finding[] {
+  return restsOf(stairway, 'schema-differs').map(({ stair, words, objects }) => ({
+    check: downIncomplete.id,
+    severity: severityOf(stairway, stair, 'blocker'),
+    subject: stair.subject,
+    summary: `does not restore the schema: ${words}${upAgain(stair)}${declared(stair)}`,
+    remedy: downIncomplete.remedy,
+    measured: { objects },
+    limit: { objects: 0 },
+    evidence: [stair.seq],
+  }))
+}

@@ -1,0 +1,65 @@
+import { entriesOf } from '../model/evidence.ts'
+import type { StairRows } from '../model/facts-of-stairway.ts'
+import type { Finding, Severity } from '../model/finding.ts'
+import type { Check } from './check.ts'
+import { declared, onStairs, type Stair, type Stairway, severityOf } from './stairs/stairway.ts'
+import { few, plural } from './wording.ts'
+
+export const downLosesRows: Check = {
+  id: 'down-loses-rows',
+  gating: true,
+  asks: 'Are all rows, after every way down, those from before its way up?',
+  why: 'A column that was dropped comes back empty, a narrowed value comes back cut, and the schema is the same to the letter. A comparison of schemas, or a test on empty tables, never sees it.',
+  remedy:
+    'Keep what the way up replaces until there is no way back any more: copy it before it goes, and copy it back on the way down.',
+  judge: onStairs({ findings, passed: 'all rows are as before after each way down' }),
+}
+
+function findings(stairway: Stairway): readonly Finding[] {
+  const said = new Set(
+    stairway.rehearsal === undefined
+      ? []
+      : entriesOf(stairway.entries, 'rows.compared').flatMap(({ differences }) =>
+          differences.map(({ table }) => table),
+        ),
+  )
+  return stairway.stairs.flatMap((stair) =>
+    stair.rows
+      .filter((rows) => !said.has(rows.table) && !isOfSchema(stair, rows))
+      .map((rows) => ({
+        check: downLosesRows.id,
+        severity: severityOf(stairway, stair, weightOf(stairway, rows)),
+        subject: stair.subject,
+        summary: `${inWords(rows)}${declared(stair)}`,
+        remedy: downLosesRows.remedy,
+        measured: { rows: rows.rowsAfter ?? 'no table' },
+        limit: { rows: rows.rowsBefore ?? 'no table' },
+        evidence: [stair.seq],
+      })),
+  )
+}
+
+/** Values went with a table or a column that the way down does not put back: the schema's finding has it. */
+function isOfSchema({ schema }: Stair, { rowsAfter, columnsLost = [] }: StairRows): boolean {
+  return schema.length > 0 && (rowsAfter === null || columnsLost.length > 0)
+}
+
+/** Rows that were made up to see what becomes of them stand for none of production's in a rehearsal, which has those. */
+function weightOf({ rehearsal }: Stairway, { lost, generated }: StairRows): Severity {
+  return lost === 0 || (generated && rehearsal !== undefined) ? 'concern' : 'blocker'
+}
+
+function inWords({ table, rowsBefore, rowsAfter, columns, lost, generated }: StairRows): string {
+  const [before, made] = [rowsBefore ?? 0, generated ? ' generated' : '']
+  const rows = `${before}${made} ${before === 1 ? 'row' : 'rows'}`
+  if (lost === 0) return `${table} has ${plural((rowsAfter ?? 0) - before, 'row')} more than before up and down`
+  const fewer = rowsAfter !== null && rowsAfter < before ? `only ${rowsAfter} of ${rows} of ${table} are left` : null
+  const values = columns.map(({ column, before: was, after }) =>
+    after < was
+      ? `${table}.${column} has ${after} of ${plural(was, 'value')} left`
+      : `${table}.${column} has other values`,
+  )
+  if (fewer !== null) return `${fewer} after up and down`
+  const where = values.length === 0 ? `${table} has other values` : few(values)
+  return `${where} after up and down, in ${rows}`
+}

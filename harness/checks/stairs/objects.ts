@@ -1,0 +1,41 @@
+import type { CatalogDifference } from '../../model/evidence.ts'
+import type { StairVerdict } from '../../model/facts-of-stairway.ts'
+import { few } from '../wording.ts'
+import { objectsNamed, type Stair, type Stairway } from './stairway.ts'
+
+/** A stair whose way down does not restore the schema. */
+export interface Rest {
+  readonly stair: Stair
+  /** The objects, a few of them in words. */
+  readonly words: string
+  readonly objects: number
+}
+
+/**
+ * Stairs of a verdict with the objects that are not as before, but for those that the rehearsal's own way back left so:
+ * rollback-restores-schema names each of them.
+ */
+export function restsOf(stairway: Stairway, verdict: StairVerdict): readonly Rest[] {
+  const named = stairway.rehearsal === undefined ? new Set<string>() : objectsNamed(stairway)
+  return stairway.stairs.flatMap((stair) => {
+    if (stair.verdict !== verdict) return []
+    const objects = stair.schema.filter(({ object }) => !named.has(object)).toSorted(worstFirst)
+    if (objects.length === 0) return []
+    return [{ stair, words: few(objects.map(inWords), 3, '; '), objects: objects.length }]
+  })
+}
+
+const WORST: readonly CatalogDifference['change'][] = ['missing', 'changed', 'added']
+
+function worstFirst(one: CatalogDifference, other: CatalogDifference): number {
+  return WORST.indexOf(one.change) - WORST.indexOf(other.change)
+}
+
+function inWords({ object, change, was, is }: CatalogDifference): string {
+  if (change === 'missing') return `${object} is missing; was ${brief(was)}`
+  return change === 'added' ? `${object} is left behind` : `${object} is ${brief(is)}; was ${brief(was)}`
+}
+
+function brief(definition: string | null): string {
+  return definition === null || definition === '' ? 'there' : definition.replace(/\s+/g, ' ').slice(0, 120)
+}
