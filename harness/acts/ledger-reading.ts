@@ -58,6 +58,20 @@ export class LedgerReading {
     }
   }
 
+  /** Missing writes that were acknowledged after this time: what is queued for good may still be on its way. */
+  missingSince(atMs: number): readonly string[] {
+    return this.troubled.filter((write) => write.trouble === 'missing' && write.atMs > atMs).map(({ key }) => key)
+  }
+
+  /** Looks missing writes up again, and forgives those that are there by now. */
+  async lookAgain(keys: readonly string[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += BATCH) {
+      const batch = keys.slice(from, from + BATCH)
+      const found = (await this.#open?.find(batch.map((key) => ({ key })))) ?? []
+      for (const [index, key] of batch.entries()) if (found[index]?.times === 1) this.#troubled.delete(key)
+    }
+  }
+
   get acknowledged(): number {
     return this.#tallies.values().reduce((sum, { acknowledged }) => sum + acknowledged, 0)
   }

@@ -11,12 +11,16 @@ import type { RecordedWrite } from '../traffic/acknowledged.ts'
 import { recordedWrites } from '../traffic/recorded-writes.ts'
 import type { Company } from './act.ts'
 import { LedgerReading } from './ledger-reading.ts'
+import { pauseUntil } from './pause.ts'
 import { playTimes } from './play-times.ts'
 import { onStage, type Scene } from './scene.ts'
 
 const SHOWN = 20
 /** The latest writes of the baseline are enough to tell whether a ledger finds and reads what scripts record. */
 const TRIED = 1_000
+/** A service that keeps its writes in a queue has had its time when a write is older than this, or else is given some. */
+const YOUNG_MS = 30_000
+const PATIENCE_MS = 3_000
 
 /** Rejects where a ledger names what the seed did not make: every acknowledged write would look lost. */
 export async function expectLedgers(scene: Scene): Promise<void> {
@@ -75,7 +79,7 @@ async function tried(scene: Scene, ledger: LedgerDescription, latest: readonly R
 }
 
 /** Looks every acknowledged write up; returns how many there were. */
-export async function auditLedgers(scene: Scene, { journal }: Company, file: string): Promise<number> {
+export async function auditLedgers(scene: Scene, { journal, signal }: Company, file: string): Promise<number> {
   const { ledgers } = scene.plan.traffic
   if (ledgers.length === 0) return 0
   const times = playTimes(journal.read())
@@ -87,6 +91,9 @@ export async function auditLedgers(scene: Scene, { journal }: Company, file: str
       const reading = new LedgerReading(ledger, open, times)
       for await (const write of recordedWrites(file)) if (write.ledger === ledger.name) await reading.add(write)
       await reading.flush()
+      const young = reading.missingSince(Date.now() - YOUNG_MS)
+      if (young.length > 0) await pauseUntil(Date.now() + PATIENCE_MS, signal)
+      await reading.lookAgain(young)
       total += reading.acknowledged
       return compared(scene, ledger, reading, recorded)
     }

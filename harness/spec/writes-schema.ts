@@ -44,7 +44,5 @@ const invariant = z.strictObject({
 /** Statements that must return no row, by name; a text alone is the query. */
 export const invariantsSchema = z.record(
   scriptName,
-  z.union([text.transform((query) => invariant.parse({ query })), invariant], {
-    error: 'a SELECT, or a map with a query',
-  }),
+  z.union([text.transform((query) => invariant.parse({ query })), invariant]),
 )

@@ -69,6 +69,7 @@ export class Fold implements SampleSink {
     const latencyMs = sample.latencyMs + lateMs
     const fromMs = sample.endMs - latencyMs
     const name = this.#names.of(sample.method, sample.name)
+    this.#asked.set(sample.vu, name)
     this.states.add({ endpoint: name, fromMs, toMs: sample.endMs }, sample.failed)
     const endpoint = endpointOf(this.#block(fromMs), name)
     endpoint.latency.add(latencyMs)

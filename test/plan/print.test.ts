@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { planRehearsal } from '../../harness/plan/plan-rehearsal.ts'
 import { printPlan } from '../../harness/plan/print.ts'
 import { SPEC } from './spec.ts'
@@ -46,6 +46,16 @@ traffic                  rate   VUs   arrivals per steady act   judged up to
 
 at least 1 min 15 s, and as long as staging, seeding and the steps take
 `,
+    )
+  })
+
+  it('names what the audit asks: tables, queries and invariants', () => {
+    const ledger = { name: 'sums', table: null, query: 'SELECT 1', key: 'k', content: [] }
+    const traffic = { ...SPEC.traffic, ledgers: [...SPEC.traffic.ledgers, ledger] }
+    const invariants = [{ name: 'balances', query: 'SELECT 1', on: 'both', timeoutMs: 1, show: [] } as const]
+    match(
+      printPlan(planRehearsal({ ...SPEC, traffic, invariants })),
+      /^ {2}audit {7}the catalog, acknowledged writes by orders\.reference, query sums, and invariants balances$/m,
     )
   })
 

@@ -37,6 +37,11 @@ traffic:
     all: { script: scenario.ts, rate: 600/m, vus: 5, exec: pay }
   ledgers:
     orders: { table: shop.orders, key: reference }
+    sums: { query: "SELECT k, sum FROM sums WHERE k = ANY ($1);", key: k, content: { amount.cents: sum, note: note } }
+    notes: { table: notes, key: id, content: [body] }
+invariants:
+  balances: "SELECT 1 WHERE false ; "
+  totals: { query: SELECT 2, on: new, timeout: 1m, show: [account] }
 upgrade:
   steps:
     - migrate: { files: migrations, lock: advisory, lockTimeout: 1s, retries: 20, timeout: 1m }
@@ -204,11 +209,29 @@ describe('a spec without complaints', () => {
 
   it('keeps timing, traffic and limits in their units', async () => {
     using folder = specFolder(FULL)
-    const { timing, traffic, limits } = await folder.read({ PW: 'x' })
+    const { timing, traffic, limits, invariants } = await folder.read({ PW: 'x' })
     deepEqual(timing, { actTimeMs: 60_000, warmUpMs: 0, seed: 7 })
     const script = join(folder.folder, 'scenario.ts')
     deepEqual(traffic.scenarios, [{ name: 'all', script, exec: 'pay', ratePerSecond: 10, vus: 5 }])
-    deepEqual(traffic.ledgers, [{ name: 'orders', table: 'shop.orders', key: 'reference' }])
+    deepEqual(traffic.ledgers, [
+      { name: 'orders', table: 'shop.orders', query: null, key: 'reference', content: [] },
+      {
+        name: 'sums',
+        table: null,
+        query: 'SELECT k, sum FROM sums WHERE k = ANY ($1)',
+        key: 'k',
+        content: [
+          { field: 'amount.cents', column: 'sum' },
+          { field: 'note', column: 'note' },
+        ],
+      },
+      { name: 'notes', table: 'notes', query: null, key: 'id', content: [{ field: 'body', column: 'body' }] },
+    ])
+    const common = { on: 'both', timeoutMs: 10_000, show: [] }
+    deepEqual(invariants, [
+      { name: 'balances', query: 'SELECT 1 WHERE false', ...common },
+      { name: 'totals', query: 'SELECT 2', on: 'new', timeoutMs: 60_000, show: ['account'] },
+    ])
     deepEqual(limits.endpoints, [
       { endpoint: '*', p99Ms: 500, errorRate: null },
       { endpoint: 'POST /orders', p99Ms: null, errorRate: 0.01 },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { RecordedWrite } from '../../harness/traffic/acknowledged.ts'
 import { Fold } from '../../harness/traffic/fold.ts'
 import { summarise, withNeverBegun } from '../../harness/traffic/summary.ts'
 
@@ -36,6 +37,18 @@ describe('Fold', () => {
     assert.deepEqual(refused, [['http://127.0.0.1/a', '']])
   })
 
+  it('tells each write with what its VU had asked for last, its content and whether it was answered', () => {
+    const { request, acknowledge, writes } = staged()
+    request({ method: 'POST', name: 'POST /orders', vu: 1, endMs: EPOCH + 10, latencyMs: 1 })
+    request({ method: 'PUT', name: 'http://127.0.0.1/payments/7', vu: 2, endMs: EPOCH + 11, latencyMs: 1 })
+    acknowledge({ vu: '1', ledger: 'orders', key: 'a%26b', content: '0f.-' })
+    acknowledge({ vu: '2', ledger: 'payments', key: '7', unanswered: '1' })
+    assert.deepEqual(writes, [
+      { ledger: 'orders', key: 'a&b', atMs: EPOCH, endpoint: 'POST /orders', content: ['0f', '-'] },
+      { ledger: 'payments', key: '7', atMs: EPOCH, endpoint: 'PUT /payments/:id', unanswered: true },
+    ])
+  })
+
   it('counts arrivals that nobody began as dropped, once k6 has ended', () => {
     const { fold, begin } = staged()
     begin({ arrival: '0' }, 0)
@@ -55,10 +68,11 @@ describe('Fold', () => {
 
 function staged() {
   const refused: (readonly [string, string])[] = []
+  const writes: RecordedWrite[] = []
   const notice = {
     epoch: () => undefined,
     tick: () => undefined,
-    acknowledged: () => undefined,
+    acknowledged: (write: RecordedWrite) => writes.push(write),
     refused: (name: string, scenario: string) => refused.push([name, scenario]),
   }
   const fold = new Fold({ blockMs: 1000, stallMs: 500, arrivals, notice })
@@ -68,6 +82,9 @@ function staged() {
   return {
     fold,
     refused,
+    writes,
+    acknowledge: (about: Readonly<Record<string, string>>) =>
+      fold.mark({ ...mark, metric: 'fulldress_acknowledged', value: 1, metadata: new Map(Object.entries(about)) }),
     begin: (about: Readonly<Record<string, string>>, lagMs: number) =>
       fold.mark({
         ...mark,

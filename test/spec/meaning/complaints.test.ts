@@ -198,8 +198,37 @@ describe('ledgers of a spec', () => {
     deepEqual(await spec.complaints(), [
       '5:62  traffic.ledgers.b.table: expected a table, such as orders or shop.orders, found "orders;"',
       '5:78  traffic.ledgers.b.key: expected a column, found "a b"',
-      '5:87  traffic.ledgers.c.table: expected a table, such as orders or shop.orders, found nothing',
       '5:87  traffic.ledgers.c.key: expected a column, found nothing',
+      '5:87  traffic.ledgers.c.table: expected a table, such as orders or shop.orders, or a query, found nothing',
+    ])
+  })
+
+  it('say once where writes are found, and by which columns', async () => {
+    const ledgers = [
+      'both: { table: orders, query: SELECT 1, key: id }',
+      'words: { table: orders, key: id, content: amount }',
+      'odd: { table: orders, key: id, content: { a b: c, d: "e f" } }',
+    ]
+    using spec = specFolder(MINIMAL.replace('upgrade:', `  ledgers:\n    ${ledgers.join('\n    ')}\nupgrade:`))
+    deepEqual(await spec.complaints(), [
+      '6:35  traffic.ledgers.both.query: expected a table or a query, found both',
+      '7:47  traffic.ledgers.words.content: expected a list of columns or a map of fields to columns, found "amount"',
+      '8:47  traffic.ledgers.odd.content["a b"]: expected a field, such as amountCents or customer.id, found a b',
+      '8:58  traffic.ledgers.odd.content.d: expected a column, found "e f"',
+    ])
+  })
+})
+
+describe('invariants of a spec', () => {
+  it('are a statement, or a map with one', async () => {
+    const invariants = 'a: [], b: { on: new }, c: { query: SELECT 1, on: later, timeout: 0s }, d: ""'
+    using spec = specFolder(`${MINIMAL}invariants: { ${invariants} }\n`)
+    deepEqual(await spec.complaints(), [
+      '6:18  invariants.a: expected text or a map, found a list',
+      '6:22  invariants.b.query: expected text, found nothing',
+      '6:64  invariants.c.on: expected one of old, new, both, found "later"',
+      '6:80  invariants.c.timeout: expected a duration above zero, found "0s"',
+      '6:89  invariants.d: expected text or a map, found ""',
     ])
   })
 })

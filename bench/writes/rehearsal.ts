@@ -1,0 +1,72 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Entry } from '../../harness/model/evidence.ts'
+import type { TroubledWrite } from '../../harness/model/facts-of-writes.ts'
+import { type Ended, journalOf, startFulldress, type VerdictFile, verdictOf } from '../bars/fulldress.ts'
+import { packagesOf } from './packages.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+/** A copy of test/fixtures/writes in a folder of its own, to be spoilt and rehearsed. */
+export interface WritesRehearsal extends Disposable {
+  readonly folder: string
+  /** Replaces a piece of the spec that must be there. */
+  edit(from: string, to: string): void
+  write(file: string, text: string): void
+  rehearse(runtime: 'processes' | 'containers', ...flags: readonly string[]): Promise<Ended>
+  journal(): readonly Entry[]
+  verdict(): VerdictFile
+  /** What became of writes that were acknowledged, as the audit lists them. */
+  troubled(): readonly TroubledWrite[]
+  /** Keys that the service, by its own logs, had promised and never committed when it was stopped. */
+  dropped(): readonly string[]
+}
+
+export function writesRehearsal(): WritesRehearsal {
+  const folder = mkdtempSync(join(tmpdir(), 'writes-'))
+  cpSync(join(ROOT, 'test/fixtures/writes'), folder, { recursive: true })
+  for (const name of packagesOf('pg'))
+    cpSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true })
+  const [spec, script, out] = ['rehearsal.yaml', 'traffic.js', 'run'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  const replace = (file: string, from: string, to: string) => {
+    const text = readFileSync(file, 'utf8')
+    if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`)
+    writeFileSync(
+      file,
+      text.replace(from, () => to),
+    )
+  }
+  replace(script, "'LEDGER'", JSON.stringify(join(ROOT, 'scenarios/lib/ledger.ts')))
+  return {
+    folder,
+    edit: (from, to) => replace(spec, from, to),
+    write: (file, text) => writeFileSync(join(folder, file), text),
+    rehearse: (runtime, ...flags) =>
+      startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out, ...flags], { limitSeconds: 180 }).ended,
+    journal: () => journalOf(out),
+    verdict: () => verdictOf(out),
+    troubled: () => troubledIn(join(out, 'ledgers/notes.jsonl')),
+    dropped: () => droppedIn(join(out, 'logs')),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+function droppedIn(logs: string): readonly string[] {
+  const files = readdirSync(logs, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+  return texts.flatMap((text) => [...text.matchAll(/dropped (note-[\w-]+)/g)].map(([, key]) => key ?? ''))
+}
+
+function troubledIn(file: string): readonly TroubledWrite[] {
+  try {
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
+    return lines.map((line) => JSON.parse(line) as TroubledWrite)
+  } catch {
+    return []
+  }
+}
