@@ -1,3 +1,4 @@
+import type { NarrowedRows } from './facts-of-rows.ts'
 import type { SideFile } from './side-file.ts'
 
 /** One object of the catalog that differs: `column orders.note` · `missing` · was `text`. */
@@ -27,6 +28,8 @@ export interface TableDifference {
   readonly columnsLost?: readonly string[]
   /** Columns of another type than before; their values were compared as text. */
   readonly columnsAsText?: readonly string[]
+  /** Which rows they are; absent where nobody asked, or asking took too long. */
+  readonly narrowed?: NarrowedRows
 }
 
 /** What was there before compared with what is there now: catalog, rows, sequences, settings. */

@@ -32,7 +32,7 @@ export function rowHash(table: Pick<Table, 'families'>, hashed: Hashed): string 
   const hash = `hash_record_extended(ROW(${values.join(', ')}), 0)`
   if (misfits.length === 0) return hash
   const misfit = `concat_ws(',', ${misfits.join(', ')})`
-  return `${hash} # CASE ${misfit} WHEN '' THEN 0 ELSE hashtextextended(${misfit} COLLATE "C", 3) END`
+  return `(${hash} # CASE ${misfit} WHEN '' THEN 0 ELSE hashtextextended(${misfit} COLLATE "C", 3) END)`
 }
 
 /** Of a row's hash `r`, what depends on its columns together: swapping two values between rows changes its sum. */

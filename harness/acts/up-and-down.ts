@@ -1,0 +1,108 @@
+import { dirname } from 'node:path'
+import { compareCatalogs } from '../database/catalog.ts'
+import { createClone, dropDatabase } from '../database/clone.ts'
+import { narrowRows } from '../database/rows/narrow.ts'
+import { compareRows, digestRows } from '../database/rows.ts'
+import { applySql } from '../migrator/apply.ts'
+import { formatCount } from '../model/duration.ts'
+import type { TableDifference } from '../model/evidence.ts'
+import type { DatabaseAddress } from '../model/stage.ts'
+import type { Step } from '../model/step.ts'
+import type { Company } from './act.ts'
+import { recordCatalog } from './catalog.ts'
+import { onStage, type Scene } from './scene.ts'
+import { QUIET } from './seed.ts'
+import { runCommand } from './steps.ts'
+
+/** Goes up and down while the quiet clone stays as it was, so that each row that differs can be held against itself. */
+const MOVED = 'fulldress_rows_1'
+
+/** Tables whose rows are told one by one, and the time that either side may take for one statement about them. */
+const MOST_NARROWED = 5
+const LONGEST_MS = 10_000
+
+/** Performs the migrations of upgrade and rollback on a clone and compares its rows and its catalog with before. */
+export async function upAndDown(scene: Scene, company: Company): Promise<string> {
+  const { database: server } = onStage(scene, 'copy')
+  const { rollback } = scene.plan
+  if (rollback.way !== 'down') return 'no way down to prove'
+  try {
+    await createClone(server, QUIET, MOVED)
+    return await goAndCompare(scene, company, { clone: { ...server, database: MOVED }, down: rollback.steps })
+  } finally {
+    await dropDatabase(server, MOVED)
+  }
+}
+
+interface Trip {
+  readonly clone: DatabaseAddress
+  readonly down: readonly Step[]
+}
+
+async function goAndCompare(scene: Scene, company: Company, { clone, down }: Trip): Promise<string> {
+  const { journal } = company
+  const startedAt = Date.now()
+  const catalogBefore = await recordCatalog(scene, journal, 'quiet-before', clone)
+  const rowsBefore = await digestRows(clone)
+  const complaint = await migrate(scene, company, clone, scene.plan.upgrade)
+  const upgraded = await recordCatalog(scene, journal, 'quiet-upgraded', clone)
+  const idle = complaint !== undefined && upgraded.sha256 === catalogBefore.sha256
+  if (idle && compareRows(rowsBefore, await digestRows(clone, rowsBefore)).length === 0) throw nothingDone(complaint)
+  await migrate(scene, company, clone, down)
+  const catalogAfter = await recordCatalog(scene, journal, 'quiet-restored', clone)
+  journal.record({
+    kind: 'catalog.compared',
+    before: 'quiet-before',
+    after: 'quiet-restored',
+    differences: compareCatalogs(catalogBefore, catalogAfter),
+  })
+  const found = compareRows(rowsBefore, await digestRows(clone, rowsBefore))
+  const differences = await narrow({ ...clone, database: QUIET }, clone, found)
+  const rows = rowsBefore.tables.reduce((sum, table) => sum + table.rows, 0)
+  const durationMs = Date.now() - startedAt
+  const tables = rowsBefore.tables.length
+  journal.record({ kind: 'rows.compared', database: 'quiet', tables, rows, durationMs, differences })
+  const differing = differences.length === 1 ? '1 table differs' : `${differences.length} tables differ`
+  return `${differences.length === 0 ? `${formatCount(rows)} rows equal` : differing} after up and down`
+}
+
+/** That a table's rows differ is known by now; which ones they are is left out where asking takes too long. */
+async function narrow(
+  before: DatabaseAddress,
+  after: DatabaseAddress,
+  differences: readonly TableDifference[],
+): Promise<readonly TableDifference[]> {
+  const narrowed: TableDifference[] = []
+  let left = MOST_NARROWED
+  for (const difference of differences) {
+    const told = difference.rowsBefore !== null && difference.rowsAfter !== null && left-- > 0
+    const options = { limitMs: LONGEST_MS }
+    const rows = told ? await narrowRows(before, after, difference.table, options).catch(() => null) : null
+    narrowed.push(rows === null ? difference : { ...difference, narrowed: rows })
+  }
+  return narrowed
+}
+
+function nothingDone(complaint: string): Error {
+  return new Error(`the upgrade changed nothing on the quiet clone, so that nothing could be undone: ${complaint}`)
+}
+
+/** Resolves to the first server error that a tool printed and yet exited with 0. */
+async function migrate(
+  scene: Scene,
+  { signal }: Company,
+  clone: DatabaseAddress,
+  steps: readonly Step[],
+): Promise<string | undefined> {
+  const root = dirname(scene.plan.spec)
+  let complaint: string | undefined
+  for (const [index, step] of steps.entries()) {
+    if (step.kind !== 'migrate') continue
+    if ('tool' in step) {
+      const { database } = clone
+      const said = await runCommand(scene, step.tool, `probe-${index + 1}`, signal, { database })
+      complaint ??= said
+    } else await applySql({ address: clone, sql: step.sql, root, recordAs: null, progress: scene.progress, signal })
+  }
+  return complaint
+}
