@@ -7,6 +7,7 @@ import type { Act, Company } from './act.ts'
 import { readCatalog, recordCatalog } from './catalog.ts'
 import { askInvariants } from './invariants.ts'
 import { auditLedgers } from './ledgers.ts'
+import { tryIndependence } from './independence.ts'
 import { onStage, type Scene } from './scene.ts'
 
 /** Ends the traffic and compares what is there now with what was there before, object by object and write by write. */
@@ -21,6 +22,7 @@ export function audit(scene: Scene): Act {
       const kept = await auditLedgers(scene, company, file)
       await askInvariants(scene, company, 'ended')
       await auditPartners(scene, company)
+      await tryIndependence(scene, company)
       const schema =
         differences === null
           ? ''

@@ -117,5 +117,5 @@ function keyOf(error: LoggedError): string {
 
 /** Class 42 names objects, as in `column "name" does not exist`; other messages may hold a row's values. */
 function messageOf({ sqlstate, message }: LoggedError): string | null {
-  return sqlstate.startsWith('42') ? message : null
+  return sqlstate.startsWith('42') ? message.replace(/ at character \d+$/, '') : null
 }

@@ -7,6 +7,7 @@ import { examineUpgrade } from './examined.ts'
 import { prepareIndependence } from './independence.ts'
 import { interruptMigrations } from './interrupted.ts'
 import { tryRetreats } from './retreats.ts'
+import { prepareIndependence } from './independence.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
 import { climbUpgrade } from './stairway.ts'
@@ -28,6 +29,7 @@ export function probes(scene: Scene): Act {
       await tried(company, 'rollback-from-failed-step', () => tryRetreats(scene, company))
       await tried(company, 'independence-prepared', () => prepareIndependence(scene))
       await tried(company, 'migrations-interrupted', () => interruptMigrations(scene, company, QUIET))
+      await tried(company, 'independence-prepared', () => prepareIndependence(scene))
       const summary = await tried(company, 'rows-up-down-equal', () => upAndDown(scene, company))
       await tried(company, 'quiet-clone-removed', () => removeQuiet(database, roles))
       const tries = examined === null ? 'migrations could not be tried' : `${plural(examined)} tried beside others`

@@ -33,6 +33,7 @@ import { rehearsalCompletes } from './rehearsal-completes.ts'
 import { riskyStatement } from './risky-statement.ts'
 import { rollbackCompletes } from './rollback-completes.ts'
 import { rollbackFromFailedStep } from './rollback-from-failed-step.ts'
+import { rollbackDependsOnUpgrade } from './rollback-depends-on-upgrade.ts'
 import { rollbackRestoresRows } from './rollback-restores-rows.ts'
 import { rollbackRestoresSchema } from './rollback-restores-schema.ts'
 import { rollbackRestoresVersions } from './rollback-restores-versions.ts'
@@ -103,6 +104,7 @@ export const CHECKS: readonly Check[] = [
   sequenceBehindColumn,
   rollbackRestoresVersions,
   mixedVersionsFail,
+  rollbackDependsOnUpgrade,
   ...TRIAL_CHECKS,
   ...STAIRWAY_CHECKS,
   oldVersionOnNewSchema,

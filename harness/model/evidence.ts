@@ -1,4 +1,5 @@
 import type { CatalogDifference, ComparisonFact, TableDifference } from './facts-of-comparison.ts'
+import type { IndependenceFact } from './facts-of-independence.ts'
 import type { LockFact, LockParty } from './facts-of-locks.ts'
 import type { MigrationFact } from './facts-of-migrations.ts'
 import type { RunFact } from './facts-of-run.ts'
@@ -29,6 +30,7 @@ export type Fact =
   | MigrationFact
   | TrialFact
   | VersionFact
+  | IndependenceFact
   | WayFact
   | WriteFact
   | StairwayFact

@@ -27,6 +27,8 @@ export type RunFact =
       readonly rollbackSteps: readonly string[]
       /** Mixtures of versions and schema that the steps pass through. Journals of before 0.1 do not say. */
       readonly mixedStates?: readonly MixedState[]
+      /** Steps of the way back that run a command, by their label. Journals of before 0.1 do not say. */
+      readonly commandsBack?: readonly string[]
       readonly ledgers: readonly string[]
       readonly invariants?: readonly { readonly name: string; readonly on: 'old' | 'new' | 'both' }[]
       readonly limits: Limits

@@ -45,11 +45,15 @@ export interface StagingCopy extends AsyncDisposable {
       readonly database?: string
       /** Takes the server's place for this command, as the harness sees it: the tracing proxy. */
       readonly at?: DatabaseAddress
+      /** Takes the place of the version's prepared source: a folder of this machine, made as that one is. */
+      readonly source?: string
       readonly signal: AbortSignal
       /** When aborted, everything that the command started gets SIGKILL at once, as from a kernel short of memory. */
       readonly killed?: AbortSignal
     },
   ): Promise<CommandResult>
+  /** Where a version's prepared source lies on this machine; null where it has none, its image being all there is. */
+  sourceOf(service: string, version: string): string | null
   /**
    * Keeps the database as it is now, by PostgreSQL's own base backup, while everybody works. Resolves to a moment (epoch
    * ms): whatever was committed before it is kept.

@@ -29,6 +29,7 @@ export interface CommandOptions {
   readonly name: string
   readonly database?: string
   readonly at?: DatabaseAddress
+  readonly source?: string
   readonly signal: AbortSignal
   /** When aborted, everything that the command started gets SIGKILL at once, as from a kernel short of memory. */
   readonly killed?: AbortSignal
@@ -50,6 +51,8 @@ export interface Ground extends AsyncDisposable {
   /** Starts it; that it has come this far does not mean that it answers. */
   startReplica(service: ServiceDescription, version: ServiceVersion, replica: number): Promise<Player>
   startPartner(partner: PartnerDescription): Promise<Player>
+  /** The prepared source of a version, on this machine. */
+  sourceOf(version: ServiceVersion): string | null
   originOf(service: ServiceDescription, version: ServiceVersion): Promise<Origin>
   /** Which server this is: its release, and where it came from. */
   databaseOrigin(): Promise<Origin & { readonly version: string }>

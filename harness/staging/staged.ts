@@ -73,6 +73,11 @@ export class StagedCopy implements StagingCopy {
     return this.#ground.restoreSnapshot()
   }
 
+  sourceOf(service: string, version: string): string | null {
+    const found = this.#options.description.services.find(({ name }) => name === service)?.versions[version]
+    return found === undefined ? null : this.#ground.sourceOf(found)
+  }
+
   fill(text: string): string {
     return fill(text, this.#ground.hostValues)
   }

@@ -6,6 +6,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import type { Setting } from '../../acts/scene.ts'
 import type { Fact } from '../../model/evidence.ts'
 import { stepsBack } from '../../model/step.ts'
+import { commandsBack } from '../../plan/commands-back.ts'
 import { plannedStates } from '../../plan/mixed-states.ts'
 import type { Plan } from '../../plan/plan.ts'
 
@@ -39,6 +40,7 @@ export function startedFact(
     upgradeSteps: plan.upgrade.map(({ label }) => label),
     rollbackSteps: stepsBack(rollback).map(({ label }) => label),
     mixedStates: plannedStates(plan),
+    commandsBack: commandsBack(plan).map(({ label }) => label),
     ledgers: traffic.ledgers.map(({ name }) => name),
     invariants: plan.invariants.map(({ name, on }) => ({ name, on })),
     limits: plan.limits,

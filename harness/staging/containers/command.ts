@@ -35,14 +35,16 @@ export async function runInside(stage: ContainerStage, inside: InsideCommand): P
   return { exitCode: end === 'over' ? null : code, timedOut, tail, logFile: relative(folder, logFile) }
 }
 
-async function optionsOf(stage: ContainerStage, { command, database, sources, values, server }: InsideCommand) {
+async function optionsOf(stage: ContainerStage, inside: InsideCommand) {
+  const { command, database, values, server } = inside
   const { service, version } = command.in ?? { service: '', version: '' }
   const found = stage.options.description.services.find(({ name }) => name === service)?.versions[version]
   if (found === undefined) throw new Error(`a command asked for ${service} ${version}, which the plan does not know`)
   const address = { ...server, ...(database !== undefined && { database }) }
   const filled = { ...values, ...databaseValues(address) }
+  const replaced = inside.source === undefined || found.source === null ? [] : [[found.source, inside.source] as const]
   return await replicaOptions(stage, found, {
-    sources,
+    sources: new Map([...inside.sources, ...replaced]),
     values: filled,
     environment: {},
     overruling: {

@@ -94,6 +94,10 @@ export class ContainerGround implements Ground {
     return { version: String(version), ...(await originOf(engine, image)) }
   }
 
+  sourceOf({ source }: ServiceVersion): string | null {
+    return source === null ? null : (this.#parts.sources.get(source) ?? source)
+  }
+
   async run(command: Command, options: CommandOptions): Promise<CommandResult> {
     const { stage, sources } = this.#parts
     if (command.in !== null) {

@@ -20,7 +20,7 @@ export function commandOf(service: ServiceDescription, { command, version }: Ser
 }
 
 /** Where and as what a command is run. */
-export interface CommandPlace extends CommandOptions {
+export interface CommandPlace extends Omit<CommandOptions, 'source'> {
   readonly command: Command
   /** null on the host, with the operator's PATH and HOME. */
   readonly version: ServiceVersion | null

@@ -98,7 +98,7 @@ export class ProcessGround implements Ground {
 
   async startReplica(service: ServiceDescription, version: ServiceVersion, replica: number): Promise<Player> {
     const port = await freePort()
-    const source = this.#sourceOf(version)
+    const source = this.sourceOf(version)
     const env = {
       ...baseEnvironment(this.#options, source),
       PGAPPNAME: service.name,
@@ -137,9 +137,13 @@ export class ProcessGround implements Ground {
     return { version: release.replace(/\.0-.*$/, '') }
   }
 
+  sourceOf({ source }: ServiceVersion): string | null {
+    return source === null ? null : (this.#sources.get(source) ?? source)
+  }
+
   async run(command: Command, options: CommandOptions): Promise<CommandResult> {
     const version = versionOf(this.#options, command)
-    const source = version === null ? null : this.#sourceOf(version)
+    const source = version === null ? null : (options.source ?? this.sourceOf(version))
     const { hostValues: values, database: server } = this
     return await runCommand({ command, ...options, version, source, values, server, ground: this.#options })
   }
@@ -183,10 +187,6 @@ export class ProcessGround implements Ground {
     const running = start(command, args, options)
     this.#players.push(running)
     return running
-  }
-
-  #sourceOf({ source }: ServiceVersion): string | null {
-    return source === null ? null : (this.#sources.get(source) ?? source)
   }
 }
 

@@ -1,0 +1,47 @@
+import { extname } from 'node:path'
+import type { ChangedPart } from '../model/facts-of-independence.ts'
+
+/** A changed part and where it lies, relative to the environment's folder; absolute for programs on the PATH. */
+export interface Part extends ChangedPart {
+  readonly path: string
+}
+
+/** What a file belongs to: a package, or nothing but itself. */
+export interface Owner {
+  readonly kind: ChangedPart['kind']
+  readonly name: string
+  readonly path: string
+}
+
+const MODULE = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.py'])
+
+/** The package, module or program that a file is of; null for data, which nothing loads. */
+export function ownerOf(path: string, executable: boolean): Owner | null {
+  return npmPackage(path) ?? pythonPackage(path) ?? ownFile(path, executable)
+}
+
+function npmPackage(path: string): Owner | null {
+  const [, folder, name] = /^((?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+))\/[^/]/.exec(path) ?? []
+  if (folder === undefined || name === undefined || name.startsWith('.')) return null
+  return { kind: 'npm package', name, path: folder }
+}
+
+/** `site-packages/name/…`, `site-packages/name.py`, `site-packages/name.cpython-311.so`; metadata belongs to nobody. */
+function pythonPackage(path: string): Owner | null {
+  const [, folder = '', top] = /^((?:.*\/)?(?:site|dist)-packages)\/([^/]+)/.exec(path) ?? []
+  if (top === undefined || /\.(dist|egg)-info$/.test(top) || top === '__pycache__') return null
+  const name = top.replace(/(\.[\w-]+)?\.(py|so)$/, '')
+  return { kind: 'Python package', name, path: `${folder}/${top}` }
+}
+
+function ownFile(path: string, executable: boolean): Owner | null {
+  if (/(^|\/)(node_modules|__pycache__|(?:site|dist)-packages)\//.test(path)) return null
+  if (MODULE.has(extname(path))) return { kind: 'module', name: path, path }
+  if (executable || ['.sh', '.bash'].includes(extname(path))) return { kind: 'program', name: path, path }
+  return null
+}
+
+/** `ledger-client 2.0.0`, `bin/ledgerctl`. */
+export function nameOf({ name, is }: ChangedPart): string {
+  return is === null ? name : `${name} ${is}`
+}

@@ -1,0 +1,75 @@
+import { existsSync, statSync } from 'node:fs'
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import { npmEntries } from './npm-entries.ts'
+import { nameOf, type Part } from './part.ts'
+
+/** What a program that was made unusable exits with; nothing else does by habit. */
+const EXIT_CODE = 97
+
+/** What every unusable part says when it is loaded, and by which it is found in a command's output. */
+export function complaintOf(part: Part): string {
+  return `fulldress: ${nameOf(part)} was made unusable, for the upgrade changes it`
+}
+
+/** A copy of an environment's folder, without what is no part of it. */
+export async function copyEnvironment(from: string, to: string, except: readonly string[] = []): Promise<void> {
+  const left = new Set([...except, join(from, '.git'), join(from, '.fulldress')])
+  await mkdir(to, { recursive: true })
+  // Entry by entry: the copy may be made beneath the folder itself, which cp would refuse.
+  for (const name of await readdir(from)) {
+    const path = join(from, name)
+    if (left.has(path) || to.startsWith(`${path}/`)) continue
+    await cp(path, join(to, name), { recursive: true, verbatimSymlinks: true, filter: (source) => !left.has(source) })
+  }
+}
+
+/** Makes each part throw when it is loaded, or exit when it is run. Programs of the PATH get a stand-in in `stubs`. */
+export async function makeUnusable(folder: string, parts: readonly Part[], stubs: string): Promise<void> {
+  await mkdir(stubs, { recursive: true })
+  for (const part of parts) {
+    if (part.kind === 'npm package') await spoilNpm(folder, part)
+    else if (part.kind === 'Python package') await spoilPython(folder, part)
+    else if (part.path.startsWith('/')) await writeProgram(join(stubs, basename(part.path)), part)
+    else if (part.kind === 'program') await writeProgram(join(folder, part.path), part)
+    else if (part.kind === 'module') await writeModule(join(folder, part.path), part)
+  }
+}
+
+async function spoilNpm(folder: string, part: Part): Promise<void> {
+  const root = join(folder, part.path)
+  for (const entry of await npmEntries(root)) await writeModule(join(root, entry), part)
+}
+
+async function spoilPython(folder: string, part: Part): Promise<void> {
+  const path = join(folder, part.path)
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    await rm(join(path, '__pycache__'), { recursive: true, force: true })
+    return await writeModule(join(path, '__init__.py'), part)
+  }
+  // An extension module is preferred to one in Python, so it has to go.
+  await rm(path, { force: true })
+  await writeModule(join(dirname(path), `${part.name}.py`), part)
+}
+
+/** A module keeps its first line where that names its interpreter, so that it can still be run to fail. */
+async function writeModule(file: string, part: Part): Promise<void> {
+  const [first = ''] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
+  const interpreter = first.startsWith('#!') ? `${first}\n` : ''
+  const words = JSON.stringify(complaintOf(part))
+  const text = extname(file) === '.py' ? `raise ImportError(${words})\n` : `throw new Error(${words})\n`
+  await replace(file, `${interpreter}${text}`)
+}
+
+async function writeProgram(file: string, part: Part): Promise<void> {
+  await replace(file, `#!/bin/sh\necho '${complaintOf(part).replaceAll("'", '’')}' >&2\nexit ${EXIT_CODE}\n`)
+  await chmod(file, 0o755)
+}
+
+/** Removed first: the file may be a link, or not be writable. */
+async function replace(file: string, text: string): Promise<void> {
+  const mode = existsSync(file) ? statSync(file).mode : 0o644
+  await rm(file, { force: true })
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text, { mode })
+}
