@@ -4,4 +4,6 @@ export interface Probing {
   readonly profile: string | null
   /** The services' own SQL statements. */
   readonly statements: string | null
+  /** Migrations without a way back, by file (its name, or its path from the spec) or tool's command, with the reason. */
+  readonly irreversible: Readonly<Record<string, string>>
 }

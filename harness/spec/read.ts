@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { describe, RehearsalError } from '../errors.ts'
 import { invalidSpec, withoutEchoes } from './complaint.ts'
 import { readDocument } from './document.ts'
+import { irreversibleIsOfUpgrade } from './meaning/irreversible.ts'
 import { judgeMeaning } from './meaning/judge.ts'
 import { placeholdersCanBeFilled } from './meaning/placeholders.ts'
 import { servicesCanStart } from './meaning/services.ts'
@@ -17,6 +18,7 @@ const RULES = [
   servicesCanStart,
   stepsCanBePerformed,
   rollbackAnswersUpgrade,
+  irreversibleIsOfUpgrade,
   scriptsExist,
   ledgersCanBeAsked,
   probingFilesExist,

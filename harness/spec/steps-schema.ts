@@ -104,13 +104,20 @@ const alternatives = z
   .prefault([])
   .describe('Other ways back, which `rehearse --ways all` compares with this one.')
 
+const irreversible = z
+  .record(text, text)
+  .prefault({})
+  .describe(
+    'Migrations of the upgrade that have no way back, each with the reason: {007_drop_legacy.up.sql: archived}.',
+  )
+
 export const rollbackSchema = z.discriminatedUnion(
   'way',
   [
-    downSchema.extend({ alternatives }),
-    restoreSchema.extend({ alternatives }),
-    codeOnlySchema.extend({ alternatives }),
-    noneSchema.extend({ alternatives }),
+    downSchema.extend({ alternatives, irreversible }),
+    restoreSchema.extend({ alternatives, irreversible }),
+    codeOnlySchema.extend({ alternatives, irreversible }),
+    noneSchema.extend({ alternatives, irreversible }),
   ],
   { error: 'one of down, restore, code-only, none' },
 )

@@ -17,6 +17,7 @@ export function trust(spec: ShapedSpec, file: string): Spec {
   const { actTime = null, warmUp = null, seed = null } = spec.traffic
   const upgrade = spec.upgrade.steps.map((step) => trustStep(step, ground))
   const { rollback, alternatives } = trustRollback(spec.rollback, ground)
+  const irreversible = spec.rollback?.irreversible ?? {}
   return {
     rehearsal: spec.rehearsal,
     file,
@@ -26,6 +27,7 @@ export function trust(spec: ShapedSpec, file: string): Spec {
     probing: {
       profile: absolute(spec.production.profile, folder),
       statements: absolute(spec.traffic.statements, folder),
+      irreversible,
     },
     timing: { actTimeMs: actTime, warmUpMs: warmUp, seed },
     upgrade,
@@ -33,7 +35,7 @@ export function trust(spec: ShapedSpec, file: string): Spec {
     alternatives,
     invariants: trustInvariants(spec.invariants),
     limits: trustLimits(spec.limits),
-    warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder) : [],
+    warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder, irreversible) : [],
   }
 }
 

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { applySql } from '../migrator/apply.ts'
+import { type SqlFiles, type Step, stepsBack } from '../model/step.ts'
+import type { Flight, Stair } from '../stairway/stair.ts'
+import type { Scene } from './scene.ts'
+import { runCommand } from './steps.ts'
+
+type MigrationStep = Extract<Step, { kind: 'migrate' }>
+
+/**
+ * The migrations of the upgrade, each with what undoes it: a file with its down file, a tool's step with the step of the
+ * rollback that mirrors it. Where the steps do not answer each other so, all of them are one stair.
+ */
+export function stairsOfUpgrade(scene: Scene): readonly Stair[] {
+  const { upgrade, rollback } = scene.plan
+  const ups = upgrade.filter(isMigration)
+  const downs = stepsBack(rollback).filter(isMigration).toReversed()
+  if (ups.length === 0) return []
+  if (rollback.way !== 'down') return ups.flatMap((up) => stairsOfStep(scene, up, null))
+  const pairs = ups.map((up, at) => [up, downs[at]] as const)
+  const mirrored = ups.length === downs.length && pairs.every(([up, down]) => down !== undefined && answers(down, up))
+  if (!mirrored) return [wholeUpgrade(scene, ups, downs.toReversed())]
+  return pairs.flatMap(([up, down]) => stairsOfStep(scene, up, down ?? null))
+}
+
+function isMigration(step: Step): step is MigrationStep {
+  return step.kind === 'migrate'
+}
+
+/** Files are undone by the down files of their own folder, and a tool by a tool. */
+function answers(down: MigrationStep, up: MigrationStep): boolean {
+  if ('tool' in up) return 'tool' in down
+  return (
+    'sql' in down && up.sql.direction === 'up' && down.sql.direction === 'down' && up.sql.folder === down.sql.folder
+  )
+}
+
+function stairsOfStep(scene: Scene, up: MigrationStep, down: MigrationStep | null): readonly Stair[] {
+  if ('sql' in up) return up.sql.files.map((file) => stairOfFile(scene, up.sql, file, down))
+  const [name, subject] = [up.label, down?.label ?? up.label]
+  const flights = { up: flightOf(scene, [up], 'up'), down: down === null ? null : flightOf(scene, [down], 'down') }
+  return [{ name, subject, files: [], ...flights, ...declared(scene, up.tool.command, name) }]
+}
+
+function stairOfFile(scene: Scene, sql: SqlFiles, file: string, step: MigrationStep | null): Stair {
+  const root = dirname(scene.plan.spec)
+  const path = (name: string) => relative(root, join(sql.folder, name))
+  const downFile = file.replace(/\.up\.sql$/, '.down.sql')
+  const down = downSql(sql, downFile, step)
+  const flight =
+    (of: SqlFiles): Flight =>
+    (address, { signal }) =>
+      applySql({ address, sql: of, root, recordAs: null, progress: () => undefined, signal })
+  return {
+    name: path(file),
+    subject: path(down === null ? file : downFile),
+    files: [path(file), ...(down === null ? [] : [path(downFile)])],
+    up: flight({ ...sql, files: [file] }),
+    down: down === null ? null : flight(down),
+    ...declared(scene, file, path(file)),
+  }
+}
+
+/** As the rollback applies it; where none goes down, whatever lies beside the file that goes up. */
+function downSql(sql: SqlFiles, file: string, step: MigrationStep | null): SqlFiles | null {
+  if (step !== null && 'sql' in step) return step.sql.files.includes(file) ? { ...step.sql, files: [file] } : null
+  const lies = sql.files.every((name) => basename(name) !== file) && existsSync(join(sql.folder, file))
+  return lies ? { ...sql, files: [file], direction: 'down' } : null
+}
+
+function wholeUpgrade(scene: Scene, ups: readonly MigrationStep[], downs: readonly MigrationStep[]): Stair {
+  const name = ups.map(({ label }) => label).join(', ')
+  return {
+    name,
+    subject: downs.length === 0 ? name : downs.map(({ label }) => label).join(', '),
+    files: [],
+    up: flightOf(scene, ups, 'up'),
+    down: downs.length === 0 ? null : flightOf(scene, downs, 'down'),
+    ...declared(scene, name, name),
+  }
+}
+
+function flightOf(scene: Scene, steps: readonly MigrationStep[], way: 'up' | 'down'): Flight {
+  const root = dirname(scene.plan.spec)
+  let times = 0
+  return async (address, { signal }) => {
+    for (const step of steps) {
+      if ('sql' in step) {
+        await applySql({ address, sql: step.sql, root, recordAs: null, progress: () => undefined, signal })
+      } else await runCommand(scene, step.tool, `stairway-${way}-${++times}`, signal, { at: address })
+    }
+  }
+}
+
+function declared({ plan }: Scene, ...names: readonly string[]): Pick<Stair, 'irreversible'> {
+  const { irreversible } = plan.probing
+  const [reason] = names.flatMap((name) => irreversible[name] ?? [])
+  return reason === undefined ? {} : { irreversible: reason }
+}
