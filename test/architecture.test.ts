@@ -20,6 +20,8 @@ const PLANTED: readonly (readonly [file: string, imported: string])[] = [
   ['harness/locks/planted.ts', '../migrator/apply.ts'],
   ['harness/companions/planted.ts', '../migrator/apply.ts'],
   ['harness/stairway/planted.ts', '../migrator/apply.ts'],
+  ['harness/interruptions/planted.ts', '../migrator/apply.ts'],
+  ['harness/companions/planted.ts', '../interruptions/settle.ts'],
   ['harness/independence/planted.ts', '../staging/copy.ts'],
   ['harness/staging/planted.ts', '../independence/part.ts'],
   ['harness/migrator/planted.ts', '../companions/trials.ts'],

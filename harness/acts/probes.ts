@@ -30,6 +30,7 @@ export function probes(scene: Scene): Act {
       await tried(company, 'independence-prepared', () => prepareIndependence(scene))
       await tried(company, 'migrations-interrupted', () => interruptMigrations(scene, company, QUIET))
       await tried(company, 'independence-prepared', () => prepareIndependence(scene))
+      await tried(company, 'migrations-interrupted', () => interruptMigrations(scene, company, QUIET))
       const summary = await tried(company, 'rows-up-down-equal', () => upAndDown(scene, company))
       await tried(company, 'quiet-clone-removed', () => removeQuiet(database, roles))
       const tries = examined === null ? 'migrations could not be tried' : `${plural(examined)} tried beside others`

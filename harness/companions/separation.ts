@@ -11,7 +11,7 @@ const ROLES = /\bcreate\s+(?:role|user|group)\b/i
  */
 export type Separation = 'apart' | 'in-turn' | 'once'
 
-export function separationOf(script: Script): Separation {
+export function separationOf(script: readonly Pick<Script[number], 'sql'>[]): Separation {
   if (script.some(({ sql }) => OF_THE_SERVER.test(sql))) return 'once'
   return script.some(({ sql }) => ROLES.test(sql)) ? 'in-turn' : 'apart'
 }

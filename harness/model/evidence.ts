@@ -1,5 +1,6 @@
 import type { CatalogDifference, ComparisonFact, TableDifference } from './facts-of-comparison.ts'
 import type { IndependenceFact } from './facts-of-independence.ts'
+import type { InterruptionFact } from './facts-of-interruptions.ts'
 import type { LockFact, LockParty } from './facts-of-locks.ts'
 import type { MigrationFact } from './facts-of-migrations.ts'
 import type { RunFact } from './facts-of-run.ts'
@@ -29,6 +30,7 @@ export type Fact =
   | ComparisonFact
   | MigrationFact
   | TrialFact
+  | InterruptionFact
   | VersionFact
   | IndependenceFact
   | WayFact

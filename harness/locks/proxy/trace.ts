@@ -70,6 +70,8 @@ export interface Boundary {
   readonly index: number
   readonly sql: string
   readonly moment: 'begins' | 'completed' | 'ended'
+  /** The server refused it. */
+  readonly failed: boolean
   /**
    * Cuts the client off, which never says Terminate. What it had sent by then still goes to the server, as it would
    * from the buffers of its socket: so the server runs a statement to its end, and commits it, as it does natively

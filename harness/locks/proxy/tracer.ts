@@ -141,9 +141,9 @@ export class Tracer {
     this.#tell(new Map())
   }
 
-  async #pause(moment: Boundary['moment'], { index, sql }: Progress): Promise<void> {
+  async #pause(moment: Boundary['moment'], { index, sql, error }: Progress): Promise<void> {
     const { connection, pid, cut, onBoundary } = this.#options
-    await onBoundary?.({ connection, pid: pid(), index, sql, moment, cut })
+    await onBoundary?.({ connection, pid: pid(), index, sql, moment, failed: error !== null, cut })
   }
 
   async #sample(final = false): Promise<void> {
