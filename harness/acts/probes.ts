@@ -7,7 +7,6 @@ import { examineUpgrade } from './examined.ts'
 import { prepareIndependence } from './independence.ts'
 import { interruptMigrations } from './interrupted.ts'
 import { tryRetreats } from './retreats.ts'
-import { prepareIndependence } from './independence.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
 import { climbUpgrade } from './stairway.ts'
@@ -27,8 +26,6 @@ export function probes(scene: Scene): Act {
       const examined = await tried(company, 'migrations-examined', () => examineUpgrade(scene, company, QUIET))
       await tried(company, 'stairway', () => climbUpgrade(scene, company))
       await tried(company, 'rollback-from-failed-step', () => tryRetreats(scene, company))
-      await tried(company, 'independence-prepared', () => prepareIndependence(scene))
-      await tried(company, 'migrations-interrupted', () => interruptMigrations(scene, company, QUIET))
       await tried(company, 'independence-prepared', () => prepareIndependence(scene))
       await tried(company, 'migrations-interrupted', () => interruptMigrations(scene, company, QUIET))
       const summary = await tried(company, 'rows-up-down-equal', () => upAndDown(scene, company))
