@@ -12,7 +12,6 @@ import type { TrialFact } from './facts-of-trials.ts'
 import type { VersionFact } from './facts-of-versions.ts'
 import type { WayFact } from './facts-of-ways.ts'
 import type { WriteFact } from './facts-of-writes.ts'
-import type { VersionFact } from './facts-of-versions.ts'
 import type { SideFile } from './side-file.ts'
 
 export type { CatalogDifference, EndpointSummary, Latency, LockParty, SideFile, StallWindow, TableDifference }
