@@ -1,4 +1,10 @@
-import type { CatalogDifference, ComparisonFact, TableDifference } from './facts-of-comparison.ts'
+import type {
+  CatalogDifference,
+  ColumnOrderDifference,
+  ComparisonFact,
+  TableDifference,
+} from './facts-of-comparison.ts'
+import type { DescentFact } from './facts-of-descent.ts'
 import type { IndependenceFact } from './facts-of-independence.ts'
 import type { InterruptionFact } from './facts-of-interruptions.ts'
 import type { LockFact, LockParty } from './facts-of-locks.ts'
@@ -14,7 +20,16 @@ import type { WayFact } from './facts-of-ways.ts'
 import type { WriteFact } from './facts-of-writes.ts'
 import type { SideFile } from './side-file.ts'
 
-export type { CatalogDifference, EndpointSummary, Latency, LockParty, SideFile, StallWindow, TableDifference }
+export type {
+  CatalogDifference,
+  ColumnOrderDifference,
+  EndpointSummary,
+  Latency,
+  LockParty,
+  SideFile,
+  StallWindow,
+  TableDifference,
+}
 
 /**
  * Facts, as the acts record them. A fact says what was seen, never what to think of it.
@@ -35,6 +50,7 @@ export type Fact =
   | WayFact
   | WriteFact
   | StairwayFact
+  | DescentFact
 
 /** A fact in the journal: numbered from 1, stamped with its time (ISO 8601, UTC). */
 export type Entry = Fact & { readonly seq: number; readonly at: string }
