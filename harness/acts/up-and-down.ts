@@ -17,9 +17,10 @@ import { runCommand } from './steps.ts'
 /** Goes up and down while the quiet clone stays as it was, so that each row that differs can be held against itself. */
 const MOVED = 'fulldress_rows_1'
 
-/** Tables whose rows are told one by one, and the time that either side may take for one statement about them. */
+/** Tables whose rows are told one by one, the time that either side may take for one statement about them, and their rows. */
 const MOST_NARROWED = 5
 const LONGEST_MS = 10_000
+const MOST_ROWS = 500_000
 
 /** Performs the migrations of upgrade and rollback on a clone and compares its rows and its catalog with before. */
 export async function upAndDown(scene: Scene, company: Company): Promise<string> {
@@ -76,7 +77,7 @@ async function narrow(
   let left = MOST_NARROWED
   for (const difference of differences) {
     const told = difference.rowsBefore !== null && difference.rowsAfter !== null && left-- > 0
-    const options = { limitMs: LONGEST_MS }
+    const options = { limitMs: LONGEST_MS, mostRows: MOST_ROWS }
     const rows = told ? await narrowRows(before, after, difference.table, options).catch(() => null) : null
     narrowed.push(rows === null ? difference : { ...difference, narrowed: rows })
   }

@@ -2,6 +2,7 @@ import { type EntryOf, entriesOf, type TableDifference } from '../model/evidence
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { noWayDown, onPlay, type Play, stepsOf } from './play.ts'
+import { rowsInWords } from './rows-in-words.ts'
 import { rule } from './rule.ts'
 import { few, plural } from './wording.ts'
 
@@ -41,31 +42,18 @@ function missing({ entries }: Play, compared: EntryOf<'rows.compared'> | undefin
   return [`${compared.tables} of ${seeded} seeded tables were compared`]
 }
 
-function finding({ table, rowsBefore, rowsAfter, columnsLost = [] }: TableDifference, seq: number): Finding {
+function finding(difference: TableDifference, seq: number): Finding {
+  const { table, rowsBefore, rowsAfter } = difference
   const leftOver = rowsBefore === null
   return {
     check: rollbackRestoresRows.id,
     // A table that was not there before has no rows to lose; whether it may stay is for rollback-restores-schema.
     severity: leftOver ? 'note' : 'blocker',
     subject: table,
-    summary: columnsLost.length > 0 ? lostInWords(columnsLost, rowsBefore) : inWords(rowsBefore, rowsAfter),
+    summary: rowsInWords(difference),
     remedy: leftOver ? 'Have the rollback drop the table.' : rollbackRestoresRows.remedy,
     measured: { rows: rowsAfter ?? 'no table' },
     limit: { rows: rowsBefore ?? 'no table' },
     evidence: [seq],
   }
-}
-
-function lostInWords(columns: readonly string[], rowsBefore: number | null): string {
-  const rows = plural(rowsBefore ?? 0, 'row')
-  return columns.length === 1
-    ? `column ${columns[0]} is gone after up and down, and with it what ${rows} held there`
-    : `columns ${few(columns)} are gone after up and down, and with them what ${rows} held there`
-}
-
-function inWords(before: number | null, after: number | null): string {
-  if (before === null) return `the table is left behind with ${plural(after ?? 0, 'row')}`
-  if (after === null) return `the table is gone after up and down, and ${plural(before, 'row')} with it`
-  if (before === after) return `${plural(before, 'row')} before and after up and down, but their contents differ`
-  return `${plural(before, 'row')} before, ${after} after up and down`
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { rollbackRestoresRows } from '../../harness/checks/rollback-restores-rows.ts'
-import type { Fact } from '../../harness/model/evidence.ts'
+import type { Fact, TableDifference } from '../../harness/model/evidence.ts'
+import type { NarrowedRows, RowExample } from '../../harness/model/facts-of-rows.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
 import { journal, rows, started } from './journal.ts'
 
@@ -49,6 +50,48 @@ describe('rollback-restores-rows', () => {
       ['blocker', 'column note is gone after up and down, and with it what 3 rows held there'],
       ['blocker', 'columns note, total are gone after up and down, and with them what 3 rows held there'],
     ])
+  })
+
+  const narrowed = { missing: 0, added: 0, changed: 0, complete: true, key: ['id'], columns: [], examples: [] }
+  const summaryOf = (told: Partial<NarrowedRows>, more: Partial<TableDifference> = {}) => {
+    const table = { table: 'payments', rowsBefore: 812_044, rowsAfter: 812_044, ...more }
+    return onlyFinding(judge(rows({ differences: [{ ...table, narrowed: { ...narrowed, ...told } }] }))).summary
+  }
+  const example = (change: RowExample['change'], ...key: readonly string[]): RowExample => ({
+    change,
+    key,
+    columns: [],
+  })
+
+  it('names the rows that differ by their key, and the columns in which they do', () => {
+    const examples = ['17', '512', '90211'].map((id) => example('changed', id))
+    assert.equal(
+      summaryOf({ changed: 3, columns: ['amount_cents'], examples }),
+      '3 of 812,044 rows differ in amount_cents: id 17, 512, 90211',
+    )
+  })
+
+  it('tells rows that are gone from rows that have come', () => {
+    assert.equal(
+      summaryOf({
+        missing: 2,
+        added: 1,
+        key: ['tenant', 'id'],
+        examples: [example('missing', '4', '17'), example('added', '4', '18')],
+      }),
+      '2 of 812,044 rows are gone: (tenant, id) (4, 17) and 1 more; 1 row is there that was not: (tenant, id) (4, 18)',
+    )
+  })
+
+  it('says where a table has no key, where only a share was looked at, and what was compared as text', () => {
+    assert.equal(
+      summaryOf({ missing: 1, key: [], examples: [example('missing')] }),
+      '1 of 812,044 rows is gone; the table has no key to tell its rows by',
+    )
+    assert.equal(
+      summaryOf({ changed: 1_000, complete: false, columns: ['note'] }, { columnsAsText: ['note'] }),
+      'at least 1,000 of 812,044 rows differ in note; note has another type than before and was compared as text',
+    )
   })
 
   it('passes where every row is equal', () => {

@@ -69,25 +69,29 @@ function textual(column: string): string {
   return `ROW(${column})::text COLLATE "C"`
 }
 
-/** What a column would have been in the family it had, where its text is a text of that family; else it does not fit. */
+/** A column that is of another type now, read as a value of its earlier family. */
 export interface Retyped {
-  readonly fits: string
+  /** To be hashed in the column's place. */
   readonly value: string
+  /** What tells a row apart whose text is none of the earlier type; 0 for every other row. Null where all texts fit. */
+  readonly misfit: string | null
 }
 
 /**
- * A column that is of another type now, read as text and taken for a value of its earlier type. Equal texts are then
- * equal values, and a text that no value of the earlier type has cannot be equal to any.
+ * Reads the column as text and takes that for a value of its earlier type. Equal texts are then equal values, and a text
+ * that no value of the earlier type has cannot be equal to any.
  */
 export function retyped(column: string, family: string): Retyped {
   const text = `format('%s', ${column})`
-  const given = `${column} IS NOT DISTINCT FROM NULL`
-  if (family === 'text')
-    return { fits: 'true', value: hashable(`(CASE WHEN ${given} THEN NULL ELSE ${text} END)`, family) }
+  const there = `${column} IS DISTINCT FROM NULL`
+  if (family === 'text') return { value: hashable(`(CASE WHEN ${there} THEN ${text} END)`, family), misfit: null }
   const type = `pg_catalog.${quoted(family)}`
-  const fits = `(${given} OR CASE WHEN pg_input_is_valid(${text}, ${literal(type)}) THEN format('%s', ${text}::${type}) = ${text} ELSE false END)`
-  const value = `(CASE WHEN ${given} OR NOT ${fits} THEN NULL ELSE ${text}::${type} END)`
-  return { fits, value: hashable(value, family) }
+  const valid = `pg_input_is_valid(${text}, ${literal(type)})`
+  const fits = `CASE WHEN ${valid} THEN format('%s', ${text}::${type}) = ${text} ELSE false END`
+  return {
+    value: hashable(`(CASE WHEN ${fits} THEN ${text}::${type} END)`, family),
+    misfit: `CASE WHEN ${there} AND NOT ${fits} THEN hashtextextended(${textual(column)}, 3) ELSE 0 END`,
+  }
 }
 
 /** `char` without quotes is another type. */

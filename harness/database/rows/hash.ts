@@ -24,15 +24,12 @@ export function rowHash(table: Pick<Table, 'families'>, hashed: Hashed): string 
   const values = hashed.columns.map((column) => {
     const family = hashed.families[column] ?? '*'
     if (!asText.has(column)) return hashable(column, family)
-    const { fits, value } = retyped(column, family)
-    if (fits !== 'true') misfits.push(`CASE WHEN ${fits} THEN NULL ELSE ${hashable(column, '*')} END`)
+    const { value, misfit } = retyped(column, family)
+    if (misfit !== null) misfits.push(misfit)
     return value
   })
   if (values.length === 0) return '0::bigint'
-  const hash = `hash_record_extended(ROW(${values.join(', ')}), 0)`
-  if (misfits.length === 0) return hash
-  const misfit = `concat_ws(',', ${misfits.join(', ')})`
-  return `(${hash} # CASE ${misfit} WHEN '' THEN 0 ELSE hashtextextended(${misfit} COLLATE "C", 3) END)`
+  return `(${[`hash_record_extended(ROW(${values.join(', ')}), 0)`, ...misfits].join(' # ')})`
 }
 
 /** Of a row's hash `r`, what depends on its columns together: swapping two values between rows changes its sum. */

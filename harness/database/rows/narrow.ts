@@ -64,12 +64,17 @@ export async function narrowRows(
   }
 }
 
-/** The key and the rows, both over columns that are on both sides, as the earlier types have them. */
+/** The key and the rows, both over columns that are on both sides; what has another type on one of them is text on both. */
 async function hashedOf(session: Session, was: Table, is: Table): Promise<readonly [Hashed, Hashed]> {
   const key = await keyColumns(session, was.sql)
   const common = was.columns.filter((column) => is.columns.includes(column))
   const kept = key.every((column) => common.includes(column)) ? key : []
-  const { families } = was
+  const families = Object.fromEntries(
+    common.map((column) => [
+      column,
+      was.families[column] === is.families[column] ? (was.families[column] ?? '*') : '*',
+    ]),
+  )
   return [
     { columns: kept, families },
     { columns: common, families },
