@@ -14,7 +14,7 @@ export const columnOrderChanged: Check = {
 
 function findings({ stairs }: Stairway): readonly Finding[] {
   return stairs
-    .filter(({ columnOrder }) => columnOrder.length > 0)
+    .filter(({ columnOrder, schema }) => columnOrder.length > 0 && schema.length === 0)
     .map(({ subject, columnOrder, seq }) => ({
       check: columnOrderChanged.id,
       severity: 'note',
