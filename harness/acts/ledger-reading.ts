@@ -77,7 +77,9 @@ export class LedgerReading {
   }
 
   get unanswered(): { readonly writes: number; readonly there: number; readonly doubled: readonly string[] } {
-    return { ...this.#unanswered, doubled: [...this.#unanswered.doubled] }
+    // One that was acknowledged after all is told as such.
+    const doubled = [...this.#unanswered.doubled].filter((key) => this.#troubled.get(key)?.trouble !== 'doubled')
+    return { ...this.#unanswered, doubled }
   }
 
   get fields(): readonly (ComparedField & { readonly changed: number })[] {

@@ -129,6 +129,12 @@ describe('the reading of a ledger', function () {
     assert.equal(reading.acknowledged, 2)
   })
 
+  it('tells a write once that was acknowledged at the second attempt and is there twice', async () => {
+    const reading = await read(write('two', 1, { unanswered: true }), write('two', 1.1))
+    assert.deepEqual(reading.unanswered.doubled, [])
+    assert.equal(reading.troubled[0]?.trouble, 'doubled')
+  })
+
   it('forgives what is found when it looks again', async () => {
     await using open = await openLedger(address, LEDGER)
     const reading = new LedgerReading(LEDGER, open, TIMES)
