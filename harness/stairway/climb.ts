@@ -1,6 +1,8 @@
 import { describe } from '../errors.ts'
+import type { Guilty, StairVerdict } from '../model/facts-of-stairway.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { Notes } from './attempt.ts'
+import { blame } from './blame.ts'
 import { type Inhabitants, inhabitantsOf } from './inhabitants.ts'
 import { openSite, type Site } from './site.ts'
 import type { ClimbOptions, Stair } from './stair.ts'
@@ -54,7 +56,8 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
     const begun = await tryInhabited(stair, stage)
     if (begun.idle && untilIdle) return { climbed, stopped: null }
     climbed += 1
-    finishing.add(begun, record(stair, climbed, begun.notes, stage))
+    const guilty = await guiltyOf(stair, begun.notes, stage)
+    finishing.add(begun, record({ ...stair, ...guilty }, climbed, begun.notes, stage))
     const [error] = begun.notes.seen.errors
     if (error?.when === 'up') return { climbed, stopped: `${stair.name} fails on its way up` }
   }
@@ -73,6 +76,21 @@ async function tryInhabited(stair: Stair, { site, options, inhabitants }: Stage)
   }
 }
 
+const UNRESTORED: readonly StairVerdict[] = ['down-fails', 'down-empty', 'schema-differs', 'rows-lost']
+
+/** The migration of a group that is to blame is what people open; others are named beside it. */
+async function guiltyOf(
+  { steps }: Stair,
+  { seen, touched }: Notes,
+  { site, options: { progress, signal } }: Stage,
+): Promise<{ readonly subject?: string; readonly guilty?: readonly Guilty[] }> {
+  if (steps === undefined || !UNRESTORED.includes(verdictOf(seen))) return {}
+  const tables = touched.filter((name) => seen.rows.some(({ table }) => table === name))
+  const guilty = await blame(steps, site.base(), { tables, progress, signal })
+  const [first] = guilty
+  return first === undefined ? {} : { subject: first.subject, guilty }
+}
+
 /** Why the base could not be brought one stair up, where that is so. */
 async function advance(site: Site, stair: Stair, signal: AbortSignal): Promise<string | null> {
   try {
@@ -84,8 +102,12 @@ async function advance(site: Site, stair: Stair, signal: AbortSignal): Promise<s
   }
 }
 
-function record(stair: Stair, number: number, notes: Notes, { options, inhabitants }: Stage): () => void {
-  const { name, subject, files, irreversible } = stair
+interface Told extends Stair {
+  readonly guilty?: readonly Guilty[]
+}
+
+function record(stair: Told, number: number, notes: Notes, { options, inhabitants }: Stage): () => void {
+  const { name, subject, files, irreversible, guilty } = stair
   const populated = notes.touched.filter(inhabitants.made)
   return () => {
     const { schema, columnOrder, rows, again, errors } = notes.seen
@@ -94,6 +116,7 @@ function record(stair: Stair, number: number, notes: Notes, { options, inhabitan
       kind: 'stair.climbed',
       ...{ stair: number, name, subject, files, verdict: verdictOf(notes.seen) },
       ...(irreversible === undefined ? {} : { irreversible }),
+      ...(guilty === undefined ? {} : { guilty }),
       ...{ schema, columnOrder, rows, again, errors, touched, populated, untested, times },
     })
   }

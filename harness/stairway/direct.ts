@@ -1,4 +1,5 @@
 import { type Catalog, compareCatalogs, digestCatalog } from '../database/catalog.ts'
+import { compareRows, digestRows, type RowDigest } from '../database/rows.ts'
 import { describe } from '../errors.ts'
 import type { Recorder } from '../model/evidence.ts'
 import type { CatalogDifference } from '../model/facts-of-comparison.ts'
@@ -9,6 +10,8 @@ import { openSite, type Site } from './site.ts'
 import type { Flight, Stair } from './stair.ts'
 
 export interface DescentOptions {
+  /** Whose rows are compared at each stop as well, as far as the tables are there. */
+  readonly tables?: readonly string[]
   readonly record: Recorder
   readonly progress: (line: string) => void
   readonly signal: AbortSignal
@@ -21,8 +24,13 @@ interface Chain {
   readonly stairs: readonly Stair[]
   readonly site: Site
   readonly options: DescentOptions
-  /** What the catalog was below each stair on the way up; the last one is that of the top. */
-  readonly catalogs: readonly Catalog[]
+  /** What was below each stair on the way up; the last one is the top. */
+  readonly looks: readonly Look[]
+}
+
+interface Look {
+  readonly catalog: Catalog
+  readonly rows: RowDigest
 }
 
 /** Where the way down has come to. */
@@ -47,7 +55,7 @@ export async function descend(
   const startedAt = Date.now()
   await using site = await openSite(ground)
   const first = await site.copy()
-  const catalogs: Catalog[] = [await digestCatalog(first)]
+  const looks = [await look(first, options)]
   let stopped: string | null = null
   for (const stair of stairs) {
     options.progress(`${stair.name}: up`)
@@ -56,9 +64,9 @@ export async function descend(
       .catch((error: unknown) => `${stair.name} fails on its way up: ${describe(error)}`)
     options.signal.throwIfAborted()
     if (stopped !== null) break
-    catalogs.push(await digestCatalog(first))
+    looks.push(await look(first, options))
   }
-  const chain: Chain = { stairs: stairs.slice(0, catalogs.length - 1), site, options, catalogs }
+  const chain: Chain = { stairs: stairs.slice(0, looks.length - 1), site, options, looks }
   const stops = stopped === null ? await goDown(chain, first) : 0
   options.record({ kind: 'descent.ended', stops, durationMs: Date.now() - startedAt, stopped })
 }
@@ -84,7 +92,7 @@ async function stepDown(
   now: Descending,
   level: number,
 ): Promise<{ readonly stop: Stop; readonly next: Descending | null }> {
-  const { stairs, catalogs, options } = chain
+  const { stairs, looks, options } = chain
   const stair = stairs[level] as Stair
   const told = { kind: 'descent.stopped', stair: level + 1, name: stair.name, subject: stair.subject } as const
   const nothing = { differences: [], error: null, guilty: null, anew: false } as const
@@ -98,11 +106,39 @@ async function stepDown(
     const failure = { message: describe(error), sqlstate, place }
     return { stop: { ...told, ...nothing, verdict: 'down-fails', error: failure, guilty }, next: null }
   }
-  const found = compareCatalogs(catalogs[level] as Catalog, await digestCatalog(now.at))
+  const found = await compare(looks[level] as Look, now.at, options)
   const left = leftBy(stair.name, found, now.left)
   const differences = [...left.values()]
   const verdict = differences.length === 0 ? 'restored' : 'schema-differs'
   return { stop: { ...told, ...nothing, verdict, differences }, next: { ...now, left } }
+}
+
+async function look(address: DatabaseAddress, options: DescentOptions, earlier?: RowDigest): Promise<Look> {
+  const { tables = [], signal } = options
+  const catalog = await digestCatalog(address)
+  return {
+    catalog,
+    rows: tables.length === 0 ? { tables: [] } : await digestRows(address, earlier, { tables, signal }),
+  }
+}
+
+/** Rows that are not as they were stand beside the objects, as `rows of orders`. */
+async function compare(
+  before: Look,
+  address: DatabaseAddress,
+  options: DescentOptions,
+): Promise<readonly CatalogDifference[]> {
+  const after = await look(address, options, before.rows)
+  const digests = new Map(after.rows.tables.map(({ table, digest }) => [table, digest]))
+  const counted = (rows: number | null) => (rows === null ? null : `${rows} rows`)
+  const rows = compareRows(before.rows, after.rows).map(({ table, rowsBefore, rowsAfter }) => ({
+    object: `rows of ${table}`,
+    change: rowsAfter === null ? ('missing' as const) : ('changed' as const),
+    was: counted(rowsBefore),
+    // Other values in as many rows are another difference than those of the stop above.
+    is: rowsAfter === null ? null : `${rowsAfter} rows, digest ${digests.get(table)}`,
+  }))
+  return [...compareCatalogs(before.catalog, after.catalog), ...rows]
 }
 
 /** A difference is whose way down it was first seen after; one that changed again is the latter's. */

@@ -1,6 +1,9 @@
 import { type ColumnDigests, digestColumns } from '../database/column-values.ts'
+import { narrowRows } from '../database/rows/narrow.ts'
 import { compareRows, digestRows } from '../database/rows.ts'
+import { SQLSTATE, sqlstateOf } from '../database/sqlstate.ts'
 import type { TableDifference } from '../model/evidence.ts'
+import type { NarrowedRows } from '../model/facts-of-rows.ts'
 import type { ColumnValues, StairRows } from '../model/facts-of-stairway.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 
@@ -18,17 +21,34 @@ export async function rowsThatDiffer(
   const differing = differences.map(({ table }) => table)
   if (differing.length === 0) return []
   const [was, is] = [await digestColumns(before, differing), await digestColumns(after, differing)]
-  return differences.map((difference) => {
-    const { table } = difference
-    const columns = columnsThatDiffer(was.get(table), is.get(table))
-    return { ...difference, columns, lost: lostOf(difference), generated: generated(table) }
-  })
+  return await Promise.all(
+    differences.map(async (difference): Promise<StairRows> => {
+      const { table } = difference
+      const columns = columnsThatDiffer(was.get(table), is.get(table))
+      const narrowed = await narrow(before, after, table)
+      const told = narrowed === null ? {} : { narrowed }
+      return { ...difference, ...told, columns, lost: lostOf(difference, narrowed), generated: generated(table) }
+    }),
+  )
 }
 
-/** Null where as many or more are there afterwards: then nobody has looked which. */
-function lostOf({ rowsBefore, rowsAfter }: TableDifference): number | null {
+const NARROW_LIMIT_MS = 30_000
+
+/** Null where one side has no such table, or where the server takes too long to tell rows apart. */
+async function narrow(before: DatabaseAddress, after: DatabaseAddress, table: string): Promise<NarrowedRows | null> {
+  try {
+    return await narrowRows(before, after, table, { limitMs: NARROW_LIMIT_MS })
+  } catch (error) {
+    if (sqlstateOf(error) === SQLSTATE.queryCanceled) return null
+    throw error
+  }
+}
+
+/** Null where nobody could tell rows that went from those that came. */
+function lostOf({ rowsBefore, rowsAfter }: TableDifference, narrowed: NarrowedRows | null): number | null {
   if (rowsBefore === null) return 0
   if (rowsAfter === null) return rowsBefore
+  if (narrowed?.complete === true) return narrowed.missing + narrowed.changed
   return rowsAfter < rowsBefore ? rowsBefore - rowsAfter : null
 }
 
