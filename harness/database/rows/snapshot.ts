@@ -14,6 +14,7 @@ const SETTINGS = {
   bytea_output: 'hex',
   xmloption: 'content',
   lc_monetary: 'C',
+  quote_all_identifiers: 'off',
   search_path: '',
   row_security: 'off',
   statement_timeout: '0',
