@@ -6,7 +6,7 @@
 #   docker/offline/build.sh postgres:17          only that one
 set -euo pipefail
 
-usual=(node:24-bookworm-slim node:20-bookworm-slim postgres:16 postgres:17 postgres:18)
+usual=(node:24-bookworm-slim node:20-bookworm-slim python:3.11-slim-bookworm postgres:16 postgres:17 postgres:18)
 wanted=("${@:-${usual[@]}}")
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -72,6 +72,33 @@ DOCKERFILE
   build_image "$image" "$context"
 }
 
+# python:3.11-slim-bookworm: Debian's own Python.
+build_python() {
+  local image=$1 context=$work/python
+  [ "$image" = python:3.11-slim-bookworm ] || { say "expected python:3.11-slim-bookworm, found $image"; exit 2; }
+  mkdir -p "$context/packages" "$context/root"
+  (
+    cd "$context/packages"
+    apt-get download -q -o APT::Sandbox::User=root python3.11-minimal libpython3.11-minimal libpython3.11-stdlib libexpat1 libssl3 libffi8 zlib1g >/dev/null
+    for package in *.deb; do dpkg-deb --extract "$package" ../root; done
+  )
+  mkdir -p "$context/root/usr/local/bin"
+  for name in python python3; do ln -s /usr/bin/python3.11 "$context/root/usr/local/bin/$name"; done
+  # The base has /lib as a link into /usr, which a folder of that name would not be copied over.
+  for name in lib bin sbin; do
+    [ -d "$context/root/$name" ] || continue
+    mkdir -p "$context/root/usr/$name"
+    cp -a "$context/root/$name/." "$context/root/usr/$name/"
+    rm -rf "${context:?}/root/$name"
+  done
+  cat >"$context/Dockerfile" <<DOCKERFILE
+FROM $base
+COPY root /
+CMD ["python3"]
+DOCKERFILE
+  build_image "$image" "$context"
+}
+
 # postgres:<major>: the binaries of @embedded-postgres, with an entry point that reads the usual environment.
 build_postgres() {
   local image=$1 release context=$work/postgres-$2 native
@@ -114,6 +141,7 @@ for image in "${wanted[@]}"; do
   say "building $image"
   case $image in
     node:*-bookworm-slim) major=${image#node:}; build_node "$image" "${major%-bookworm-slim}" ;;
+    python:*) build_python "$image" ;;
     postgres:*) build_postgres "$image" "${image#postgres:}" ;;
     *) say "expected one of ${usual[*]}, found $image"; exit 2 ;;
   esac

@@ -127,7 +127,7 @@ class Trial {
     const met = parts.filter((part) => tail.includes(complaintOf(part))).map(nameOf)
     if (exitCode === 0) return { outcome: 'succeeded', met, said: null, because: null }
     await this.#attempt(back.label, () => this.#usable(read))
-    const said = lastWords(tail)
+    const said = lastWords(tail.replaceAll(`${this.#temporary}/`, ''))
     const depends = this.#broken === null || met.length > 0
     return { outcome: depends ? 'depends' : 'undecided', met, said, because: depends ? null : this.#broken }
   }

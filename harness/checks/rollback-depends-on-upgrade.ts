@@ -45,8 +45,8 @@ function failureOf({ entries }: Play): string {
 
 function passedWords({ label, outcome, changedCount, runsIn }: Tried): string {
   return outcome === 'unchanged'
-    ? `${label}: the upgrade changes nothing that it could load in ${runsIn}`
-    : `${label}: succeeds with ${plural(changedCount, 'changed part')} unusable in ${runsIn}`
+    ? `${label}: the upgrade changes nothing that it could load ${placeOf(runsIn)}`
+    : `${label}: succeeds with ${plural(changedCount, 'changed part')} unusable ${placeOf(runsIn)}`
 }
 
 function judge(tried: Tried): readonly Finding[] {
@@ -66,7 +66,7 @@ function depends(tried: Tried): readonly Finding[] {
       check: rollbackDependsOnUpgrade.id,
       severity: 'blocker',
       subject: label,
-      summary: `fails in ${runsIn} once what the upgrade changes is unusable: it depends on ${on}; it said: ${gist(lastError(said ?? 'nothing'))}`,
+      summary: `fails ${placeOf(runsIn)} once what the upgrade changes is unusable: it depends on ${on}; it said: ${gist(lastError(said ?? 'nothing'))}`,
       remedy: rollbackDependsOnUpgrade.remedy,
       measured: { dependsOn: few(parts.length > 0 ? parts : changed.map(({ name }) => name)) },
       evidence: [tried.seq],
@@ -86,9 +86,13 @@ function nameOf({ name, is }: ChangedPart): string {
   return is === null ? name : `${name} ${is}`
 }
 
+function placeOf(runsIn: string): string {
+  return runsIn === 'this machine' ? 'on this machine' : `in ${runsIn}`
+}
+
 /** The line that tells of the error, among a stack's. */
 function lastError(said: string): string {
-  return said.split('\n').find((line) => /error|fulldress: /i.test(line)) ?? said
+  return said.split('\n').findLast((line) => /error|fulldress: /i.test(line)) ?? said
 }
 
 /** What reading made suspect and running cleared. */
@@ -100,7 +104,7 @@ function refuted(tried: Tried): readonly Finding[] {
       check: rollbackDependsOnUpgrade.id,
       severity: 'note',
       subject: tried.label,
-      summary: `names ${few(parts)}, which the upgrade changes, and yet succeeds in ${tried.runsIn} without`,
+      summary: `names ${few(parts)}, which the upgrade changes, and yet succeeds ${placeOf(tried.runsIn)} without`,
       remedy: 'Nothing needs to be done; a copy of its own would end the doubt.',
       evidence: [tried.seq],
     },

@@ -52,13 +52,16 @@ async function spoilPython(folder: string, part: Part): Promise<void> {
   await writeModule(join(dirname(path), `${part.name}.py`), part)
 }
 
-/** A module keeps its first line where that names its interpreter, so that it can still be run to fail. */
+/**
+ * A module keeps its first line where that names its interpreter, so that it can still be run to fail. JavaScript keeps
+ * the rest as well: whether names can be imported from a module is looked at before it is run.
+ */
 async function writeModule(file: string, part: Part): Promise<void> {
-  const [first = ''] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
-  const interpreter = first.startsWith('#!') ? `${first}\n` : ''
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const [, interpreter = '', rest = ''] = /^(#![^\n]*\n)?([\s\S]*)$/.exec(text) ?? []
   const words = JSON.stringify(complaintOf(part))
-  const text = extname(file) === '.py' ? `raise ImportError(${words})\n` : `throw new Error(${words})\n`
-  await replace(file, `${interpreter}${text}`)
+  const spoilt = extname(file) === '.py' ? `raise ImportError(${words})\n` : `throw new Error(${words});\n${rest}`
+  await replace(file, `${interpreter}${spoilt}`)
 }
 
 async function writeProgram(file: string, part: Part): Promise<void> {
