@@ -43,7 +43,7 @@ export function stairwayLines(entries: readonly Entry[], { bold, dim, yellow }: 
     `stairway  ${head}`,
     ...(started.weaker ?? []).map((sentence) => dim(`  weaker: ${tame(sentence)}`)),
     ...table.map((line, index) => `  ${index === 0 ? dim(line) : line}`),
-    ...stairs.flatMap(({ stair, untested }) => untested.map((clause) => dim(`  ${stair}: ${tame(clause)}`))),
+    ...stairs.flatMap(({ stair, untested }) => untested.map((clause) => dim(`  unknown of ${stair}: ${tame(clause)}`))),
     ...stopped.map((reason) => yellow(`  stopped: ${tame(firstLine(reason))}`)),
     ...(stairs.length === 0 ? [] : [bold(`  ${counted(stairs)}`)]),
     '',
