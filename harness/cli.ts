@@ -43,25 +43,7 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .showHelpAfterError('(fulldress --help lists the commands, fulldress COMMAND --help its options)')
   const json = new Option('--json', 'print one JSON document on stdout')
 
-  program
-    .command('rehearse', { isDefault: false })
-    .description(
-      'the whole programme: stage, seed, probes, baseline, upgrade, soak, rollback, restored, audit, verdict',
-    )
-    .argument('[spec]', 'the rehearsal to perform', SPEC)
-    .option('--act-time <duration>', 'length of each steady act, such as 20s', duration)
-    .addOption(
-      new Option('--runtime <runtime>', 'where the copy runs')
-        .choices(['auto', 'containers', 'processes'])
-        .default('auto'),
-    )
-    .option('--out <folder>', 'where the run is written; must not exist or be empty')
-    .option('--seed <number>', 'seed of arrivals, data and faults', wholeNumber)
-    .addOption(json)
-    .action(async (spec: string, options: RehearseOptions) =>
-      exit(await (await import('./commands/rehearse.ts')).rehearseCommand(spec, options)),
-    )
-
+  addRehearse(program, { json, exit })
   addLocks(program, { json, exit })
   addStairway(program, { json, exit })
   addProfile(program, { json, exit })
@@ -115,6 +97,33 @@ interface Shared {
   readonly exit: (code: number) => void
 }
 
+function addRehearse(program: Command, { json, exit }: Shared): void {
+  program
+    .command('rehearse', { isDefault: false })
+    .description(
+      'the whole programme: stage, seed, probes, baseline, upgrade, soak, rollback, restored, audit, verdict',
+    )
+    .argument('[spec]', 'the rehearsal to perform', SPEC)
+    .option('--act-time <duration>', 'length of each steady act, such as 20s', duration)
+    .addOption(
+      new Option('--runtime <runtime>', 'where the copy runs')
+        .choices(['auto', 'containers', 'processes'])
+        .default('auto'),
+    )
+    .option('--out <folder>', 'where the run is written; must not exist or be empty')
+    .option('--seed <number>', 'seed of arrivals, data and faults', wholeNumber)
+    .addOption(
+      new Option(
+        '--ways <ways>',
+        'one rehearsal per way back, and how they compare: stall, lost writes, residue',
+      ).choices(['all']),
+    )
+    .addOption(json)
+    .action(async (spec: string, options: RehearseOptions) =>
+      exit(await (await import('./commands/rehearse.ts')).rehearseCommand(spec, options)),
+    )
+}
+
 function addLocks(program: Command, { json, exit }: Shared): void {
   program
     .command('locks')
@@ -156,6 +165,8 @@ function addStairway(program: Command, { json, exit }: Shared): void {
     .option('--up <command>', 'a migration tool’s own command; DATABASE_URL and PGHOST… point at the database')
     .option('--down <command>', 'the command that undoes it')
     .option('--each', 'the commands go one migration at a time: repeat them until there is none left')
+    .option('--group <first..last>', 'migrations of one release, tried as one step; may be given again', gather)
+    .option('--direct', 'the whole chain up, then down from stop to stop, in place of each migration by itself')
     .option('--irreversible <file=reason>', 'has no way back, and why; may be given again', gather)
     .option('--lock-timeout <duration>', 'lock_timeout that whoever runs the migrations sets', duration)
     .addOption(

@@ -5,7 +5,9 @@ import type { Setting } from '../acts/scene.ts'
 import { judge } from '../checks/judge.ts'
 import type { Judgement } from '../checks/judgement.ts'
 import { Journal } from '../journal/journal.ts'
+import { entriesOf } from '../model/evidence.ts'
 import { planRehearsal } from '../plan/plan-rehearsal.ts'
+import { waysOf } from '../plan/ways.ts'
 import { rehearse } from '../rehearse.ts'
 import { renderVerdictJson } from '../report/verdict-json.ts'
 import { readSpec } from '../spec/read.ts'
@@ -15,6 +17,7 @@ import { verdictLines } from '../terminal/verdict-lines.ts'
 import { exitCodeFor } from './ending.ts'
 import { createRunFolder } from './rehearse/folder.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
+import { rehearseOtherWays } from './rehearse/other-ways.ts'
 import { chooseRuntime, type RuntimeWish } from './rehearse/runtime.ts'
 import { setUp } from './rehearse/set-up.ts'
 import { startedFact } from './rehearse/started.ts'
@@ -26,6 +29,8 @@ export interface RehearseOptions {
   readonly runtime: RuntimeWish
   readonly out?: string
   readonly seed?: number
+  /** Also rehearses the other ways back, and compares them. */
+  readonly ways?: 'all'
   readonly json?: boolean
 }
 
@@ -63,11 +68,32 @@ async function play(
   using shown = show(options)
   journal.listen((entry) => shown.hear(entry))
   journal.record(startedFact(props.plan, { ...props, weaker }))
-  const acts = programme({ ...props, progress: progressOf(shown) })
-  const judged = await rehearse(acts, journal, signal)
-  if (!(signal.reason instanceof Interrupted)) return conclude(journal, judged, props.folder, options)
-  journal.record({ kind: 'interrupted', signal: signal.reason.signal })
-  return conclude(journal, judge(journal.read()), props.folder, options)
+  const setting = { ...props, progress: progressOf(shown) }
+  const judged = await rehearse(programme(setting), journal, signal)
+  if (signal.reason instanceof Interrupted) {
+    journal.record({ kind: 'interrupted', signal: signal.reason.signal })
+    return conclude(journal, judge(journal.read()), props.folder, options)
+  }
+  if (options.ways === 'all' && wasUpgraded(journal)) await compareWays({ setting, weaker, journal, signal }, options)
+  const exitCode = conclude(journal, judged, props.folder, options)
+  return signal.reason instanceof Interrupted ? signal.reason.exitCode : exitCode
+}
+
+/** What kept one way from its upgrade would keep the others from it as well. */
+function wasUpgraded(journal: Journal): boolean {
+  return entriesOf(journal.read(), 'act.started').some(({ act }) => act === 'upgrade')
+}
+
+async function compareWays(
+  common: Pick<Parameters<typeof rehearseOtherWays>[1], 'setting' | 'weaker' | 'journal' | 'signal'>,
+  options: RehearseOptions,
+): Promise<void> {
+  const output = options.json === true ? process.stderr : process.stdout
+  for (const way of waysOf(common.setting.plan).slice(1)) {
+    using shown = show(options)
+    const announce = (name: string) => void output.write(`way back: ${name}\n`)
+    await rehearseOtherWays([way], { ...common, announce, hear: (entry) => shown.hear(entry) })
+  }
 }
 
 /** The programme goes to stdout, unless one JSON document is to stand there alone. */

@@ -1,8 +1,11 @@
 import { type Headline, headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
+import { comparedWays } from '../checks/way-figures.ts'
+import { WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
 import { few } from '../checks/wording.ts'
 import { formatRate, formatSeconds } from '../model/duration.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
+import type { WayFigures } from '../model/facts-of-ways.ts'
 import type { Finding } from '../model/finding.ts'
 import { type RunFacts, runFactsOf } from './run.ts'
 
@@ -19,7 +22,13 @@ const MOST_EVIDENCE = 8
  */
 export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, traced = ''): string {
   const run = runFactsOf(entries)
-  const before = [title(run, headlineOf(entries, judgement)), ...weaker(run), ...unknowns(judgement.checks)].join('\n')
+  const before = [
+    title(run, headlineOf(entries, judgement)),
+    ...wayBack(run),
+    ...ways(comparedWays(entries, judgement.verdict)),
+    ...weaker(run),
+    ...unknowns(judgement.checks),
+  ].join('\n')
   const after = [...statements(traced), ...checks(judgement.checks), ...acts(run), ...traffic(entries)].join('\n')
   const room = MOST_BYTES - size(before) - size(after)
   return `${[before, ...asManyAsFit(judgement.findings.map(finding), room), after].join('\n')}\n`
@@ -30,6 +39,18 @@ function title(
   { verdict, counts }: Headline,
 ): string {
   return `## ${verdict}: ${escapeMarkdown(rehearsal)}\n\n${counts}. ${[runtime, ...database].join(', ')}, ${startedAt}, ${formatSeconds(durationMs)}.\n`
+}
+
+function wayBack({ back }: RunFacts): readonly string[] {
+  if (back === null) return []
+  return [`Way back: ${back.way}; point of no return: ${escapeMarkdown(shorten(back.pointOfNoReturn))}.\n`]
+}
+
+/** The ways back beside each other, the declared one first. */
+function ways(compared: readonly WayFigures[]): readonly string[] {
+  if (compared.length === 0) return []
+  const rows = compared.map((way) => `| ${wayInWords(way).join(' | ')} |`)
+  return [`| ${WAY_TITLES.join(' | ')} |`, '| --- | --- | ---: | ---: | ---: | ---: |', ...rows, '']
 }
 
 /** What this runtime cannot show belongs beside the verdict, not below it. */

@@ -1,5 +1,6 @@
 import type { ActName, ActStatus } from '../model/act.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
+import type { WayName } from '../model/step.ts'
 
 /** What every report says about the run itself. */
 export interface RunFacts {
@@ -9,6 +10,8 @@ export interface RunFacts {
   readonly database: readonly string[]
   /** What this runtime cannot show that another could, one sentence each. */
   readonly weaker: readonly string[]
+  /** null where the journal names none, as older ones do. */
+  readonly back: { readonly way: WayName; readonly pointOfNoReturn: string } | null
   /** ISO 8601, UTC. */
   readonly startedAt: string
   /** To the last entry where the journal stops early. */
@@ -37,6 +40,10 @@ export function runFactsOf(entries: readonly Entry[]): RunFacts {
     runtime: itself?.runtime ?? 'unknown',
     database: entriesOf(entries, 'stage.database').map(({ version }) => `postgres ${version}`),
     weaker: itself?.weaker ?? [],
+    back:
+      started?.pointOfNoReturn === undefined
+        ? null
+        : { way: started.wayBack, pointOfNoReturn: started.pointOfNoReturn },
     startedAt: from,
     durationMs: ended?.durationMs ?? (from === '' ? 0 : Date.parse(to) - Date.parse(from)),
     acts: entriesOf(entries, 'act.ended').map(({ act, status, durationMs, summary }) => ({

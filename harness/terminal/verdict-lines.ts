@@ -1,7 +1,10 @@
 import { headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
+import { comparedWays } from '../checks/way-figures.ts'
+import { WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Severity } from '../model/finding.ts'
+import { type Column, tableLines } from './columns.ts'
 import { type Ink, ink, tame } from './ink.ts'
 
 /** More would scroll the worst out of sight; the report has them all. */
@@ -37,9 +40,18 @@ export function verdictLines(
     ...more,
     ...unknown.slice(0, MOST_UNKNOWN).flatMap((check) => unknownLines(check, width, paint)),
     ...alsoUnknown(unknown.slice(MOST_UNKNOWN), paint),
+    ...comparison(entries, judgement),
     `${paint.bold(shade(word))}  ${counts}   ${report}`,
     '',
   ].join('\n')
+}
+
+/** The ways back beside each other, where more than one was rehearsed. */
+function comparison(entries: readonly Entry[], { verdict }: Judgement): readonly string[] {
+  const ways = comparedWays(entries, verdict)
+  if (ways.length === 0) return []
+  const columns = WAY_TITLES.map((title, index): Column => ({ title, align: index < 2 ? 'left' : 'right', most: 24 }))
+  return tableLines(columns, ways.map(wayInWords))
 }
 
 function findingLines(finding: Finding, before: readonly Finding[], width: number, paint: Ink): readonly string[] {
