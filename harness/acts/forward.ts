@@ -1,15 +1,12 @@
 import { describe } from '../errors.ts'
 import { entriesOf } from '../model/evidence.ts'
 import type { Step } from '../model/step.ts'
-import { steadyMs } from '../plan/plan-rehearsal.ts'
+import { forwardMs } from '../plan/plan-rehearsal.ts'
 import type { Act, Company } from './act.ts'
 import { pauseUntil } from './pause.ts'
 import { onStage, type Scene } from './scene.ts'
 
 type Swap = Extract<Step, { kind: 'service' }>
-
-/** Of a steady act: what the old version wrote is read by the same clients, again and again. */
-const SHARE = 0.5
 
 /**
  * Brings the new versions back after the old ones have written on the new schema, and has the same clients go on: so
@@ -27,11 +24,9 @@ export function forward(scene: Scene): Act {
         if (!(await performSwap(scene, swap, company)))
           return { status: 'failed', summary: 'a version did not come back' }
       }
-      const { traffic: plan } = scene.plan
       const traffic = onStage(scene, 'traffic')
-      const blocks = Math.max(1, Math.round((SHARE * steadyMs(scene.plan)) / plan.blockMs))
       const fromMs = traffic.blockAfter(Date.now())
-      const toMs = fromMs + blocks * plan.blockMs
+      const toMs = fromMs + forwardMs(scene.plan)
       await pauseUntil(fromMs, company.signal)
       await onStage(scene, 'copy').startPhase('forward')
       await pauseUntil(toMs, company.signal)

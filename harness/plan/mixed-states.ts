@@ -36,6 +36,9 @@ export function plannedStates(plan: Plan): readonly MixedState[] {
 /** The states of an act, step by step. */
 export function statesOf(plan: Plan, act: TransitionPhase): readonly StepStates[] {
   const steps = stepsOf(plan, act)
+  // From a restore on, new versions meet the old schema until they are replaced: the outage that this way back declares,
+  // and whose length is measured. It is nothing to stay in.
+  if (act === 'rollback' && plan.rollback.way === 'restore') return steps.map(() => ({ during: null, after: null }))
   const cast = new Cast(plan, act)
   return steps.map((step) => {
     if (step.kind === 'wait' || step.kind === 'run') {

@@ -45,3 +45,13 @@ function blockLength(actTimeMs: number): number {
 export function steadyMs({ actTimeMs, traffic: { blockMs } }: Plan): number {
   return Math.max(1, Math.round(actTimeMs / blockMs)) * blockMs
 }
+
+/** Of a steady act: what the old versions wrote is read by the same clients, again and again. */
+const FORWARD_SHARE = 0.5
+
+/** How long the new versions run again after the old ones, in whole blocks; 0 where the way back is no `code-only`. */
+export function forwardMs(plan: Plan): number {
+  if (plan.rollback.way !== 'code-only') return 0
+  const { blockMs } = plan.traffic
+  return Math.max(1, Math.round((FORWARD_SHARE * steadyMs(plan)) / blockMs)) * blockMs
+}

@@ -2,7 +2,7 @@ import { dirname, relative } from 'node:path'
 import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
 import type { ServiceDescription } from '../model/stage.ts'
 import type { Plan } from './plan.ts'
-import { steadyMs } from './plan-rehearsal.ts'
+import { forwardMs, steadyMs } from './plan-rehearsal.ts'
 import { printMixedStates } from './print-mixed.ts'
 import { printCommand, printFiles, printProof, printSteps, printWay } from './print-steps.ts'
 import { leastMs, type Resolution, resolutions } from './resolution.ts'
@@ -45,8 +45,13 @@ function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
       [...printWay(rollback), ...printMixedStates(plan, 'rollback'), `point of no return: ${rollback.pointOfNoReturn}`],
     ],
     ['restored', [back ? `${steady} on what was restored` : 'nothing']],
+    ...(forwardMs(plan) === 0 ? [] : [['forward', [printForward(plan)]] as const]),
     ['audit', [printAudit(plan)]],
   ]
+}
+
+function printForward(plan: Plan): string {
+  return `the new versions again, and ${formatDuration(forwardMs(plan))} on what the old ones wrote`
 }
 
 function printTrials({ upgrade, probing }: Plan): readonly string[] {

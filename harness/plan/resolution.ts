@@ -1,7 +1,7 @@
 import { type JudgedQuantile, quantileJudgedWith, REQUESTS_FOR_P99 } from '../model/judged-quantile.ts'
 import { stepsBack } from '../model/step.ts'
 import type { Plan } from './plan.ts'
-import { steadyMs } from './plan-rehearsal.ts'
+import { forwardMs, steadyMs } from './plan-rehearsal.ts'
 
 /** What can be judged of one scenario in a steady act. */
 export interface Resolution {
@@ -37,5 +37,5 @@ export function leastMs(plan: Plan): number {
   const steps = [...plan.upgrade, ...stepsBack(plan.rollback)]
   const waits = steps.reduce((sum, step) => sum + (step.kind === 'wait' ? step.waitMs : 0), 0)
   const phases = plan.rollback.way === 'none' ? 2 : 3
-  return plan.warmUpMs + phases * steadyMs(plan) + waits
+  return plan.warmUpMs + phases * steadyMs(plan) + forwardMs(plan) + waits
 }

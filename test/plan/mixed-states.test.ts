@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Step } from '../../harness/model/step.ts'
+import { restoring, type Step } from '../../harness/model/step.ts'
 import { mixedMs, plannedStates, statesOf } from '../../harness/plan/mixed-states.ts'
 import type { Plan } from '../../harness/plan/plan.ts'
 import { planRehearsal } from '../../harness/plan/plan-rehearsal.ts'
@@ -47,6 +47,15 @@ describe('mixtures of versions and schema', () => {
       'rollback: shop 5.0 on a partly migrated schema',
       'rollback: shop 4.2 on a partly migrated schema',
     ])
+  })
+
+  it('are none on a way back that restores a snapshot, whose outage is declared', () => {
+    const rollback = restoring({ by: 'base-backup' }, { steps: [to('4.2')], pointOfNoReturn: 'never' })
+    const restored = { ...planRehearsal(SPEC), upgrade: [to('5.0'), MIGRATE], rollback }
+    assert.deepEqual(
+      plannedStates(restored).map(({ act, state }) => `${act}: ${state}`),
+      ['upgrade: shop 5.0 on the old schema'],
+    )
   })
 
   it('are none where nothing migrates, or a service is only restarted', () => {
