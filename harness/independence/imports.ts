@@ -24,8 +24,12 @@ export function pythonImports(text: string): Imports {
     list.split(',').map((one) => one.trim().split(/\s+/)[0] ?? ''),
   )
   const from = [...code.matchAll(/^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+\(?([\w*., \t\n]*)/gm)].flatMap(
-    ([, module = '', list = '']) =>
-      /^\.+$/.test(module) ? list.split(',').map((one) => `${module}${one.trim().split(/\s+/)[0]}`) : [module],
+    ([, module = '', list = '']) => {
+      // What is imported from a package may be a name in it, or a module of it.
+      const parts = list.split(',').map((one) => one.trim().split(/\s+/)[0] ?? '')
+      const dot = /^\.+$/.test(module) ? '' : '.'
+      return [...(dot === '' ? [] : [module]), ...parts.map((part) => `${module}${dot}${part}`)]
+    },
   )
   const literal = [...code.matchAll(/\b(?:import_module|__import__)\(\s*(['"])([\w.]+)\1/g)].flatMap(
     ([, , name]) => name ?? [],
