@@ -44,12 +44,12 @@ export class Trial {
     this.#commands = commands
   }
 
-  async perform(record: (fact: IndependenceFact) => void): Promise<void> {
+  async perform(record: (read: Read, ran: Ran) => void): Promise<void> {
     const needed = this.#commands.some(({ parts }) => parts.length > 0)
     if (needed) await this.#attempt('the upgrade', () => this.#migrate(this.#scene.plan.upgrade))
     for (const [index, step] of stepsBack(this.#scene.plan.rollback).entries()) {
       const read = this.#commands.find(({ back }) => back.step === index)
-      if (read !== undefined) record(factOf(read, await this.#try(read, needed)))
+      if (read !== undefined) record(read, await this.#try(read, needed))
       else if (needed && this.#broken === null) await this.#attempt(step.label, () => this.#migrate([step]))
     }
   }

@@ -33,7 +33,7 @@ export async function tryIndependence(scene: Scene, company: Company): Promise<v
   try {
     const commands = await Promise.all(commandsBack(scene.plan).map((back) => readCommand(scene, back)))
     const trial = new Trial(scene, signal, temporary, commands)
-    await trial.perform((fact) => void journal.record(fact))
+    await trial.perform((read, ran) => void journal.record(factOf(read, ran)))
   } catch (error) {
     signal.throwIfAborted()
     journal.record({ kind: 'probe.failed', probe: 'independence', reason: describe(error) })
