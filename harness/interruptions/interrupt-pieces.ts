@@ -42,6 +42,7 @@ interface Stage {
 
 /** Each piece is stopped once in each way at least, however long that takes: less would say nothing of it. */
 const LEAST = 2
+const RUNS_EACH = 2
 const LIMIT_MS = 60 * 60_000
 const SLOWER = 20
 const LEAST_LIMIT_MS = 30_000
@@ -131,20 +132,23 @@ async function interruptFrom(stage: Stage, turn: Turn): Promise<DatabaseAddress 
   const { pieces, most, signal, record } = options
   const run = { signal, limitMs: Math.max(LEAST_LIMIT_MS, tookMs * SLOWER), patienceMs: PATIENCE_MS + tookMs }
   await using grounds = groundsFor({ clones, earlier: pieces.slice(0, at), piece, run })
-  const share = Math.max(LEAST, Math.floor((most - stage.told) / (pieces.length - at)))
+  const share = (most - stage.told) / (pieces.length - at)
+  // A run to the moment, and the end of the next one.
+  const affordable = (stage.until - Date.now()) / (RUNS_EACH * Math.max(1, tookMs))
+  const number = Math.max(LEAST, Math.floor(Math.min(share, affordable)))
   let tried = 0
   return await settle(
     {
       ...{ piece, script, run, take: grounds.take, give: grounds.give },
       reference: { ...turn.reference, again: grounds.again },
-      mayGoOn: (pending) => tried + pending < LEAST || (Date.now() < stage.until && tried + pending < share),
+      mayGoOn: (pending) => tried + pending < LEAST || (Date.now() < stage.until && tried + pending < number),
       tell(stop, outcome) {
         tried++
         stage.told++
         record(factOf(stop, { piece, script, outcome, invalidBefore }))
       },
     },
-    chooseMoments(moments, share),
+    chooseMoments(moments, number),
     clone,
   )
 }

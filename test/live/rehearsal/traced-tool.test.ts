@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { entriesOf } from '../../../harness/model/evidence.ts'
 import { hasEngine } from '../engine.ts'
+import { packagesOf } from '../packages.ts'
 import { tiny } from './tiny.ts'
 
 /** A migration tool as there are many: connects where DATABASE_URL says, and sends whole files. */
@@ -68,13 +69,3 @@ describe('a migration tool in a rehearsal', function () {
     })
   }
 })
-
-/** A package and all that it needs. */
-function packagesOf(name: string, known = new Set<string>()): ReadonlySet<string> {
-  if (known.has(name)) return known
-  known.add(name)
-  const file = join('node_modules', name, 'package.json')
-  const { dependencies = {} } = JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> }
-  for (const needed of Object.keys(dependencies)) packagesOf(needed, known)
-  return known
-}
