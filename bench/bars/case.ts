@@ -1,0 +1,95 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Entry } from '../../harness/model/evidence.ts'
+import { type Ended, headlines, journalOf, startFulldress, type VerdictFile, verdictOf } from './fulldress.ts'
+
+const FIXTURES = resolve(import.meta.dirname, '../../test/fixtures')
+
+export interface Played {
+  readonly ended: Ended
+  readonly verdict: VerdictFile
+  readonly journal: readonly Entry[]
+  /** Blockers as `check subject`, each once. */
+  readonly blockers: readonly string[]
+  /** Gating or not, what could not be answered: `check: because`. */
+  readonly unknown: readonly string[]
+}
+
+/** Rehearses a spec of a bundled case in a copy of its folder, with the packages that its services need. */
+export async function playCase(
+  fixture: string,
+  {
+    spec,
+    runtime,
+    needs = [],
+  }: { readonly spec: string; readonly runtime: string; readonly needs?: readonly string[] },
+): Promise<Played> {
+  const folder = mkdtempSync(join(tmpdir(), 'case-'))
+  try {
+    cpSync(join(FIXTURES, fixture), folder, { recursive: true })
+    for (const name of withDependencies(needs))
+      cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true })
+    const out = join(folder, 'run')
+    const args = ['rehearse', join(folder, spec), '--runtime', runtime, '--out', out]
+    const ended = await startFulldress(args, { limitSeconds: 150 }).ended
+    if (!existsSync(join(out, 'verdict.json'))) throw new Error(`no verdict:\n${ended.stdout}${ended.stderr}`)
+    const verdict = verdictOf(out)
+    const blocking = headlines(verdict).filter((line) => line.startsWith('blocker '))
+    return {
+      ended,
+      verdict,
+      journal: journalOf(out),
+      blockers: [...new Set(blocking.map((line) => line.slice('blocker '.length)))],
+      unknown: verdict.checks
+        .filter(({ ruling }) => ruling === 'unknown')
+        .map(({ id, because }) => `${id}: ${because}`),
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function withDependencies(names: readonly string[], known = new Set<string>()): ReadonlySet<string> {
+  for (const name of names) {
+    if (known.has(name)) continue
+    known.add(name)
+    const text = readFileSync(join('node_modules', name, 'package.json'), 'utf8')
+    const { dependencies = {} } = JSON.parse(text) as { dependencies?: Record<string, string> }
+    withDependencies(Object.keys(dependencies), known)
+  }
+  return known
+}
+
+/** A bad case must be found by these and nothing else, and its good twin must end in GO. */
+export interface Twins {
+  readonly fixture: string
+  readonly bad: string
+  readonly good: string
+  readonly blockers: readonly string[]
+  readonly needs?: readonly string[]
+}
+
+/** Plays both twins in each runtime and prints a line for each; resolves to how many went otherwise. */
+export async function playTwins(
+  { fixture, bad, good, blockers, needs }: Twins,
+  runtimes: readonly string[],
+): Promise<number> {
+  let missed = 0
+  for (const runtime of runtimes) {
+    for (const [spec, expected, verdict] of [
+      [bad, blockers, 'no-go'],
+      [good, [], 'go'],
+    ] as const) {
+      const played = await playCase(fixture, { spec, runtime, ...(needs && { needs }) })
+      const holds = played.verdict.verdict === verdict && played.blockers.join() === expected.join()
+      if (!holds) missed++
+      const said = played.blockers.join('; ') || 'no blocker'
+      console.log(
+        `${holds ? 'holds ' : 'MISSED'} ${fixture}/${spec} in ${runtime}: ${played.verdict.verdict}, ${said}, ${played.ended.seconds.toFixed(0)} s`,
+      )
+      if (!holds) for (const line of played.unknown) console.log(`  unknown ${line}`)
+    }
+  }
+  return missed
+}
