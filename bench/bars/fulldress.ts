@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Entry } from '../../harness/model/evidence.ts'
+import type { WayFigures } from '../../harness/model/facts-of-ways.ts'
 import type { Finding, Verdict } from '../../harness/model/finding.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -63,6 +64,7 @@ export function startFulldress(
 export interface VerdictFile {
   readonly verdict: Verdict
   readonly findings: readonly Finding[]
+  readonly ways?: readonly WayFigures[]
   readonly checks: readonly { readonly id: string; readonly ruling: string; readonly because: string }[]
 }
 

@@ -13,6 +13,7 @@ const PG = /^(pg|pg-.*|pgpass|postgres-.*|split2|xtend)$/
 export interface Ways extends Disposable {
   readonly out: string
   readonly folder: string
+  spec(): string
   /** Replaces a piece of the spec that must be there. */
   edit(from: string, to: string): void
   rehearse(runtime: 'processes' | 'containers', ...more: readonly string[]): Promise<Ended>
@@ -30,6 +31,7 @@ export function ways(): Ways {
   return {
     out,
     folder,
+    spec: () => readFileSync(spec, 'utf8'),
     edit(from, to) {
       const text = readFileSync(spec, 'utf8')
       if (!text.includes(from)) throw new Error(`the spec does not hold ${from}`)

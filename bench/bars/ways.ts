@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { entriesOf } from '../../harness/model/evidence.ts'
+import { type Ways, ways } from '../../test/live/rehearsal/ways.ts'
+import { verdictOf } from './fulldress.ts'
+import { barOptions } from './runtimes.ts'
+
+const SWAP = '    - service: { notes: "2", strategy: rolling, drain: 1s }\n'
+const SWAP_BACK = '    - service: { notes: "1", strategy: rolling, drain: 1s }\n'
+const CAREFUL = 'lockTimeout: 1s, retries: 3'
+
+interface Case {
+  readonly name: string
+  readonly spoil: (rehearsal: Ways) => void
+  /** Checks that block, and nothing else does. */
+  readonly blockers: readonly string[]
+  /** Checks that must have something to say besides. */
+  readonly concerns?: readonly string[]
+}
+
+/** Every way back as it should be, and its bad twins, each found by exactly its check. */
+const CASES: readonly Case[] = [
+  { name: 'code-only', spoil: () => undefined, blockers: [] },
+  {
+    name: 'code-only, what the old version does not write must be there',
+    spoil: (rehearsal) => rehearsal.edit(SWAP, `${SWAP}    - migrate: { files: contract, ${CAREFUL} }\n`),
+    blockers: ['old-version-on-new-schema'],
+  },
+  {
+    name: 'code-only, the new version cannot read what the old one wrote',
+    spoil: (rehearsal) => rehearsal.edit(SWAP, `${SWAP}    - migrate: { files: bare, ${CAREFUL} }\n`),
+    blockers: ['new-version-reads-old-writes'],
+  },
+  {
+    name: 'restore',
+    spoil: (rehearsal) => rehearsal.edit('way: code-only', 'way: restore'),
+    blockers: [],
+    concerns: ['acknowledged-writes-kept'],
+  },
+  { name: 'down', spoil: goDown, blockers: [], concerns: ['rollback-would-lose'] },
+  {
+    name: 'down, and it fails from half an upgrade',
+    spoil(rehearsal) {
+      goDown(rehearsal)
+      const file = join(rehearsal.folder, 'expand', '002_kind_is_known.down.sql')
+      writeFileSync(file, 'ALTER TABLE notes DROP CONSTRAINT kind_is_known;\n')
+    },
+    blockers: ['rollback-from-failed-step'],
+    concerns: ['rollback-would-lose'],
+  },
+  {
+    name: 'none',
+    spoil: (rehearsal) => rehearsal.edit(/rollback:[\s\S]*?(?=limits:)/.exec(rehearsal.spec())?.[0] ?? '', NONE),
+    blockers: [],
+  },
+]
+
+const NONE = 'rollback:\n  way: none\n  reason: the old version is gone\n'
+
+function goDown(rehearsal: Ways): void {
+  rehearsal.edit('way: code-only', 'way: down')
+  rehearsal.edit(SWAP_BACK, `${SWAP_BACK}    - migrate: { files: expand, direction: down, ${CAREFUL} }\n`)
+}
+
+const { runtimes } = barOptions(process.argv, 1)
+let wrong = 0
+for (const runtime of runtimes) {
+  for (const one of CASES) {
+    using rehearsal = ways()
+    one.spoil(rehearsal)
+    const { exitCode, stdout, stderr } = await rehearsal.rehearse(runtime)
+    const { findings } = verdictOf(rehearsal.out)
+    const found = (severity: string) =>
+      [...new Set(findings.filter((finding) => finding.severity === severity).map(({ check }) => check))].toSorted()
+    const [blockers, concerns] = [found('blocker'), found('concern')]
+    const holds =
+      exitCode === (one.blockers.length === 0 ? 0 : 1) &&
+      blockers.join() === one.blockers.join() &&
+      concerns.join() === (one.concerns ?? []).join()
+    if (!holds) wrong++
+    const restored = entriesOf(rehearsal.journal(), 'snapshot.restored').map(
+      ({ startedAt, endedAt }) => `, restored in ${((endedAt - startedAt) / 1_000).toFixed(1)} s`,
+    )
+    const said = `blockers: ${blockers.join(', ') || 'none'}; concerns: ${concerns.join(', ') || 'none'}${restored.join('')}`
+    console.log(`${holds ? 'holds ' : 'MISSED'} ${one.name}, in ${runtime}: exit ${exitCode}, ${said}`)
+    if (!holds) console.log(stdout + stderr)
+  }
+  using rehearsal = ways()
+  goDown(rehearsal)
+  const { exitCode, stdout } = await rehearsal.rehearse(runtime, '--ways', 'all')
+  const compared = (verdictOf(rehearsal.out).ways ?? []).map(({ way }) => way).join()
+  const holds = exitCode === 0 && compared === 'down,restore,code-only'
+  if (!holds) wrong++
+  console.log(`${holds ? 'holds ' : 'MISSED'} --ways all, in ${runtime}: exit ${exitCode}\n${stdout}`)
+}
+console.log(wrong === 0 ? 'bar holds: each way back, and each bad twin by exactly its check' : `bar missed: ${wrong}`)
+process.exitCode = wrong === 0 ? 0 : 1
