@@ -1,5 +1,6 @@
 import { accessExclusiveTooLong } from './access-exclusive-too-long.ts'
 import { acknowledgedWritesKept } from './acknowledged-writes-kept.ts'
+import { chainDoesNotGoBack } from './chain-does-not-go-back.ts'
 import type { Check } from './check.ts'
 import { cleanUpComplete } from './clean-up-complete.ts'
 import { columnOrderChanged } from './column-order-changed.ts'
@@ -32,8 +33,8 @@ import { planTurnedBad } from './plan-turned-bad.ts'
 import { rehearsalCompletes } from './rehearsal-completes.ts'
 import { riskyStatement } from './risky-statement.ts'
 import { rollbackCompletes } from './rollback-completes.ts'
-import { rollbackFromFailedStep } from './rollback-from-failed-step.ts'
 import { rollbackDependsOnUpgrade } from './rollback-depends-on-upgrade.ts'
+import { rollbackFromFailedStep } from './rollback-from-failed-step.ts'
 import { rollbackRestoresRows } from './rollback-restores-rows.ts'
 import { rollbackRestoresSchema } from './rollback-restores-schema.ts'
 import { rollbackRestoresVersions } from './rollback-restores-versions.ts'
@@ -80,6 +81,9 @@ export const STAIRWAY_CHECKS: readonly Check[] = [
   columnOrderChanged,
 ]
 
+/** What `fulldress stairway --direct` asks. */
+export const DESCENT_CHECKS: readonly Check[] = [chainDoesNotGoBack]
+
 /** Every check, in the order of the report. The only registration. */
 export const CHECKS: readonly Check[] = [
   rehearsalCompletes,
@@ -107,6 +111,7 @@ export const CHECKS: readonly Check[] = [
   rollbackDependsOnUpgrade,
   ...TRIAL_CHECKS,
   ...STAIRWAY_CHECKS,
+  ...DESCENT_CHECKS,
   oldVersionOnNewSchema,
   newVersionReadsOldWrites,
   rollbackFromFailedStep,

@@ -1,7 +1,7 @@
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Verdict } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { CHECKS, STAIRWAY_CHECKS, TRIAL_CHECKS } from './index.ts'
+import { CHECKS, DESCENT_CHECKS, STAIRWAY_CHECKS, TRIAL_CHECKS } from './index.ts'
 import type { CheckRuling, Judgement } from './judgement.ts'
 import { SEVERITIES } from './wording.ts'
 
@@ -9,13 +9,17 @@ export type { Judgement } from './judgement.ts'
 
 /** Judges a journal, however old or torn: the same entries always give the same answer. */
 export function judge(entries: readonly Entry[]): Judgement {
-  if (isOfStairway(entries)) return judgeBy(STAIRWAY_CHECKS, entries)
+  if (isOfStairway(entries)) return judgeBy(isOfDescent(entries) ? DESCENT_CHECKS : STAIRWAY_CHECKS, entries)
   return isOfLocks(entries) ? judgeLocks(entries) : judgeBy(CHECKS, entries)
 }
 
 /** Judges a journal of `fulldress locks`, which is no rehearsal and so has nothing to say to most checks. */
 export function judgeLocks(entries: readonly Entry[]): Judgement {
   return judgeBy(TRIAL_CHECKS, entries)
+}
+
+function isOfDescent(entries: readonly Entry[]): boolean {
+  return entriesOf(entries, 'stairway.started').some(({ direct }) => direct === true)
 }
 
 function isOfLocks(entries: readonly Entry[]): boolean {

@@ -4,6 +4,8 @@ import { readProfile } from '../database/profile/read.ts'
 import { RehearsalError } from '../errors.ts'
 import { Journal } from '../journal/journal.ts'
 import { readyParser } from '../sql/parse.ts'
+import { spanOf } from '../stairway/group.ts'
+import { descentLines } from '../terminal/descent-lines.ts'
 import { ink, wantsColor } from '../terminal/ink.ts'
 import { stairwayLines } from '../terminal/stairway-lines.ts'
 import { conclude, recordEnd } from './conclude.ts'
@@ -31,9 +33,12 @@ export async function stairwayCommand(paths: readonly string[], options: Stairwa
   }
 }
 
-function stairsFor(paths: readonly string[], { up, down, each = false, irreversible = [] }: StairwayOptions): Stairs {
+function stairsFor(
+  paths: readonly string[],
+  { up, down, each = false, irreversible = [], group = [] }: StairwayOptions,
+): Stairs {
   const reasons = new Map(irreversible.map(reasonOf))
-  if (up === undefined && down === undefined && !each) return stairsOfFiles(paths, reasons)
+  if (up === undefined && down === undefined && !each) return stairsOfFiles(paths, reasons, group.map(spanOf))
   if (up === undefined)
     throw new RehearsalError('usage', 'expected --up COMMAND beside --down or --each, found none', 'name both commands')
   if (paths.length > 0) {
@@ -41,6 +46,13 @@ function stairsFor(paths: readonly string[], { up, down, each = false, irreversi
       'usage',
       `expected files or commands, found ${paths.join(', ')} and --up`,
       'a tool finds its files by itself: leave them out',
+    )
+  }
+  if (group.length > 0) {
+    throw new RehearsalError(
+      'usage',
+      `expected --group beside files, found ${group.join(', ')} and --up`,
+      'commands that go several migrations are one step as they are: leave --each and --group out',
     )
   }
   return stairsOfCommands({ up, down, each }, reasons)
@@ -66,6 +78,7 @@ async function perform(plan: StairwayPlan, signal: AbortSignal): Promise<number>
   } catch (error) {
     recordEnd(journal, signal, error)
   }
-  output.write(stairwayLines(journal.read(), ink(wantsColor(output, process.env))))
+  const colours = ink(wantsColor(output, process.env))
+  output.write(stairwayLines(journal.read(), colours) + descentLines(journal.read(), colours))
   return conclude(plan.folder, { json, journal })
 }

@@ -15,6 +15,8 @@ export type DescentFact =
       readonly name: string
       /** What people open to mend it. */
       readonly subject: string
+      /** Declared as having no way back, and why. */
+      readonly irreversible?: string
       readonly verdict: 'restored' | 'schema-differs' | 'down-fails' | 'no-down'
       /** The catalog here against what it was here on the way up; those of stops above are told again while they last. */
       readonly differences: readonly LeftDifference[]

@@ -42,6 +42,13 @@ export interface StairError {
   readonly place: Place | null
 }
 
+/** Of a group: the migration whose way down is to blame, and what it left or made fail. */
+export interface Guilty {
+  readonly name: string
+  readonly subject: string
+  readonly left: readonly string[]
+}
+
 export interface StairTimes {
   readonly copyMs: number
   readonly upMs: number
@@ -63,6 +70,8 @@ export type StairwayFact =
       readonly runtime: string
       /** Names of the stairs in order, so that a journal that stops early is known to; empty where nobody can tell. */
       readonly stairs: readonly string[]
+      /** The whole chain up and down from stop to stop, in place of each migration by itself. */
+      readonly direct?: true
       /** Whose layout the folder has, and what told so. */
       readonly layout?: string
       /** What this server cannot show that production's would, one sentence each. */
@@ -79,6 +88,8 @@ export type StairwayFact =
       readonly verdict: StairVerdict
       /** Declared as having no way back, and why. */
       readonly irreversible?: string
+      /** Of a group that does not restore: `subject` is the first one's. */
+      readonly guilty?: readonly Guilty[]
       /** After down, against before up. */
       readonly schema: readonly CatalogDifference[]
       /** Tables whose columns stand in another order after down. */

@@ -81,11 +81,11 @@ const UNRESTORED: readonly StairVerdict[] = ['down-fails', 'down-empty', 'schema
 /** The migration of a group that is to blame is what people open; others are named beside it. */
 async function guiltyOf(
   { steps }: Stair,
-  { seen, touched }: Notes,
+  { seen }: Notes,
   { site, options: { progress, signal } }: Stage,
 ): Promise<{ readonly subject?: string; readonly guilty?: readonly Guilty[] }> {
   if (steps === undefined || !UNRESTORED.includes(verdictOf(seen))) return {}
-  const tables = touched.filter((name) => seen.rows.some(({ table }) => table === name))
+  const tables = seen.rows.map(({ table }) => table)
   const guilty = await blame(steps, site.base(), { tables, progress, signal })
   const [first] = guilty
   return first === undefined ? {} : { subject: first.subject, guilty }

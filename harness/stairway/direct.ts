@@ -1,4 +1,5 @@
 import { type Catalog, compareCatalogs, digestCatalog } from '../database/catalog.ts'
+import { readMarks, type TableMarks, touchedTables } from '../database/marks.ts'
 import { compareRows, digestRows, type RowDigest } from '../database/rows.ts'
 import { describe } from '../errors.ts'
 import type { Recorder } from '../model/evidence.ts'
@@ -10,6 +11,8 @@ import { openSite, type Site } from './site.ts'
 import type { Flight, Stair } from './stair.ts'
 
 export interface DescentOptions {
+  /** The chain ends before the first stair whose way up changes nothing, for tools that go on until there is none left. */
+  readonly untilIdle?: boolean
   /** Whose rows are compared at each stop as well, as far as the tables are there. */
   readonly tables?: readonly string[]
   readonly record: Recorder
@@ -30,6 +33,7 @@ interface Chain {
 
 interface Look {
   readonly catalog: Catalog
+  readonly marks: TableMarks
   readonly rows: RowDigest
 }
 
@@ -48,30 +52,47 @@ interface Descending {
  * from a copy that was never above. Records `descent.stopped` for each stop, from the top, and `descent.ended`.
  */
 export async function descend(
-  stairs: readonly Stair[],
+  stairs: Iterable<Stair>,
   ground: DatabaseAddress,
   options: DescentOptions,
 ): Promise<void> {
   const startedAt = Date.now()
   await using site = await openSite(ground)
-  const first = await site.copy()
-  const looks = [await look(first, options)]
-  let stopped: string | null = null
-  for (const stair of stairs) {
-    options.progress(`${stair.name}: up`)
-    stopped = await fly(stair.up, first, options)
-      .then(() => null)
-      .catch((error: unknown) => `${stair.name} fails on its way up: ${describe(error)}`)
-    options.signal.throwIfAborted()
-    if (stopped !== null) break
-    looks.push(await look(first, options))
-  }
-  const chain: Chain = { stairs: stairs.slice(0, looks.length - 1), site, options, looks }
-  const stops = stopped === null ? await goDown(chain, first) : 0
+  const at = await site.copy()
+  const { chain, stopped } = await goUp(stairs, at, { site, options })
+  if (stopped === null) await goDown(chain, at)
+  const stops = stopped === null ? chain.stairs.length : 0
   options.record({ kind: 'descent.ended', stops, durationMs: Date.now() - startedAt, stopped })
 }
 
-async function goDown(chain: Chain, first: DatabaseAddress): Promise<number> {
+async function goUp(
+  stairs: Iterable<Stair>,
+  at: DatabaseAddress,
+  { site, options }: Pick<Chain, 'site' | 'options'>,
+): Promise<{ readonly chain: Chain; readonly stopped: string | null }> {
+  const [climbed, looks]: [Stair[], Look[]] = [[], [await look(site, at, options)]]
+  const chain: Chain = { stairs: climbed, looks, site, options }
+  for (const stair of stairs) {
+    options.progress(`${stair.name}: up`)
+    try {
+      await fly(stair.up, at, options)
+    } catch (error) {
+      options.signal.throwIfAborted()
+      return { chain, stopped: `${stair.name} fails on its way up: ${describe(error)}` }
+    }
+    const upgraded = await look(site, at, options)
+    if (options.untilIdle === true && isSame(looks.at(-1) as Look, upgraded)) break
+    climbed.push(stair)
+    looks.push(upgraded)
+  }
+  return { chain, stopped: null }
+}
+
+function isSame(before: Look, after: Look): boolean {
+  return before.catalog.sha256 === after.catalog.sha256 && touchedTables(before.marks, [after.marks]).length === 0
+}
+
+async function goDown(chain: Chain, first: DatabaseAddress): Promise<void> {
   const { stairs, options } = chain
   let now: Descending = { at: first, top: stairs.length - 1, left: new Map() }
   let anew = false
@@ -83,7 +104,6 @@ async function goDown(chain: Chain, first: DatabaseAddress): Promise<number> {
     anew = next === null
     if (level > 0) now = next ?? (await beginAnew(chain, now, level - 1))
   }
-  return stairs.length
 }
 
 /** One stair down; `next` is null where there is no going on from there. */
@@ -94,7 +114,9 @@ async function stepDown(
 ): Promise<{ readonly stop: Stop; readonly next: Descending | null }> {
   const { stairs, looks, options } = chain
   const stair = stairs[level] as Stair
-  const told = { kind: 'descent.stopped', stair: level + 1, name: stair.name, subject: stair.subject } as const
+  const { name, subject, irreversible } = stair
+  const declared = irreversible === undefined ? {} : { irreversible }
+  const told = { kind: 'descent.stopped', stair: level + 1, name, subject, ...declared } as const
   const nothing = { differences: [], error: null, guilty: null, anew: false } as const
   if (stair.down === null) return { stop: { ...told, ...nothing, verdict: 'no-down' }, next: null }
   try {
@@ -106,37 +128,34 @@ async function stepDown(
     const failure = { message: describe(error), sqlstate, place }
     return { stop: { ...told, ...nothing, verdict: 'down-fails', error: failure, guilty }, next: null }
   }
-  const found = await compare(looks[level] as Look, now.at, options)
+  const found = await compare(looks[level] as Look, now.at, chain)
   const left = leftBy(stair.name, found, now.left)
   const differences = [...left.values()]
   const verdict = differences.length === 0 ? 'restored' : 'schema-differs'
   return { stop: { ...told, ...nothing, verdict, differences }, next: { ...now, left } }
 }
 
-async function look(address: DatabaseAddress, options: DescentOptions, earlier?: RowDigest): Promise<Look> {
+async function look(site: Site, address: DatabaseAddress, options: DescentOptions, earlier?: RowDigest): Promise<Look> {
   const { tables = [], signal } = options
-  const catalog = await digestCatalog(address)
-  return {
-    catalog,
-    rows: tables.length === 0 ? { tables: [] } : await digestRows(address, earlier, { tables, signal }),
-  }
+  await site.vacated(address)
+  const [catalog, marks] = await Promise.all([digestCatalog(address), readMarks(address)])
+  const rows = tables.length === 0 ? { tables: [] } : await digestRows(address, earlier, { tables, signal })
+  return { catalog, marks, rows }
 }
 
 /** Rows that are not as they were stand beside the objects, as `rows of orders`. */
 async function compare(
   before: Look,
   address: DatabaseAddress,
-  options: DescentOptions,
+  { site, options }: Pick<Chain, 'site' | 'options'>,
 ): Promise<readonly CatalogDifference[]> {
-  const after = await look(address, options, before.rows)
-  const digests = new Map(after.rows.tables.map(({ table, digest }) => [table, digest]))
+  const after = await look(site, address, options, before.rows)
   const counted = (rows: number | null) => (rows === null ? null : `${rows} rows`)
   const rows = compareRows(before.rows, after.rows).map(({ table, rowsBefore, rowsAfter }) => ({
     object: `rows of ${table}`,
     change: rowsAfter === null ? ('missing' as const) : ('changed' as const),
     was: counted(rowsBefore),
-    // Other values in as many rows are another difference than those of the stop above.
-    is: rowsAfter === null ? null : `${rowsAfter} rows, digest ${digests.get(table)}`,
+    is: counted(rowsAfter),
   }))
   return [...compareCatalogs(before.catalog, after.catalog), ...rows]
 }

@@ -8,7 +8,7 @@ export function missingStairs(entries: readonly Entry[]): readonly string[] {
   const failed = probes.map(({ reason }) => `migrations could not be tried down and up again: ${gist(reason)}`)
   const [started] = entriesOf(entries, 'stairway.started')
   if (started === undefined) return failed
-  const ended = entriesOf(entries, 'stairway.ended')
+  const ended = [...entriesOf(entries, 'stairway.ended'), ...entriesOf(entries, 'descent.ended')]
   const climbed = new Set(entriesOf(entries, 'stair.climbed').map(({ name }) => name))
   const unseen = started.stairs.filter((name) => !climbed.has(name))
   const stopped = ended.flatMap(({ stopped: reason }) => (reason === null ? [] : [gist(reason)]))

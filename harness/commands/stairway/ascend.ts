@@ -4,7 +4,9 @@ import { serverSettings } from '../../database/settings.ts'
 import { RehearsalError } from '../../errors.ts'
 import type { Journal } from '../../journal/journal.ts'
 import { formatSeconds } from '../../model/duration.ts'
+import type { Recorder } from '../../model/evidence.ts'
 import { climb } from '../../stairway/climb.ts'
+import { descend } from '../../stairway/direct.ts'
 import { needsEarlier } from '../ground/earlier.ts'
 import { prepareGround } from '../ground/prepare.ts'
 import { type Ground, openGround } from '../ground/server.ts'
@@ -29,7 +31,7 @@ export async function ascend(plan: StairwayPlan, { journal, progress, signal }: 
     name: stairs.name,
     run: label.id,
     runtime: ground.runtime,
-    stairs: stairs.names ?? [],
+    ...(options.direct === true ? { stairs: [], direct: true as const } : { stairs: stairs.names ?? [] }),
     ...(stairs.layout === null ? {} : { layout: `${stairs.layout.tool}: ${stairs.layout.because}` }),
     weaker: [...ground.weaker, ...leftAside(stairs)],
   })
@@ -49,15 +51,11 @@ async function climbOn({ stairs, options, folder }: StairwayPlan, ground: Ground
   const based = options.base !== undefined
   const earlier = first === null || (await needsEarlier(first, ground.address, { based, lockTimeoutMs, signal }))
   if (!earlier) progress(`${first?.file} needs no more than --base: what stands before it was not applied`)
-  const quietly = () => undefined
-  const { climbed } = await climb(stairs.list({ lockTimeoutMs, folder, progress: quietly, earlier }), ground.address, {
-    rows: options.rows,
-    atOnce: AT_ONCE,
-    untilIdle: options.up !== undefined,
-    record: (fact) => void journal.record(fact),
-    progress,
-    signal,
-  })
+  const list = stairs.list({ lockTimeoutMs, folder, progress: () => undefined, earlier })
+  const record: Recorder = (fact) => void journal.record(fact)
+  const shared = { untilIdle: options.up !== undefined, record, progress, signal }
+  if (options.direct === true) return await descend(list, ground.address, shared)
+  const { climbed } = await climb(list, ground.address, { ...shared, rows: options.rows, atOnce: AT_ONCE })
   if (climbed === 0 && options.up !== undefined) throw silent(options.up)
 }
 

@@ -13,6 +13,10 @@ export interface StairwayOptions {
   readonly down?: string
   /** The commands go one migration at a time, and are to be repeated until up changes nothing any more. */
   readonly each?: boolean
+  /** `FIRST..LAST`: migrations of one release, tried as one step. */
+  readonly group?: readonly string[]
+  /** The whole chain up, then down from stop to stop, in place of each migration by itself. */
+  readonly direct?: boolean
   /** `FILE=reason`: migrations that are declared to have no way back. */
   readonly irreversible?: readonly string[]
   readonly lockTimeout?: number

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { RehearsalError } from '../../errors.ts'
 import { applyScripts } from '../../migrator/apply.ts'
 import type { LaidOutMigration, Recognition, Script } from '../../migrator/layouts/layout.ts'
+import { groupStairs, type Span } from '../../stairway/group.ts'
 import type { Flight, Stair } from '../../stairway/stair.ts'
 import { PATIENCE_MS, runTool } from '../ground/tool.ts'
 import { findMigrations } from '../migrations.ts'
@@ -31,29 +32,38 @@ export interface FlightOptions {
 const HINT = 'any other tool can climb by its own commands: fulldress stairway --up "npm run up" --down "npm run down"'
 
 /** Files as stairs: a folder's all, or those that are named and what lies between them. */
-export function stairsOfFiles(paths: readonly string[], irreversible: ReadonlyMap<string, string>): Stairs {
+export function stairsOfFiles(
+  paths: readonly string[],
+  irreversible: ReadonlyMap<string, string>,
+  groups: readonly Span[],
+): Stairs {
   const { name, layout, migrations, isAsked, leftAside } = findMigrations(paths, HINT)
   const asked = migrations.map((migration) => isAsked(migration) !== false)
   const [from, to] = [asked.indexOf(true), asked.lastIndexOf(true)]
   const climbed = migrations.slice(from, to + 1)
   const reasons = reasonsFor(climbed, irreversible)
+  const list: Stairs['list'] = ({ earlier, ...options }) => {
+    const each = migrations.slice(earlier ? 0 : from, to + 1).map((migration): Stair => {
+      const reason = reasons.get(migration)
+      return {
+        ...stairOf(migration, options),
+        ...(isAsked(migration) === false ? { passing: true } : {}),
+        ...(reason === undefined ? {} : { irreversible: reason }),
+      }
+    })
+    return groupStairs(each, groups)
+  }
   return {
     name,
     layout,
     leftAside,
-    names: climbed.filter((_, at) => asked[from + at]).map((migration) => nameOf(migration)),
+    names: [...list(NAMES_ONLY)].filter(({ passing }) => passing !== true).map((stair) => stair.name),
     first: from === 0 ? null : (migrations[from]?.up ?? null),
-    list: ({ earlier, ...options }) =>
-      migrations.slice(earlier ? 0 : from, to + 1).map((migration): Stair => {
-        const reason = reasons.get(migration)
-        return {
-          ...stairOf(migration, options),
-          ...(isAsked(migration) === false ? { passing: true } : {}),
-          ...(reason === undefined ? {} : { irreversible: reason }),
-        }
-      }),
+    list,
   }
 }
+
+const NAMES_ONLY = { lockTimeoutMs: null, folder: '', progress: () => undefined, earlier: false }
 
 /** By the file that goes up, which alone tells two migrations apart in every layout. */
 function nameOf({ up }: LaidOutMigration): string {
