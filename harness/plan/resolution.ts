@@ -1,5 +1,6 @@
 import { type JudgedQuantile, quantileJudgedWith, REQUESTS_FOR_P99 } from '../model/judged-quantile.ts'
 import { stepsBack } from '../model/step.ts'
+import { mixedMs, plannedStates } from './mixed-states.ts'
 import type { Plan } from './plan.ts'
 import { forwardMs, steadyMs } from './plan-rehearsal.ts'
 
@@ -32,10 +33,11 @@ export function resolutions(plan: Plan): readonly Resolution[] {
   })
 }
 
-/** Time that a rehearsal takes at least: its load and its waits. Staging, seeding and the steps' own work come on top. */
+/** Time that a rehearsal takes at least: its load, its waits and its mixtures of versions. Staging, seeding and the steps' own work come on top. */
 export function leastMs(plan: Plan): number {
   const steps = [...plan.upgrade, ...stepsBack(plan.rollback)]
   const waits = steps.reduce((sum, step) => sum + (step.kind === 'wait' ? step.waitMs : 0), 0)
   const phases = plan.rollback.way === 'none' ? 2 : 3
-  return plan.warmUpMs + phases * steadyMs(plan) + forwardMs(plan) + waits
+  const mixed = plannedStates(plan).length * mixedMs(plan)
+  return plan.warmUpMs + phases * steadyMs(plan) + mixed + forwardMs(plan) + waits
 }
