@@ -9,6 +9,8 @@ import { barOptions } from './runtimes.ts'
  * SIGKILL at random moments: `fulldress clean` leaves nothing either.
  */
 const { runtimes, count } = barOptions(process.argv, 5)
+/** Those of the sample, whose way back is down. */
+const ACTS = ACT_NAMES.filter((act) => act !== 'forward')
 let wrong = 0
 
 function hold(claim: string, good: boolean, detail: string): void {
@@ -29,7 +31,7 @@ function reachesAct(folder: string, act: string, { ended }: Started): Promise<bo
 }
 
 for (const runtime of runtimes) {
-  for (const act of ACT_NAMES) {
+  for (const act of ACTS) {
     using out = runFolder()
     const started = start(runtime, out.folder)
     const reached = await reachesAct(out.folder, act, started)
@@ -57,7 +59,7 @@ for (const runtime of runtimes) {
   for (let run = 1; run <= count; run++) {
     using out = runFolder()
     const started = start(runtime, out.folder)
-    await reachesAct(out.folder, ACT_NAMES[Math.floor(Math.random() * ACT_NAMES.length)] ?? 'stage', started)
+    await reachesAct(out.folder, ACTS[Math.floor(Math.random() * ACTS.length)] ?? 'stage', started)
     await sleep(Math.random() * 2000)
     started.kill('SIGKILL')
     await started.ended

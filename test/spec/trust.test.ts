@@ -207,6 +207,44 @@ describe('a spec without complaints', () => {
     })
   })
 
+  it('begins the way back that restores a snapshot with the restore, and keeps the ways to compare it with', async () => {
+    const way = `rollback:
+  way: restore
+  snapshot: take.sh
+  restore: { command: put.sh, timeout: 1m }
+  steps: [{ wait: 1s }]
+  alternatives: [{ way: code-only, pointOfNoReturn: the first refund, steps: [{ wait: 2s }] }, { way: restore }]
+`
+    using folder = specFolder(`${MINIMAL.replace('[]', '[{ wait: 1s }]')}${way}`)
+    const { rollback, alternatives } = await folder.read()
+    const common = { environment: {}, in: null, cwd: folder.folder }
+    const snapshot = {
+      by: 'commands',
+      take: { command: 'take.sh', timeoutMs: 600_000, ...common },
+      restore: { command: 'put.sh', timeoutMs: 60_000, ...common },
+    }
+    const pointOfNoReturn = 'the first write after the snapshot that must not be lost'
+    const label = 'restore the snapshot'
+    deepEqual(rollback, {
+      way: 'restore',
+      snapshot,
+      steps: [
+        { kind: 'restore', label, snapshot },
+        { kind: 'wait', label: 'wait 1 s', waitMs: 1_000 },
+      ],
+      pointOfNoReturn,
+    })
+    const base = { by: 'base-backup' }
+    deepEqual(alternatives, [
+      {
+        way: 'code-only',
+        steps: [{ kind: 'wait', label: 'wait 2 s', waitMs: 2_000 }],
+        pointOfNoReturn: 'the first refund',
+      },
+      { way: 'restore', snapshot: base, steps: [{ kind: 'restore', label, snapshot: base }], pointOfNoReturn },
+    ])
+  })
+
   it('keeps timing, traffic and limits in their units', async () => {
     using folder = specFolder(FULL)
     const { timing, traffic, limits, invariants } = await folder.read({ PW: 'x' })

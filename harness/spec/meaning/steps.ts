@@ -18,7 +18,10 @@ export function stepsCanBePerformed(bench: Bench): void {
     judgeIn(bench, under(step, 'migrate', 'in'))
     judgeIn(bench, under(step, 'run', 'in'))
   }
-  for (const way of ways) judgeSnapshot(bench, way)
+  for (const way of ways) {
+    judgeSnapshot(bench, way)
+    judgeCodeOnly(bench, way)
+  }
   judgeFiles(bench, under(bench.spec, 'seed'))
   for (const command of items(under(bench.spec, 'seed', 'commands'))) judgeIn(bench, under(command, 'in'))
 }
@@ -51,6 +54,14 @@ function judgeSnapshot(bench: Bench, way: Part): void {
   judgeIn(bench, under(restore, 'in'))
   if (isThere(snapshot) === isThere(restore)) return
   bench.complain(isThere(snapshot) ? restore : snapshot, 'both commands, `snapshot` and `restore`, or neither')
+}
+
+function judgeCodeOnly({ complain }: Bench, way: Part): void {
+  if (textOf(under(way, 'way')) !== 'code-only') return
+  for (const step of items(under(way, 'steps'))) {
+    const migrate = under(step, 'migrate')
+    if (isThere(migrate)) complain(migrate, 'no migration where only code goes back, or way: down')
+  }
 }
 
 function stepsOf({ spec }: Bench, act: 'upgrade' | 'rollback'): readonly Part[] {

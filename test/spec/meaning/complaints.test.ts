@@ -130,6 +130,25 @@ describe('steps of a spec', () => {
     ])
   })
 
+  it('are judged on each way back that is to be compared, and a snapshot has both its commands', async () => {
+    const ways =
+      'rollback: { way: restore, snapshot: pg_dump, alternatives: [{ way: code-only, steps: [{ service: { shop: a } }] }] }'
+    using spec = specFolder(`${MINIMAL.replace('[]', '[{ wait: 1s }]')}${ways}\n`)
+    deepEqual(await spec.complaints(), [
+      '6:1  rollback.restore: expected both commands, `snapshot` and `restore`, or neither, found nothing',
+      '6:106  rollback.alternatives[0].steps[0].service.shop: expected a declared service, found shop',
+    ])
+  })
+
+  it('migrate nothing where only code goes back', async () => {
+    const way = 'rollback: { way: code-only, steps: [{ migrate: { files: migrations, direction: down } }] }'
+    using spec = specFolder(`${MINIMAL.replace('[]', '[{ wait: 1s }]')}${way}\n`)
+    deepEqual(
+      (await spec.complaints()).at(-1),
+      '6:48  rollback.steps[0].migrate: expected no migration where only code goes back, or way: down, found a map',
+    )
+  })
+
   it('need no steps back where nothing is migrated', async () => {
     using spec = specFolder(`${MINIMAL.replace('[]', '[{ wait: 1s }]')}rollback: { way: down }\n`)
     deepEqual(await spec.complaints(), ['none'])
