@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { createClone, dropDatabase } from '../database/clone.ts'
+import { createClone } from '../database/clone.ts'
+import { identifier } from '../database/naming.ts'
 import { dropOtherRoles, roleNames } from '../database/roles.ts'
 import { connect, type Session } from '../database/session.ts'
 import { awaitVacancy } from '../database/vacancy.ts'
@@ -61,7 +62,7 @@ function copiesOf(server: DatabaseAddress, desk: Session): Copies {
   const made = new Set<string>()
   let count = 0
   const drop = async (name: string) => {
-    await dropDatabase(server, name)
+    await desk.run(`DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE)`)
     made.delete(name)
   }
   return {

@@ -1,10 +1,11 @@
-import { columnOrderDifferences, compareCatalogs } from '../database/catalog.ts'
+import { columnOrderDifferences, compareCatalogs, digestCatalog } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { fly, type Look, look, type Notes, newNotes, sameSchema, timed } from './attempt.ts'
 import { rowsThatDiffer } from './rows.ts'
 import type { Site } from './site.ts'
 import type { ClimbOptions, Stair } from './stair.ts'
+import { unanswered } from './unanswered.ts'
 
 /** A stair of which all is known that the base is needed for. */
 export interface Begun {
@@ -64,6 +65,7 @@ async function descend({ stair, site, options, notes, copy }: Attempt, before: L
   seen.schema = compareCatalogs(before.catalog, restored.catalog)
   seen.columnOrder = columnOrderDifferences(before.catalog, restored.catalog).map(({ table }) => table)
   touched.push(...touchedTables(before.marks, [upgraded.marks, restored.marks]))
+  notes.unanswered.push(...unanswered(before, upgraded, restored))
   return true
 }
 
@@ -91,8 +93,9 @@ async function toFinish(attempt: Attempt, { upgraded, roles, makesRoles, idle }:
   return { notes, idle, finish: async () => undefined }
 }
 
-async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<void> {
+async function upAgain({ stair, options, notes, copy }: Attempt, upgraded: Look): Promise<void> {
   const { seen } = notes
   if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return
-  seen.again = compareCatalogs(upgraded.catalog, (await look(site, copy, notes)).catalog)
+  const again = await timed(notes, 'digestMs', () => digestCatalog(copy))
+  seen.again = compareCatalogs(upgraded.catalog, again)
 }
