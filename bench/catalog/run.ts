@@ -4,7 +4,7 @@ import { startTestServer } from '../../test/live/postgres.ts'
 import { DIFFERENCES } from './differences/index.ts'
 import { prepareServer } from './ground.ts'
 import { clientPrograms, dump } from './pg-dump.ts'
-import { complaintOf, type Seen, tryDifference } from './trial.ts'
+import { complaintOf, prepareTrials, type Seen } from './trial.ts'
 
 type Version = DatabaseDescription['version']
 
@@ -28,10 +28,11 @@ async function tryAll(version: Version): Promise<number> {
   const tries = DIFFERENCES.filter(({ since = 16 }) => since <= version).filter(({ statement }) =>
     statement.includes(values.only),
   )
+  const trials = await prepareTrials(server, (address) => dump(programs, address, '-s'))
   const seen: Seen[] = []
   let complaints = 0
   for (const difference of tries) {
-    const complaint = await tryDifference(server, difference, (address) => dump(programs, address, '-s')).then(
+    const complaint = await trials.try(difference).then(
       (one) => {
         seen.push(one)
         if (values.verbose)
@@ -42,7 +43,10 @@ async function tryAll(version: Version): Promise<number> {
       },
       (error: Error) => `failed: ${error.message}: ${difference.statement}`,
     )
-    if (complaint !== null) complaints++, console.log(`${version}  ${complaint.replaceAll(/\s+/g, ' ')}`)
+    if (complaint !== null) {
+      complaints++
+      console.log(`${version}  ${complaint.replaceAll(/\s+/g, ' ')}`)
+    }
   }
   const alone = seen.filter(({ dumpDiffers }) => !dumpDiffers).length
   const seconds = Math.round((Date.now() - startedMs) / 1000)

@@ -13,26 +13,46 @@ export interface Seen {
   readonly dumpDiffers: boolean | null
 }
 
-type Dump = (address: DatabaseAddress) => Promise<string>
+interface Picture {
+  readonly catalog: Catalog
+  readonly dump: string | null
+}
 
-/** Makes one difference on a copy of the base and takes both digests, and both dumps where there is a pg_dump. */
-export async function tryDifference(server: TestServer, difference: Difference, dump?: Dump): Promise<Seen> {
-  return onClone(server, server.address.database, async (address) => {
-    const named = (sql: string) => sql.replaceAll(':name', address.database)
-    const run = async (sql: string) => {
-      await using session = await server.session(address)
-      await session.run(named(sql))
-    }
-    if (difference.before !== undefined) await run(difference.before)
-    try {
-      const before = await Promise.all([digestCatalog(address), dump?.(address)])
-      await run(difference.statement)
-      const after = await Promise.all([digestCatalog(address), dump?.(address)])
-      return { ...seen(before[0], after[0]), dumpDiffers: dump === undefined ? null : before[1] !== after[1] }
-    } finally {
-      if (difference.undo !== undefined) await run(difference.undo)
-    }
-  })
+export interface Trials {
+  try(difference: Difference): Promise<Seen>
+}
+
+/** Takes the base's digest, and its dump where there is a pg_dump, to hold every difference against. */
+export async function prepareTrials(
+  server: TestServer,
+  dump?: (address: DatabaseAddress) => Promise<string>,
+): Promise<Trials> {
+  const from = server.address.database
+  const look = async (address: DatabaseAddress): Promise<Picture> => {
+    const [catalog, text] = await Promise.all([digestCatalog(address), dump?.(address)])
+    return { catalog, dump: text ?? null }
+  }
+  // A copy has not the settings of its template, which are the server's: so another copy is what it is held against.
+  const base = await onClone(server, from, look)
+  return {
+    try: ({ before, statement, undo = '' }) =>
+      onClone(server, from, async (address) => {
+        const run = async (sql: string) => {
+          await using session = await server.session(address)
+          await session.run(sql.replaceAll(':name', address.database))
+        }
+        if (before !== undefined) await run(before)
+        try {
+          const earlier = before === undefined ? base : await look(address)
+          await run(statement)
+          const later = await look(address)
+          const dumpDiffers = later.dump === null ? null : earlier.dump !== later.dump
+          return { ...seen(earlier.catalog, later.catalog), dumpDiffers }
+        } finally {
+          if (undo !== '') await run(undo)
+        }
+      }),
+  }
 }
 
 function seen(before: Catalog, after: Catalog) {

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CatalogDifference, ColumnOrderDifference } from '../model/facts-of-comparison.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { COLUMNS } from './catalog/columns.ts'
-import { COMMENTS } from './catalog/comments.ts'
-import { PROGRAMS } from './catalog/programs.ts'
-import { RELATIONS } from './catalog/relations.ts'
-import { RIGHTS } from './catalog/rights.ts'
-import { SURROUNDINGS } from './catalog/surroundings.ts'
-import { TYPES } from './catalog/types.ts'
+import { catalogOfParts, NEEDED } from './catalog/query.ts'
 import { connect } from './session.ts'
 
 /** A schema as text: one definition per object, without numbers of the server's own and without any order. */
@@ -23,15 +17,17 @@ const NOT_COMPARED = 'column order of '
 
 /** Reads the whole catalog in one snapshot: whatever the users made, and nothing of PostgreSQL's own. */
 export async function digestCatalog(address: DatabaseAddress): Promise<Catalog> {
-  // With an empty search path PostgreSQL spells every name in a definition in full.
-  await using session = await connect(address, { application: 'fulldress', settings: { search_path: '' } })
-  await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  // With an empty search path PostgreSQL spells every name in a definition in full. Compiling so long a query takes many
+  // times longer than to run it.
+  const settings = { search_path: '', jit: 'off' }
+  await using session = await connect(address, { application: 'fulldress', settings })
   const objects = new Map<string, string>()
-  for (const sql of [...RELATIONS, ...COLUMNS, ...TYPES, ...PROGRAMS, ...RIGHTS, ...SURROUNDINGS, COMMENTS]) {
-    for (const { object, definition } of await session.query<{ object: string; definition: string }>(sql)) {
-      if (objects.has(object)) throw new Error(`the catalog's digest met two objects named ${object}`)
-      objects.set(object, definition)
-    }
+  await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  const [asked] = await session.query<{ needed: readonly boolean[] }>(NEEDED)
+  const sql = catalogOfParts(asked?.needed ?? [])
+  for (const { object, definition } of await session.query<{ object: string; definition: string }>(sql)) {
+    if (objects.has(object)) throw new Error(`the catalog's digest met two objects named ${object}`)
+    objects.set(object, definition)
   }
   return catalogOf(objects)
 }

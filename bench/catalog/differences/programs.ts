@@ -21,7 +21,10 @@ export const PROGRAMS: DifferencesOf = [
     ["ALTER FUNCTION twice(int) SET work_mem = '8MB'", 'function public.twice(n integer)'],
     ['ALTER FUNCTION twice(int) RENAME TO double', 'function public.double(n integer)'],
     ['ALTER FUNCTION twice(int) OWNER TO catalog_owner', 'function public.twice(n integer)'],
-    ['ALTER FUNCTION twice(int) NO DEPENDS ON EXTENSION hstore', 'function public.twice(n integer)'],
+    [
+      'ALTER FUNCTION twice(int) NO DEPENDS ON EXTENSION hstore',
+      'dependence of function public.twice(integer) on extension hstore',
+    ],
     ['ALTER FUNCTION latest() ROWS 5', 'function public.latest()'],
     ['DROP FUNCTION latest()', 'function public.latest()'],
     ['CREATE OR REPLACE PROCEDURE tidy() LANGUAGE sql AS $$ SELECT 2 $$', 'procedure public.tidy()'],
@@ -58,7 +61,10 @@ export const PROGRAMS: DifferencesOf = [
     ['ALTER TABLE parts_2026 DISABLE TRIGGER parts_touch', 'trigger public.parts_2026.parts_touch'],
     ['DROP TRIGGER orders_touch ON orders', 'trigger public.orders.orders_touch'],
     ['ALTER TRIGGER orders_touch ON orders RENAME TO touched', 'trigger public.orders.touched'],
-    ['ALTER TRIGGER orders_touch ON orders DEPENDS ON EXTENSION hstore', 'trigger public.orders.orders_touch'],
+    [
+      'ALTER TRIGGER orders_touch ON orders DEPENDS ON EXTENSION hstore',
+      'dependence of trigger orders_touch on public.orders on extension hstore',
+    ],
     [
       'CREATE OR REPLACE TRIGGER orders_touch AFTER UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch()',
       'trigger public.orders.orders_touch',

@@ -6,7 +6,7 @@ export const RELATIONS: DifferencesOf = [
     ['CREATE TABLE extra (id int)', 'table public.extra'],
     ['DROP TABLE scratch', 'table public.scratch'],
     ['ALTER TABLE scratch SET LOGGED', 'table public.scratch'],
-    ['ALTER TABLE orders SET UNLOGGED', 'table public.orders'],
+    ['ALTER TABLE heirs SET UNLOGGED', 'table public.heirs'],
     ['ALTER TABLE scratch RENAME TO scraps', 'table public.scratch'],
     ['ALTER TABLE scratch SET SCHEMA shop', 'table shop.scratch'],
     ['ALTER TABLE orders SET (fillfactor = 70)', 'table public.orders'],
@@ -53,7 +53,10 @@ export const RELATIONS: DifferencesOf = [
     ['ALTER MATERIALIZED VIEW sums ALTER total SET STORAGE PLAIN', 'column public.sums.total'],
     ['ALTER MATERIALIZED VIEW sums ALTER total SET (n_distinct = 5)', 'column public.sums.total'],
     ['ALTER MATERIALIZED VIEW sums CLUSTER ON sums_customer_id', 'index public.sums_customer_id'],
-    ['ALTER MATERIALIZED VIEW sums DEPENDS ON EXTENSION hstore', 'materialized view public.sums'],
+    [
+      'ALTER MATERIALIZED VIEW sums DEPENDS ON EXTENSION hstore',
+      'dependence of materialized view public.sums on extension hstore',
+    ],
     ['DROP MATERIALIZED VIEW sums', 'materialized view public.sums'],
     ['DROP INDEX orders_placed', 'index public.orders_placed'],
     ['CREATE INDEX another ON orders (total)', 'index public.another'],
@@ -61,7 +64,10 @@ export const RELATIONS: DifferencesOf = [
     ['ALTER INDEX orders_placed SET (fillfactor = 70)', 'index public.orders_placed'],
     ['ALTER INDEX orders_placed SET TABLESPACE catalog_space', 'index public.orders_placed'],
     ['ALTER INDEX customers_lower_email ALTER COLUMN 1 SET STATISTICS 500', 'index public.customers_lower_email'],
-    ['ALTER INDEX orders_placed DEPENDS ON EXTENSION hstore', 'index public.orders_placed'],
+    [
+      'ALTER INDEX orders_placed DEPENDS ON EXTENSION hstore',
+      'dependence of index public.orders_placed on extension hstore',
+    ],
     ['DROP INDEX orders_placed; CREATE INDEX orders_placed ON orders (placed DESC)', 'index public.orders_placed'],
     ['DROP INDEX orders_placed; CREATE UNIQUE INDEX orders_placed ON orders (placed)', 'index public.orders_placed'],
     [

@@ -42,7 +42,7 @@ export const TYPES: DifferencesOf = [
     ['ALTER TYPE span OWNER TO catalog_owner', 'range public.span'],
     ['CREATE TYPE promised', 'type public.promised'],
     ['ALTER TYPE colour SET (STORAGE = plain, TYPMOD_IN = bpchartypmodin)', 'type public.colour'],
-    ['ALTER TYPE colour SET (RECEIVE = int4recv)', 'type public.colour'],
+    ['ALTER TYPE colour SET (ANALYZE = array_typanalyze)', 'type public.colour'],
     [
       "DROP COLLATION plain; CREATE COLLATION plain (PROVIDER = libc, LC_COLLATE = 'POSIX', LC_CTYPE = 'C')",
       'collation public.plain',

@@ -1,74 +1,71 @@
-import { clause, full, ours, owner, sorted } from './words.ts'
+import { below, clause, flag, noMember, OWN, owner, type Part, sorted, tablespace } from './words.ts'
+
+const PARENTS = `CASE WHEN c.relispartition OR EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid) THEN
+  (SELECT string_agg(i.inhparent::regclass::text || CASE WHEN i.inhdetachpending THEN ' (detach pending)' ELSE '' END, ', ' ORDER BY i.inhseqno)
+   FROM pg_inherits i WHERE i.inhrelid = c.oid) END`
+
+const TOAST = `CASE WHEN c.reltoastrelid <> 0 THEN (SELECT ${sorted('t.reloptions')} FROM pg_class t WHERE t.oid = c.reltoastrelid) END`
+
+const STORED = `
+         ${clause('using', "(SELECT a.amname FROM pg_am a WHERE a.oid = c.relam AND a.amname <> 'heap')")}
+         || ${clause('with', sorted('c.reloptions'))}
+         || ${clause('toast with', TOAST)}
+         || ${clause('tablespace', tablespace('c.reltablespace'))}`
 
 const TABLES = `
-  SELECT CASE c.relkind WHEN 'f' THEN 'foreign table ' ELSE 'table ' END || ${full('n.nspname', 'c.relname')} AS object,
+  SELECT CASE c.relkind WHEN 'f' THEN 'foreign table ' ELSE 'table ' END || c.name AS object,
          CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'logged' END
          || ${clause('of', 'nullif(c.reloftype, 0)::regtype')}
-         || ${clause('partition by', 'pg_get_partkeydef(c.oid)')}
-         || ${clause('inherits', `(SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid)`)}
+         || ${clause('partition by', "CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END")}
+         || ${clause('child of', PARENTS)}
          || ${clause('', 'pg_get_expr(c.relpartbound, c.oid)')}
-         || ${clause('using', "(SELECT a.amname FROM pg_am a WHERE a.oid = c.relam AND a.amname <> 'heap')")}
-         || ${clause('with', sorted('c.reloptions'))}
-         || ${clause('toast with', `(SELECT ${sorted('t.reloptions')} FROM pg_class t WHERE t.oid = c.reltoastrelid)`)}
-         || ${clause('tablespace', '(SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace)')}
-         || ${clause('server', `(SELECT s.srvname || ' ' || coalesce(${sorted('f.ftoptions')}, '') FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid)`)}
-         || CASE c.relreplident WHEN 'd' THEN '' ELSE ' replica identity ' || c.relreplident::text END
-         || CASE WHEN c.relrowsecurity THEN ' row security' ELSE '' END
-         || CASE WHEN c.relforcerowsecurity THEN ' forced row security' ELSE '' END
+         || ${STORED}
+         || CASE c.relkind WHEN 'f' THEN (
+              SELECT ', server ' || quote_ident(s.srvname) || ${clause('options', sorted('f.ftoptions'))}
+              FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid) ELSE '' END
+         || CASE c.relreplident WHEN 'd' THEN '' WHEN 'f' THEN ', replica identity full'
+                                WHEN 'n' THEN ', replica identity nothing' ELSE ', replica identity by index' END
+         || ${flag('c.relrowsecurity', 'row security')}
+         || ${flag('c.relforcerowsecurity', 'forced row security')}
          || ${owner('c.relowner')} AS definition
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p', 'f') AND ${ours('pg_class', 'c.oid')}`
+  FROM relation c
+  WHERE c.relkind IN ('r', 'p', 'f')`
 
 const VIEWS = `
-  SELECT CASE c.relkind WHEN 'm' THEN 'materialized view ' ELSE 'view ' END || ${full('n.nspname', 'c.relname')} AS object,
+  SELECT CASE c.relkind WHEN 'm' THEN 'materialized view ' ELSE 'view ' END || c.name,
          pg_get_viewdef(c.oid)
-         || ${clause('with', sorted('c.reloptions'))}
-         || CASE WHEN c.relkind = 'm' AND NOT c.relispopulated THEN ' with no data' ELSE '' END
-         || ${owner('c.relowner')} AS definition
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('v', 'm') AND ${ours('pg_class', 'c.oid')}`
-
-const INDEXES = `
-  SELECT 'index ' || ${full('n.nspname', 'c.relname')} AS object,
-         pg_get_indexdef(c.oid)
-         || ${clause('tablespace', '(SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace)')}
-         || ${clause('part of', '(SELECT p.inhparent::regclass FROM pg_inherits p WHERE p.inhrelid = c.oid)')}
-         || ${clause('statistics', "(SELECT string_agg(a.attnum || ':' || a.attstattarget, ', ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attstattarget >= 0)")}
-         || CASE WHEN i.indisvalid THEN '' ELSE ' INVALID' END
-         || CASE WHEN i.indisready THEN '' ELSE ' not ready' END
-         || CASE WHEN i.indisclustered THEN ' clustered' ELSE '' END
-         || CASE WHEN i.indisreplident THEN ' replica identity' ELSE '' END AS definition
-  FROM pg_index i
-  JOIN pg_class c ON c.oid = i.indexrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE ${ours('pg_class', 'i.indrelid')}`
+         || ${STORED}
+         || ${flag("c.relkind = 'm' AND NOT c.relispopulated", 'with no data')}
+         || ${owner('c.relowner')}
+  FROM relation c
+  WHERE c.relkind IN ('v', 'm')`
 
 /** A sequence's definition, without its position, which only ever advances. */
 const SEQUENCES = `
-  SELECT 'sequence ' || ${full('n.nspname', 'c.relname')} AS object,
+  SELECT 'sequence ' || c.name,
          format('%s start %s increment %s min %s max %s cache %s', format_type(s.seqtypid, NULL),
                 s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache)
-         || CASE WHEN s.seqcycle THEN ' cycle' ELSE '' END
-         || CASE c.relpersistence WHEN 'u' THEN ' unlogged' ELSE '' END
-         || ${clause(
-           'owned by',
-           `(SELECT d.refobjid::regclass || '.' || quote_ident(a.attname)
-             FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')
-               AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0)`,
-         )}
-         || ${owner('c.relowner')} AS definition
+         || ${flag('s.seqcycle', 'cycle')}
+         || ${flag("c.relpersistence = 'u'", 'unlogged')}
+         || ${clause('owned by', below('t', 'a.attname'))}
+         || ${owner('c.relowner')}
   FROM pg_sequence s
-  JOIN pg_class c ON c.oid = s.seqrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE ${ours('pg_class', 'c.oid')}`
+  JOIN relation c ON c.oid = s.seqrelid
+  LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')
+                       AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
+  LEFT JOIN relation t ON t.oid = d.refobjid
+  LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid`
 
 const STATISTICS = `
-  SELECT 'statistics ' || ${full('n.nspname', 's.stxname')} AS object,
-         pg_get_statisticsobjdef(s.oid) || coalesce(' target ' || nullif(s.stxstattarget, -1), '')
-         || ${owner('s.stxowner')} AS definition
-  FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
-  WHERE ${ours('pg_statistic_ext', 's.oid')}`
+  SELECT 'statistics ' || ${below('n', 's.stxname')},
+         pg_get_statisticsobjdef(s.oid) || ${clause('target', 'nullif(s.stxstattarget, -1)')} || ${owner('s.stxowner')}
+  FROM pg_statistic_ext s JOIN space n ON n.oid = s.stxnamespace
+  WHERE ${noMember('pg_statistic_ext', 's.oid')}`
 
-/** Queries for whatever holds rows, and what is built on it. */
-export const RELATIONS = [TABLES, VIEWS, INDEXES, SEQUENCES, STATISTICS] as const
+/** Queries for whatever holds rows, or tells of them. */
+export const RELATIONS: readonly Part[] = [
+  { sql: TABLES },
+  { sql: VIEWS, where: `pg_class WHERE ${OWN} AND relkind IN ('v', 'm')` },
+  { sql: SEQUENCES, where: 'pg_sequence' },
+  { sql: STATISTICS, where: 'pg_statistic_ext' },
+]
