@@ -70,10 +70,13 @@ for (const [runtime, version] of [
       )
       assert.ok(found.length <= lastBefore + 1, `${found.length} rows of ${lastBefore}`)
       await assert.rejects(run(database, 'SELECT FROM later'), /relation "later" does not exist/)
-      // It can be restored again, and its death counts again.
+      // It can be restored again, and its death counts as before.
       await run(database, 'INSERT INTO kept VALUES (-2)')
       await copy.restoreSnapshot()
       assert.deepEqual(await numbers(database), found)
+      const end = "COPY (SELECT 1) TO PROGRAM 'kill -QUIT $(head -1 postmaster.pid)'"
+      await run(database, end).catch(() => undefined)
+      await assert.rejects(copy.death, /^RehearsalError: expected the database to run until the end of the rehearsal/)
       if (runtime === 'processes') return
       const volumes = volumesOf(stage.id)
       assert.notEqual(volumes.length, 0)
