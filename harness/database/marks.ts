@@ -1,28 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { OWN_ROWS, relationName, usersSchema } from './naming.ts'
-import { connect } from './session.ts'
+import { connect, type Session } from './session.ts'
 
 /** By table, as facts name it, a text that stays the same only while nobody writes, rewrites or reshapes it. */
 export type TableMarks = ReadonlyMap<string, string>
 
+/** For sessions of a tool that has exited, of which the server may hear later. */
+const PATIENCE_MS = 2_000
+
 /**
  * Reads the files and the counters of written rows of every table; a column that goes changes neither, so columns count
- * too. Sessions tell their counters when they end: whoever wrote must have left.
+ * too. Sessions tell their counters when they end, so those of a tool are waited for.
  */
 export async function readMarks(address: DatabaseAddress): Promise<TableMarks> {
   await using session = await connect(address, 'fulldress')
+  await othersGone(session)
   const rows = await session.query<{ table: string; mark: string }>(MARKS)
   return new Map(rows.map(({ table, mark }) => [table, mark]))
 }
+
+/** A program's exit closes its connection, and the server's process ends, and tells what it wrote, a moment after that. */
+async function othersGone(session: Session): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS
+  while ((await session.query(OTHERS)).length > 0 && Date.now() < deadline) await sleep(10)
+}
+
+/** Our own sessions end before anybody goes on. */
+const OTHERS = `
+  SELECT FROM pg_stat_activity
+  WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+    AND application_name NOT LIKE 'fulldress%'`
 
 /** Tables of the first reading that are other in any later one, or gone. */
 export function touchedTables(first: TableMarks, later: readonly TableMarks[]): readonly string[] {
   return [...first].flatMap(([table, mark]) => (later.every((marks) => marks.get(table) === mark) ? [] : [table]))
 }
 
+/** A crash throws counters away, which then begin at 0 once more; and without them nobody can vouch for a table. */
+const COUNTED = `
+  CASE WHEN current_setting('track_counts')::bool THEN (SELECT stats_reset FROM pg_stat_archiver) ELSE clock_timestamp() END`
+
 const MARKS = `
   SELECT ${relationName('n.nspname', 'c.relname')} AS table,
-         concat_ws(';', files.told, (
+         concat_ws(';', files.told, ${COUNTED}, (
            SELECT string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod), ',' ORDER BY a.attnum)
            FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)) AS mark
   FROM pg_class c
