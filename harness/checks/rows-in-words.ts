@@ -1,5 +1,5 @@
 import type { TableDifference } from '../model/evidence.ts'
-import type { NarrowedRows, RowChange } from '../model/facts-of-rows.ts'
+import type { NarrowedRows, RowChange, RowExample } from '../model/facts-of-rows.ts'
 import { few, plural } from './wording.ts'
 
 const MOST_KEYS = 5
@@ -46,9 +46,19 @@ function ofRows(count: number): string {
 
 /** `: id 17, 512`; `: (tenant, id) (4, 17), (4, 512)`. */
 function keys({ key, examples, ...counts }: NarrowedRows, change: RowChange): string {
-  const told = examples.filter((example) => example.change === change).map((example) => tuple(example.key))
+  const told = examples
+    .filter((example) => example.change === change)
+    .map((example) => `${tuple(example.key)}${values(example)}`)
   if (key.length === 0 || told.length === 0) return ''
   return `: ${tuple(key)} ${few(told, MOST_KEYS, ', ', counts[change])}`
+}
+
+/** ` (amount_cents 119 → 120)`, for columns whose values may be told. */
+function values({ columns }: RowExample): string {
+  const told = columns.flatMap(({ column, was, is }) =>
+    was === undefined || is === undefined ? [] : [`${column} ${was ?? 'NULL'} → ${is ?? 'NULL'}`],
+  )
+  return told.length === 0 ? '' : ` (${told.join(', ')})`
 }
 
 function tuple(values: readonly string[]): string {

@@ -6,4 +6,6 @@ export interface Probing {
   readonly statements: string | null
   /** Migrations without a way back, by file (its name, or its path from the spec) or tool's command, with the reason. */
   readonly irreversible: Readonly<Record<string, string>>
+  /** Columns whose values may be told where up and down changed them. */
+  readonly show: readonly string[]
 }

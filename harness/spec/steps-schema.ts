@@ -111,13 +111,18 @@ const irreversible = z
     'Migrations of the upgrade that have no way back, each with the reason: {007_drop_legacy.up.sql: archived}.',
   )
 
+const show = z
+  .array(text)
+  .prefault([])
+  .describe('Columns whose values may be told where up and down changed them; those of all others are masked.')
+
 export const rollbackSchema = z.discriminatedUnion(
   'way',
   [
-    downSchema.extend({ alternatives, irreversible }),
-    restoreSchema.extend({ alternatives, irreversible }),
-    codeOnlySchema.extend({ alternatives, irreversible }),
-    noneSchema.extend({ alternatives, irreversible }),
+    downSchema.extend({ alternatives, irreversible, show }),
+    restoreSchema.extend({ alternatives, irreversible, show }),
+    codeOnlySchema.extend({ alternatives, irreversible, show }),
+    noneSchema.extend({ alternatives, irreversible, show }),
   ],
   { error: 'one of down, restore, code-only, none' },
 )

@@ -3,7 +3,7 @@ import type { ShapedSpec } from './schema.ts'
 import { type Ground, STEP_TIMEOUT_MS, trustCommand, trustStep } from './trust-steps.ts'
 
 type ShapedRollback = NonNullable<ShapedSpec['rollback']>
-type ShapedWay = Omit<ShapedRollback, 'alternatives' | 'irreversible'> | ShapedRollback['alternatives'][number]
+type ShapedWay = Omit<ShapedRollback, 'alternatives' | 'irreversible' | 'show'> | ShapedRollback['alternatives'][number]
 type ShapedRestore = Extract<ShapedRollback['alternatives'][number], { way: 'restore' }>
 
 interface Ways {
@@ -16,7 +16,7 @@ export function trustRollback(rollback: ShapedSpec['rollback'], ground: Ground):
   if (rollback === undefined) {
     return { rollback: { way: 'down', steps: [], pointOfNoReturn: 'none, for nothing is upgraded' }, alternatives: [] }
   }
-  const { alternatives, irreversible: _declaredElsewhere, ...declared } = rollback
+  const { alternatives, irreversible: _declaredElsewhere, show: _told, ...declared } = rollback
   return {
     rollback: trustWay(declared as ShapedWay, ground),
     alternatives: alternatives.map((way) => trustWay(way, ground)),

@@ -28,6 +28,7 @@ export function trust(spec: ShapedSpec, file: string): Spec {
       profile: absolute(spec.production.profile, folder),
       statements: absolute(spec.traffic.statements, folder),
       irreversible,
+      show: spec.rollback?.show ?? [],
     },
     timing: { actTimeMs: actTime, warmUpMs: warmUp, seed },
     upgrade,

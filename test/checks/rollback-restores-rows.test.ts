@@ -94,6 +94,15 @@ describe('rollback-restores-rows', () => {
     )
   })
 
+  it('tells values of columns where they were allowed', () => {
+    const columns = [{ column: 'note', was: null, is: 'x' }, { column: 'amount_cents' }]
+    const examples = [{ ...example('changed', '17'), columns }]
+    assert.equal(
+      summaryOf({ changed: 1, columns: ['note', 'amount_cents'], examples }),
+      '1 of 812,044 rows differs in note, amount_cents: id 17 (note NULL → x)',
+    )
+  })
+
   it('passes where every row is equal', () => {
     assertPassed(judge(rows()), '1200000 rows in 1 table are equal after up and down')
   })

@@ -76,7 +76,7 @@ export const SPEC: Spec = {
     ledgers: [{ name: 'orders', table: 'orders', query: null, key: 'reference', content: [] }],
   },
   timing: { actTimeMs: null, warmUpMs: null, seed: null },
-  probing: { profile: null, statements: null, irreversible: {} },
+  probing: { profile: null, statements: null, irreversible: {}, show: [] },
   upgrade: [
     {
       kind: 'migrate',

@@ -67,7 +67,7 @@ describe('a spec that is read', () => {
         scenarios: [{ name: 'all', script: join(spec.folder, 'scenario.ts'), exec: null, ratePerSecond: 1, vus: 20 }],
         ledgers: [],
       },
-      probing: { profile: null, statements: null, irreversible: {} },
+      probing: { profile: null, statements: null, irreversible: {}, show: [] },
       timing: { actTimeMs: null, warmUpMs: null, seed: null },
       upgrade: [],
       warnings: [],

@@ -9,8 +9,8 @@ import { openSnapshot } from './snapshot.ts'
 import { listTables, type Table } from './table.ts'
 
 export interface NarrowOptions {
-  /** Whether examples tell values; masked unless allowed. */
-  readonly values?: 'masked' | 'shown'
+  /** Columns whose values examples may tell, as SQL quotes their names; those of all others are masked. */
+  readonly show?: readonly string[]
   /** For one statement on either side; 60 s unless given. What takes longer is rejected with SQLSTATE 57014. */
   readonly limitMs?: number
   /** Rows looked at on either side where nearly everything differs. */
@@ -31,7 +31,7 @@ export async function narrowRows(
   before: DatabaseAddress,
   after: DatabaseAddress,
   table: string,
-  { values = 'masked', limitMs = 60_000, mostRows = MOST_ROWS }: NarrowOptions = {},
+  { show = [], limitMs = 60_000, mostRows = MOST_ROWS }: NarrowOptions = {},
 ): Promise<NarrowedRows | null> {
   await using stack = new AsyncDisposableStack()
   const open = async (address: DatabaseAddress) => {
@@ -60,7 +60,7 @@ export async function narrowRows(
     complete,
     key: hashed[0].columns,
     columns,
-    examples: values === 'shown' ? shown : shown.map(masked),
+    examples: shown.map((one) => masked(one, show)),
   }
 }
 
@@ -124,8 +124,8 @@ function columnsOf(columns: readonly string[], was: Detail, is: Detail): RowExam
   )
 }
 
-function masked({ change, key, columns }: RowExample): RowExample {
-  return { change, key, columns: columns.map(({ column }) => ({ column })) }
+function masked({ change, key, columns }: RowExample, show: readonly string[]): RowExample {
+  return { change, key, columns: columns.map((one) => (show.includes(one.column) ? one : { column: one.column })) }
 }
 
 const ORDER = new Intl.Collator('en', { numeric: true })

@@ -62,7 +62,7 @@ describe('narrowing a difference to its rows', function () {
   })
 
   it('tells values where they are allowed, NULL from an empty text among them', async () => {
-    const { examples } = await narrowed('payments', "UPDATE payments SET note = '' WHERE id = 9", { values: 'shown' })
+    const { examples } = await narrowed('payments', "UPDATE payments SET note = '' WHERE id = 9", { show: ['note'] })
     assert.deepEqual(examples, [{ change: 'changed', key: ['9'], columns: [{ column: 'note', was: null, is: '' }] }])
   })
 
