@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { restsOf } from './stairs/objects.ts'
 import { declared, onStairs, type Stairway, severityOf, upAgain } from './stairs/stairway.ts'
+import { few } from './wording.ts'
 
 export const downEmpty: Check = {
   id: 'down-empty',
@@ -14,6 +15,30 @@ export const downEmpty: Check = {
 }
 
 function findings(stairway: Stairway): readonly Finding[] {
+  return [...ofSchema(stairway), ...ofRows(stairway)]
+}
+
+/** Where no row shows it, nobody has lost any: what the way up wrote may be as good for the old version. */
+function ofRows({ stairs }: Stairway): readonly Finding[] {
+  return stairs
+    .filter(({ verdict }) => verdict !== 'rows-lost' && verdict !== 'down-empty')
+    .flatMap((stair) => {
+      const { unanswered = [] } = stair
+      if (unanswered.length === 0) return []
+      return [
+        {
+          check: downEmpty.id,
+          severity: 'note',
+          subject: stair.subject,
+          summary: `does nothing, while its way up works on rows of ${few(unanswered)}; no row here is other for it${declared(stair)}`,
+          remedy: downEmpty.remedy,
+          evidence: [stair.seq],
+        },
+      ]
+    })
+}
+
+function ofSchema(stairway: Stairway): readonly Finding[] {
   return restsOf(stairway, 'down-empty').map(({ stair, words, objects }) => ({
     check: downEmpty.id,
     severity: severityOf(stairway, stair, 'blocker'),

@@ -2,9 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { OWN_ROWS, relationName, usersSchema } from './naming.ts'
 import { connect, type Session } from './session.ts'
+import { isToolsOwn } from './tools-own.ts'
 
-/** By table, as facts name it, a text that stays the same only while nobody writes, rewrites or reshapes it. */
-export type TableMarks = ReadonlyMap<string, string>
+/** By table, as facts name it. */
+export interface TableMarks {
+  /** A text that stays the same only while nobody writes, rewrites or reshapes the table. */
+  readonly written: ReadonlyMap<string, string>
+  /** How often its rows were looked for, found or not: by scans of the table and of its indexes. */
+  readonly read: ReadonlyMap<string, number>
+}
 
 /** For sessions of a tool that has exited, of which the server may hear later. */
 const PATIENCE_MS = 2_000
@@ -16,8 +22,11 @@ const PATIENCE_MS = 2_000
 export async function readMarks(address: DatabaseAddress): Promise<TableMarks> {
   await using session = await connect(address, 'fulldress')
   await othersGone(session)
-  const rows = await session.query<{ table: string; mark: string }>(MARKS)
-  return new Map(rows.map(({ table, mark }) => [table, mark]))
+  const rows = await session.query<{ table: string; mark: string; reads: number }>(MARKS)
+  return {
+    written: new Map(rows.map(({ table, mark }) => [table, mark])),
+    read: new Map(rows.map(({ table, reads }) => [table, reads])),
+  }
 }
 
 /** A program's exit closes its connection, and the server's process ends, and tells what it wrote, a moment after that. */
@@ -34,7 +43,15 @@ const OTHERS = `
 
 /** Tables of the first reading that are other in any later one, or gone. */
 export function touchedTables(first: TableMarks, later: readonly TableMarks[]): readonly string[] {
-  return [...first].flatMap(([table, mark]) => (later.every((marks) => marks.get(table) === mark) ? [] : [table]))
+  return [...first.written].flatMap(([table, mark]) =>
+    later.every(({ written }) => written.get(table) === mark) ? [] : [table],
+  )
+}
+
+/** Tables that were read or touched between two readings, but for those that migration tools keep about themselves. */
+export function visitedTables(first: TableMarks, later: TableMarks): readonly string[] {
+  const read = [...first.read].flatMap(([table, reads]) => (later.read.get(table) === reads ? [] : [table]))
+  return [...new Set([...touchedTables(first, [later]), ...read])].filter((table) => !isToolsOwn(table)).toSorted()
 }
 
 /** A crash throws counters away, which then begin at 0 once more; and without them nobody can vouch for a table. */
@@ -45,12 +62,15 @@ const MARKS = `
   SELECT ${relationName('n.nspname', 'c.relname')} AS table,
          concat_ws(';', files.told, ${COUNTED}, (
            SELECT string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod), ',' ORDER BY a.attnum)
-           FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)) AS mark
+           FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)) AS mark,
+         files.reads
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   CROSS JOIN LATERAL (
     SELECT string_agg(concat_ws(':', f.oid, f.relfilenode, pg_stat_get_tuples_inserted(f.oid),
-             pg_stat_get_tuples_updated(f.oid), pg_stat_get_tuples_deleted(f.oid)), ',' ORDER BY f.oid) AS told
+             pg_stat_get_tuples_updated(f.oid), pg_stat_get_tuples_deleted(f.oid)), ',' ORDER BY f.oid) AS told,
+           (sum(pg_stat_get_numscans(f.oid)) + coalesce(sum((
+             SELECT sum(pg_stat_get_numscans(i.indexrelid)) FROM pg_index i WHERE i.indrelid = f.oid)), 0))::int8 AS reads
     FROM pg_class f
     WHERE f.oid = c.oid OR (c.relkind = 'p' AND f.oid IN (SELECT relid FROM pg_partition_tree(c.oid)))) AS files
   WHERE ${OWN_ROWS} AND ${usersSchema('n.nspname')}`

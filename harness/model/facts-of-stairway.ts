@@ -101,6 +101,8 @@ export type StairwayFact =
       readonly errors: readonly StairError[]
       /** Tables whose rows changed hands on the way, as far as they were there before. */
       readonly touched: readonly string[]
+      /** Tables that the way up worked on, where the way down then did nothing at all. */
+      readonly unanswered?: readonly string[]
       /** Of these, tables that were empty and had rows generated. */
       readonly populated: readonly string[]
       /** What was not exercised, a clause each. */

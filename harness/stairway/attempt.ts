@@ -18,6 +18,7 @@ export interface Look {
 export interface Notes {
   readonly seen: { -readonly [K in keyof Seen]: Seen[K] }
   readonly touched: string[]
+  readonly unanswered: string[]
   readonly untested: string[]
   /** What was thrown where a way failed first. */
   failure: unknown
@@ -31,6 +32,7 @@ export function newNotes(hasDown: boolean): Notes {
       ...{ schema: [], columnOrder: [], rows: [], again: [] },
     },
     touched: [],
+    unanswered: [],
     untested: [],
     failure: null,
     times: { copyMs: 0, upMs: 0, downMs: 0, reUpMs: 0, digestMs: 0, fillMs: 0 },

@@ -111,12 +111,13 @@ function record(stair: Told, number: number, notes: Notes, { options, inhabitant
   const populated = notes.touched.filter(inhabitants.made)
   return () => {
     const { schema, columnOrder, rows, again, errors } = notes.seen
-    const { touched, untested, times } = notes
+    const { touched, unanswered, untested, times } = notes
     options.record({
       kind: 'stair.climbed',
       ...{ stair: number, name, subject, files, verdict: verdictOf(notes.seen) },
       ...(irreversible === undefined ? {} : { irreversible }),
       ...(guilty === undefined ? {} : { guilty }),
+      ...(unanswered.length === 0 ? {} : { unanswered }),
       ...{ schema, columnOrder, rows, again, errors, touched, populated, untested, times },
     })
   }

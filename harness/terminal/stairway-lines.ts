@@ -64,7 +64,8 @@ function rowOf(climbed: Stair): readonly string[] {
 
 const MOST = 3
 
-function whatDiffers({ irreversible, errors, schema, rows, again, columnOrder }: Stair): string {
+function whatDiffers(stair: Stair): string {
+  const { irreversible, errors, schema, rows, again, columnOrder, unanswered = [] } = stair
   const [error] = errors
   const objects = schema.map(({ object, change }) => `${object} ${change}`)
   const values = rows.map(({ table, columns }) =>
@@ -78,6 +79,7 @@ function whatDiffers({ irreversible, errors, schema, rows, again, columnOrder }:
     // What fails because of what was left behind is no news in a line that says so.
     ...(error === undefined || objects.length + rows.length > 0 ? [] : [firstLine(error.message)]),
     ...(objects.length + rows.length > 0 ? [] : some(columnOrder)),
+    ...(unanswered.length === 0 ? [] : [`down does nothing, up works on ${some(unanswered).join(', ')}`]),
   ]
   return parts.join('; ')
 }

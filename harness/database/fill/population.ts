@@ -2,6 +2,7 @@ import { describe } from '../../errors.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import { identifier, OWN_ROWS, READ_AS, relationName, usersSchema } from '../naming.ts'
 import { connect, type Session } from '../session.ts'
+import { TOOLS_OWN } from '../tools-own.ts'
 import { FILLING, type Filled, type FillOptions, fillTables } from './fill.ts'
 import { fillMissing } from './missing.ts'
 
@@ -24,10 +25,6 @@ export interface Population {
 /** Tables above this hold data worth keeping as it is, and take long to look through. */
 const SMALL_BYTES = 8 * 1024 * 1024
 const SMALL_ROWS = 10_000
-
-/** What migration tools keep about themselves: a row too many there, and they would skip a migration or wait for a lock. */
-const TOOLS_OWN =
-  '(^|_|pg)migrations?(_lock|_history|_info)?$|^(flyway_schema_history|goose_db_version|gorp_migrations|alembic_version|databasechangelog(lock)?)$'
 
 /** Starts without any: `rows` is what each empty table is to get. The numbers of tables are the same in every clone. */
 export function startPopulation(rows: number): Population {
