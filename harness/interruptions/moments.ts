@@ -55,5 +55,7 @@ export function chooseMoments(moments: readonly Moment[], most: number): readonl
 
 function spread<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items
-  return Array.from({ length: most }, (_, at) => items[Math.floor((at * items.length) / most)] as T)
+  // Both ends are in: ways take turns, so that of two moments each is stopped in another way.
+  const stride = most > 1 ? (items.length - 1) / (most - 1) : 0
+  return Array.from({ length: Math.max(0, most) }, (_, at) => items[Math.round(at * stride)] as T)
 }

@@ -1,7 +1,10 @@
 import type { TracedStatement } from '../locks/proxy/trace.ts'
 import type { Place } from '../model/facts-of-trials.ts'
 import { maskLiterals } from '../sql/mask.ts'
-import { readTraits } from '../sql/traits.ts'
+import { type Node, nodeAs } from '../sql/node.ts'
+import { parseStatements } from '../sql/parse.ts'
+import { relationOf } from '../sql/relation.ts'
+import { refusesTransaction } from '../sql/split.ts'
 import type { Piece } from './piece.ts'
 
 /** A statement of an uninterrupted run. */
@@ -77,17 +80,22 @@ function sameTransaction(one: Pick<ScriptStatement, 'transaction'>, other: Pick<
 
 const READS: ReadonlySet<string> = new Set(['SelectStmt', 'VariableSetStmt', 'VariableShowStmt', 'TransactionStmt'])
 
-function traitsOf({ sql, locks }: TracedStatement): Pick<ScriptStatement, 'writes' | 'inSteps' | 'waitsAt'> {
-  const [traits, ...others] = readTraits(sql) ?? []
-  const single = traits !== undefined && others.length === 0
+type Traits = Pick<ScriptStatement, 'writes' | 'inSteps' | 'waitsAt'>
+
+function traitsOf({ sql, locks }: TracedStatement): Traits {
+  const [parsed, ...others] = parseStatements(sql) ?? []
+  const inUse = locks.some(({ mode }) => mode !== 'AccessShareLock')
+  if (parsed === undefined || others.length > 0) return { writes: true, inSteps: false, waitsAt: null }
+  const { kind, node } = parsed
+  // A function that is selected may write; then it locks more than a reader does.
+  const writes = !READS.has(kind) || inUse
+  if (!refusesTransaction(kind, node)) return { writes, inSteps: false, waitsAt: null }
+  if (!/\bconcurrently\b/i.test(sql)) return { writes, inSteps: true, waitsAt: null }
   const table = locks.find(({ mode, relkind }) => mode === 'ShareUpdateExclusiveLock' && /[rpm]/.test(relkind))
-  const inSteps = single && traits.refusesTransaction
-  return {
-    // A function that is selected may write; then it locks more than a reader does.
-    writes: !single || !READS.has(traits.kind) || locks.some(({ mode }) => mode !== 'AccessShareLock'),
-    inSteps,
-    waitsAt: inSteps && /\bconcurrently\b/i.test(sql) ? (table?.relation ?? null) : null,
-  }
+  const index = nodeAs({ [kind]: node } as unknown as Node, 'IndexStmt')
+  const waitsAt = table?.relation ?? relationOf(index?.relation)
+  // DROP INDEX CONCURRENTLY IF EXISTS of an index that is not there does nothing at all.
+  return { writes, inSteps: waitsAt !== null, waitsAt }
 }
 
 /** How many of the migration's own statements are committed once a statement has ended, or before it. */
