@@ -58,7 +58,7 @@ async function goAndCompare(scene: Scene, company: Company, { clone, down }: Tri
     differences: compareCatalogs(catalogBefore, catalogAfter),
   })
   const found = compareRows(rowsBefore, await digestRows(clone, rowsBefore))
-  const differences = await narrow({ ...clone, database: QUIET }, clone, found)
+  const differences = await narrow([{ ...clone, database: QUIET }, clone], found, scene.plan.probing.show)
   const rows = rowsBefore.tables.reduce((sum, table) => sum + table.rows, 0)
   const durationMs = Date.now() - startedAt
   const tables = rowsBefore.tables.length
@@ -69,15 +69,15 @@ async function goAndCompare(scene: Scene, company: Company, { clone, down }: Tri
 
 /** That a table's rows differ is known by now; which ones they are is left out where asking takes too long. */
 async function narrow(
-  before: DatabaseAddress,
-  after: DatabaseAddress,
+  [before, after]: readonly [DatabaseAddress, DatabaseAddress],
   differences: readonly TableDifference[],
+  show: readonly string[],
 ): Promise<readonly TableDifference[]> {
   const narrowed: TableDifference[] = []
   let left = MOST_NARROWED
   for (const difference of differences) {
     const told = difference.rowsBefore !== null && difference.rowsAfter !== null && left-- > 0
-    const options = { limitMs: LONGEST_MS, mostRows: MOST_ROWS }
+    const options = { show, limitMs: LONGEST_MS, mostRows: MOST_ROWS }
     const rows = told ? await narrowRows(before, after, difference.table, options).catch(() => null) : null
     narrowed.push(rows === null ? difference : { ...difference, narrowed: rows })
   }
