@@ -1,7 +1,8 @@
-import { columnOrderDifferences, compareCatalogs, digestCatalog } from '../database/catalog.ts'
+import { columnOrderDifferences, digestCatalog } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { fly, type Look, look, type Notes, newNotes, sameSchema, timed } from './attempt.ts'
+import { fly, type Look, look, type Notes, newNotes, timed } from './attempt.ts'
+import { schemaDifferences, tablesOfUsers } from './bookkeeping.ts'
 import { rowsThatDiffer } from './rows.ts'
 import type { Site } from './site.ts'
 import type { ClimbOptions, Stair } from './stair.ts'
@@ -46,7 +47,7 @@ export async function tryStair(
   const before = await look(site, copy, notes)
   if (!(await fly(stair.up, copy, { when: 'up', notes, signal }))) return await over()
   const upgraded = await look(site, copy, notes)
-  seen.schemaChanged = !sameSchema(before, upgraded)
+  seen.schemaChanged = schemaDifferences(stair, before.catalog, upgraded.catalog).length > 0
   const idle = !seen.schemaChanged && touchedTables(before.marks, [upgraded.marks]).length === 0
   if (stair.down === null || (idle && options.untilIdle === true)) return await over(idle)
   const makesRoles = [...(await site.roles())].some((role) => !roles.has(role))
@@ -61,10 +62,10 @@ async function descend({ stair, site, options, notes, copy }: Attempt, before: L
   if (down === null) return false
   if (!(await fly(down, copy, { when: 'down', notes, signal: options.signal }))) return false
   const restored = await look(site, copy, notes)
-  seen.schemaKept = sameSchema(upgraded, restored)
-  seen.schema = compareCatalogs(before.catalog, restored.catalog)
+  seen.schemaKept = schemaDifferences(stair, upgraded.catalog, restored.catalog).length === 0
+  seen.schema = schemaDifferences(stair, before.catalog, restored.catalog)
   seen.columnOrder = columnOrderDifferences(before.catalog, restored.catalog).map(({ table }) => table)
-  touched.push(...touchedTables(before.marks, [upgraded.marks, restored.marks]))
+  touched.push(...tablesOfUsers(stair, touchedTables(before.marks, [upgraded.marks, restored.marks])))
   notes.unanswered.push(...unanswered(before, upgraded, restored))
   return true
 }
@@ -97,5 +98,5 @@ async function upAgain({ stair, options, notes, copy }: Attempt, upgraded: Look)
   const { seen } = notes
   if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return
   const again = await timed(notes, 'digestMs', () => digestCatalog(copy))
-  seen.again = compareCatalogs(upgraded.catalog, again)
+  seen.again = schemaDifferences(stair, upgraded.catalog, again)
 }
