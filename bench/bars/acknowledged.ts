@@ -1,6 +1,6 @@
 import { entriesOf } from '../../harness/model/evidence.ts'
 import { CLEAN, WRITES_CASES, type WritesCase } from '../writes/cases.ts'
-import { type WritesRehearsal, writesRehearsal } from '../writes/rehearsal.ts'
+import { exactKeys, type WritesRehearsal, writesRehearsal } from '../writes/rehearsal.ts'
 import { headlines } from './fulldress.ts'
 import { barOptions } from './runtimes.ts'
 
@@ -50,17 +50,15 @@ function troublesOf(rehearsal: WritesRehearsal, { blocker, trouble }: WritesCase
   ]
 }
 
-/** The audit's keys against what the service itself printed that it dropped. */
+/** The audit's keys against what the service itself printed. */
 function keysMissed(rehearsal: WritesRehearsal, trouble: WritesCase['trouble']): readonly string[] {
   const listed = rehearsal.troubled()
   const others = listed.filter((write) => write.trouble !== trouble)
   if (others.length > 0) return [`${others.length} writes are listed as ${others[0]?.trouble}`]
   if (trouble !== null && listed.length === 0) return [`no write is listed as ${trouble}`]
-  const keys = listed.map(({ key }) => key).toSorted()
-  const dropped = rehearsal.dropped().toSorted()
-  return trouble === 'missing' && String(keys) !== String(dropped)
-    ? [`the service dropped ${dropped}, listed are ${keys}`]
-    : []
+  if (trouble !== 'missing') return []
+  const { exact, words } = exactKeys(rehearsal)
+  return exact ? [] : [words]
 }
 
 function seen(rehearsal: WritesRehearsal): readonly string[] {
@@ -72,7 +70,11 @@ function seen(rehearsal: WritesRehearsal): readonly string[] {
   const others = headlines(rehearsal.verdict()).filter((line) => !OURS.test(line))
   return [
     ...ours.map(({ subject, summary }) => `${subject}: ${summary}`),
-    ...(listed.length === 0 ? [] : [`${listed.length} keys listed: ${acts.join(', ')}`]),
+    ...(listed.length === 0
+      ? []
+      : [
+          `${rehearsal.neverCommitted().size > 0 ? exactKeys(rehearsal).words : `${listed.length} keys listed`}: ${acts.join(', ')}`,
+        ]),
     ...(others.length === 0 ? [] : [`beside: ${others.join('; ')}`]),
   ]
 }

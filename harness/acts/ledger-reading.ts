@@ -5,7 +5,7 @@ import type { LedgerDescription } from '../model/traffic.ts'
 import type { RecordedWrite } from '../traffic/acknowledged.ts'
 
 /** Enough keys to make a statement worth its round trip, few enough to take no memory to speak of. */
-const BATCH = 10_000
+const BATCH = 5_000
 /** Troubled writes that are kept one by one, so that a key counts once; beyond, each acknowledgement counts. */
 const MOST_KEPT = 50_000
 const UNTOLD = '-'
