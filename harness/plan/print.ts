@@ -44,10 +44,15 @@ function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
       'rollback',
       [...printWay(rollback), ...printMixedStates(plan, 'rollback'), `point of no return: ${rollback.pointOfNoReturn}`],
     ],
-    ['restored', [back ? `${steady} on what was restored` : 'nothing']],
+    ['restored', [printRestored(rollback, steady)]],
     ...(forwardMs(plan) === 0 ? [] : [['forward', [printForward(plan)]] as const]),
     ['audit', [printAudit(plan)]],
   ]
+}
+
+function printRestored({ way }: Plan['rollback'], steady: string): string {
+  if (way === 'none') return 'nothing'
+  return way === 'code-only' ? `${steady} of the old versions on the new schema` : `${steady} on what was restored`
 }
 
 function printForward(plan: Plan): string {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { restoring, type WayBack } from '../../harness/model/step.ts'
 import { planRehearsal } from '../../harness/plan/plan-rehearsal.ts'
 import { printPlan } from '../../harness/plan/print.ts'
 import { SPEC } from './spec.ts'
@@ -65,6 +66,32 @@ at least 1 min 19 s, and as long as staging, seeding and the steps take
     const warnings = ['migrations/2_b.up.sql has no 2_b.down.sql beside it']
     const lines = printPlan(planRehearsal({ ...SPEC, warnings })).split('\n')
     deepEqual(lines.slice(-5, -2), ['', `warning: ${warnings[0]}`, ''])
+  })
+
+  it('tells what a restored snapshot and code alone go back to, and where each way ends', () => {
+    const wait = { kind: 'wait', label: 'wait 1 s', waitMs: 1_000 } as const
+    const linesOf = (rollback: WayBack) => {
+      const lines = printPlan(planRehearsal({ ...SPEC, rollback })).split('\n')
+      const from = lines.findIndex((line) => line.startsWith('  rollback'))
+      return lines.slice(
+        from,
+        lines.findIndex((line) => line.startsWith('  audit')),
+      )
+    }
+    deepEqual(linesOf(restoring({ by: 'base-backup' }, { steps: [wait], pointOfNoReturn: 'the first refund' })), [
+      '  rollback    1. restore the snapshot',
+      '                 from just before the upgrade: a base backup of PostgreSQL’s own',
+      '              2. wait 1 s',
+      '              point of no return: the first refund',
+      '  restored    20 s on what was restored',
+    ])
+    deepEqual(linesOf({ way: 'code-only', steps: [wait], pointOfNoReturn: 'the next release' }), [
+      '  rollback    the schema stays as it is; only code goes back',
+      '              1. wait 1 s',
+      '              point of no return: the next release',
+      '  restored    20 s of the old versions on the new schema',
+      '  forward     the new versions again, and 10 s on what the old ones wrote',
+    ])
   })
 
   it('says so where nothing is seeded, upgraded or gone back to', () => {
