@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { compareCatalogs } from '../database/catalog.ts'
+import { columnOrderDifferences, compareCatalogs } from '../database/catalog.ts'
 import { sequencesBehind } from '../database/sequences.ts'
 import { serverSettings } from '../database/settings.ts'
 import { foldCalls } from '../partners/fold.ts'
@@ -39,7 +39,8 @@ async function auditCatalog(scene: Scene, { journal }: Company): Promise<number 
   const before = await readCatalog(scene, 'seeded')
   const after = await recordCatalog(scene, journal, 'restored', onStage(scene, 'copy').database)
   const differences = compareCatalogs(before, after)
-  journal.record({ kind: 'catalog.compared', before: 'seeded', after: 'restored', differences })
+  const columnOrder = columnOrderDifferences(before, after)
+  journal.record({ kind: 'catalog.compared', before: 'seeded', after: 'restored', differences, columnOrder })
   // Where the new schema stays, nobody asked for the old one.
   return scene.plan.rollback.way === 'code-only' ? null : differences.length
 }

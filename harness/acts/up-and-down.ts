@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { compareCatalogs } from '../database/catalog.ts'
+import { columnOrderDifferences, compareCatalogs } from '../database/catalog.ts'
 import { createClone, dropDatabase } from '../database/clone.ts'
 import { narrowRows } from '../database/rows/narrow.ts'
 import { compareRows, digestRows } from '../database/rows.ts'
@@ -56,6 +56,7 @@ async function goAndCompare(scene: Scene, company: Company, { clone, down }: Tri
     before: 'quiet-before',
     after: 'quiet-restored',
     differences: compareCatalogs(catalogBefore, catalogAfter),
+    columnOrder: columnOrderDifferences(catalogBefore, catalogAfter),
   })
   const found = compareRows(rowsBefore, await digestRows(clone, rowsBefore))
   const differences = await narrow([{ ...clone, database: QUIET }, clone], found, scene.plan.probing.show)

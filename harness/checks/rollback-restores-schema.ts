@@ -1,9 +1,11 @@
-import { type CatalogDifference, type EntryOf, entriesOf } from '../model/evidence.ts'
+import { inWords } from '../model/catalog-difference.ts'
+import { type CatalogDifference, type Entry, type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
+import { columnOrderFindings } from './column-order.ts'
 import { newSchemaStays, onPlay } from './play.ts'
 import { rule } from './rule.ts'
-import { plural } from './wording.ts'
+import { few, plural } from './wording.ts'
 
 /** Differences named one by one; of more than these only the number is told. */
 const MOST = 40
@@ -22,7 +24,7 @@ export const rollbackRestoresSchema: Check = {
     const live = compared.filter(({ after }) => after === 'restored')
     const quiet = compared.filter(({ after }) => after !== 'restored')
     return rule({
-      findings: name([...live, ...quiet]),
+      findings: [...name([...live, ...quiet], guilty(play.entries)), ...columnOrderFindings(compared)],
       missing: live.length > 0 ? [] : ['the catalog was not compared after the rollback'],
       settledBy: 'a rehearsal that performs rollback and audit',
       passed: 'no object of the catalog differs from before the upgrade',
@@ -35,8 +37,20 @@ interface Difference {
   readonly seen: readonly EntryOf<'catalog.compared'>[]
 }
 
+/** Objects that a single migration did not bring back either, on a clone, and where it is to be mended. */
+function guilty(entries: readonly Entry[]): ReadonlyMap<string, readonly string[]> {
+  const files = new Map<string, string[]>()
+  for (const { schema, subject } of entriesOf(entries, 'stair.climbed')) {
+    for (const { object } of schema) files.set(object, [...(files.get(object) ?? []), subject])
+  }
+  return files
+}
+
 /** One finding per object, whether it was seen under load, on the quiet clone, or both. */
-function name(compared: readonly EntryOf<'catalog.compared'>[]): readonly Finding[] {
+function name(
+  compared: readonly EntryOf<'catalog.compared'>[],
+  files: ReadonlyMap<string, readonly string[]>,
+): readonly Finding[] {
   const objects = new Map<string, Difference>()
   for (const entry of compared) {
     for (const difference of entry.differences) {
@@ -48,7 +62,7 @@ function name(compared: readonly EntryOf<'catalog.compared'>[]): readonly Findin
     }
   }
   const all = [...objects.values()].toSorted((one, other) => rank(one.difference) - rank(other.difference))
-  const findings = all.slice(0, MOST).map(finding)
+  const findings = all.slice(0, MOST).map((one) => finding(one, files.get(one.difference.object) ?? []))
   const rest = all.slice(MOST)
   return rest.length === 0 ? findings : [...findings, summarise(rest)]
 }
@@ -58,35 +72,19 @@ function rank({ change }: CatalogDifference): number {
   return ['missing', 'changed', 'added'].indexOf(change)
 }
 
-function finding({ difference, seen }: Difference): Finding {
-  const clone = seen.every(({ after }) => after === 'quiet-restored') ? ', seen on the quiet clone' : ''
+function finding({ difference, seen }: Difference, files: readonly string[]): Finding {
+  const clone = seen.every(({ after }) => after === 'quiet-restored') ? ' (seen on the quiet clone)' : ''
+  const cause = files.length === 0 ? '' : `; from ${few(files)}`
   return {
     check: rollbackRestoresSchema.id,
     severity: 'blocker',
     subject: difference.object,
-    summary: `${inWords(difference)}${clone}`,
+    summary: `${inWords(difference)}${cause}${clone}`,
     remedy: remedyFor(difference),
     measured: { is: difference.is ?? 'absent' },
     limit: { is: difference.was ?? 'absent' },
     evidence: seen.map(({ seq }) => seq),
   }
-}
-
-function inWords({ change, was, is }: CatalogDifference): string {
-  switch (change) {
-    case 'missing':
-      return `is gone after the rollback; it was ${quote(was)}`
-    case 'added':
-      return `is left behind by the rollback: ${quote(is)}`
-    case 'changed':
-      return `is ${quote(is)} after the rollback; it was ${quote(was)}`
-    default:
-      return change satisfies never
-  }
-}
-
-function quote(definition: string | null): string {
-  return definition === null || definition === '' ? 'there' : definition.replace(/\s+/g, ' ').slice(0, 200)
 }
 
 function remedyFor({ object, change }: CatalogDifference): string {

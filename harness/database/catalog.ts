@@ -12,8 +12,11 @@ export interface Catalog {
   readonly sha256: string
 }
 
-/** An order of columns other than before is kept in the digest, and is no difference: no query can tell by name. */
-const NOT_COMPARED = 'column order of '
+/** Kept in the digest, and no difference by itself: no query can tell by name. */
+const ORDER = 'column order of '
+
+/** Kept to tell whom another order of columns harms. */
+const ROW_TYPE = 'uses of the row type of '
 
 /** Reads the whole catalog in one snapshot: whatever the users made, and nothing of PostgreSQL's own. */
 export async function digestCatalog(address: DatabaseAddress): Promise<Catalog> {
@@ -35,7 +38,7 @@ export async function digestCatalog(address: DatabaseAddress): Promise<Catalog> 
 /** A catalog from its objects, as a side file keeps them. */
 export function catalogOf(objects: ReadonlyMap<string, string>): Catalog {
   const sorted = [...objects].toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const compared = sorted.filter(([object]) => !object.startsWith(NOT_COMPARED))
+  const compared = sorted.filter(([object]) => isCompared(object))
   return { objects: new Map(sorted), sha256: createHash('sha256').update(JSON.stringify(compared)).digest('hex') }
 }
 
@@ -44,16 +47,34 @@ export function compareCatalogs(before: Catalog, after: Catalog): readonly Catal
   const names = [...new Set([...before.objects.keys(), ...after.objects.keys()])].toSorted()
   return names.flatMap((object) => {
     const [was, is] = [before.objects.get(object) ?? null, after.objects.get(object) ?? null]
-    if (was === is || object.startsWith(NOT_COMPARED)) return []
+    if (was === is || !isCompared(object)) return []
     return [{ object, change: is === null ? 'missing' : was === null ? 'added' : 'changed', was, is }]
   })
 }
 
-/** Tables whose columns stand in another order than before; those that lost or gained one are left out. */
+function isCompared(object: string): boolean {
+  return !object.startsWith(ORDER) && !object.startsWith(ROW_TYPE)
+}
+
+/** Tables whose columns, as far as both have them, stand in another order: unavoidable after DROP and ADD, and no loss. */
 export function columnOrderDifferences(before: Catalog, after: Catalog): readonly ColumnOrderDifference[] {
-  return [...before.objects].flatMap(([object, was]) => {
-    const is = after.objects.get(object)
-    if (!object.startsWith(NOT_COMPARED) || is === undefined || is === was) return []
-    return [{ table: object.slice(NOT_COMPARED.length), was, is }]
+  return [...before.objects].flatMap(([object, one]) => {
+    const other = after.objects.get(object)
+    if (!object.startsWith(ORDER) || other === undefined || other === one) return []
+    const [was, is] = [inCommon(one, other), inCommon(other, one)]
+    const table = object.slice(ORDER.length)
+    return was === is ? [] : [{ table, was, is, rowTypeUsedBy: after.objects.get(`${ROW_TYPE}${table}`) ?? null }]
   })
+}
+
+/** Those of a list of names that stand in another list too. */
+function inCommon(names: string, others: string): string {
+  const known = new Set(split(others))
+  return split(names)
+    .filter((name) => known.has(name))
+    .join(', ')
+}
+
+function split(names: string): readonly string[] {
+  return names.match(/"(?:[^"]|"")*"|[^",\s]+/g) ?? []
 }

@@ -15,9 +15,11 @@ export interface CatalogDifference {
 export interface ColumnOrderDifference {
   /** `public.orders`. */
   readonly table: string
-  /** Names, separated by `, `. */
+  /** Names, separated by `, `; only those that both have. */
   readonly was: string
   readonly is: string
+  /** What is known to take its rows by position: `function public.latest()`. Null where the catalog names nothing. */
+  readonly rowTypeUsedBy: string | null
 }
 
 export interface TableDifference {
@@ -47,6 +49,8 @@ export type ComparisonFact =
       readonly before: 'seeded' | 'quiet-before'
       readonly after: 'restored' | 'quiet-restored'
       readonly differences: readonly CatalogDifference[]
+      /** A class of its own, apart from loss; journals of before say nothing of it. */
+      readonly columnOrder?: readonly ColumnOrderDifference[]
     }
   | {
       readonly kind: 'rows.compared'

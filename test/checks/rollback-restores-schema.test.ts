@@ -3,6 +3,7 @@ import { rollbackRestoresSchema } from '../../harness/checks/rollback-restores-s
 import type { CatalogDifference, Fact } from '../../harness/model/evidence.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
 import { catalog, journal, started } from './journal.ts'
+import { stair } from './stairs.ts'
 
 const bigint: CatalogDifference = { object: 'column public.events.id', change: 'changed', was: 'integer', is: 'bigint' }
 const quiet = { before: 'quiet-before', after: 'quiet-restored' } as const
@@ -18,7 +19,7 @@ describe('rollback-restores-schema', () => {
       check: 'rollback-restores-schema',
       severity: 'blocker',
       subject: 'column public.events.id',
-      summary: 'is bigint after the rollback; it was integer',
+      summary: 'events.id: is bigint; was integer',
       remedy: 'Have the rollback turn column public.events.id back into what it was.',
       measured: { is: 'bigint' },
       limit: { is: 'integer' },
@@ -40,7 +41,7 @@ describe('rollback-restores-schema', () => {
   it('finds what only the quiet clone has shown', () => {
     assert.equal(
       onlyFinding(judge(catalog({ ...quiet, differences: [bigint] }))).summary,
-      'is bigint after the rollback; it was integer, seen on the quiet clone',
+      'events.id: is bigint; was integer (seen on the quiet clone)',
     )
   })
 
@@ -55,9 +56,47 @@ describe('rollback-restores-schema', () => {
       [findings.length, findings[0]?.summary, findings[1]?.summary, findings.at(-1)?.summary],
       [
         41,
-        'is gone after the rollback; it was btree (x)',
-        'is left behind by the rollback: there',
+        'index orders_x: missing; was btree (x)',
+        'table t0: added; is there',
         '6 more objects of the catalog differ after the rollback; the journal names them all',
+      ],
+    )
+  })
+
+  it('names the migration that does not bring the object back alone either', () => {
+    const climbed = stair({ subject: 'migrations/004_ids.down.sql', verdict: 'schema-differs', schema: [bigint] })
+    assert.equal(
+      onlyFinding(judge(climbed, catalog({ differences: [bigint] }))).summary,
+      'events.id: is bigint; was integer; from migrations/004_ids.down.sql',
+    )
+  })
+
+  it('notes columns that moved, once per table, and takes them for no loss', () => {
+    const columnOrder = [{ table: 'public.orders', was: 'id, note, total', is: 'id, total, note', rowTypeUsedBy: null }]
+    assert.deepEqual(onlyFinding(judge(catalog({ ...quiet, columnOrder }), catalog({ columnOrder }))), {
+      check: 'rollback-restores-schema',
+      severity: 'note',
+      subject: 'column order of public.orders',
+      summary:
+        'orders: columns stand in the order id, total, note; it was id, note, total; no query by name can tell; whether anything reads SELECT *, or writes INSERT or COPY without columns, is unknown',
+      remedy:
+        'A column that was dropped comes back last. Keep it until there is no way back any more, or see that nothing takes columns by position.',
+      measured: { order: 'id, total, note' },
+      limit: { order: 'id, note, total' },
+      evidence: [2, 3],
+    })
+  })
+
+  it('is concerned about columns that moved where the catalog names who takes them by position', () => {
+    const columnOrder = [
+      { table: 'public.orders', was: 'id, note', is: 'note, id', rowTypeUsedBy: 'function public.latest()' },
+    ]
+    const { severity, summary } = onlyFinding(judge(catalog({ columnOrder })))
+    assert.deepEqual(
+      [severity, summary],
+      [
+        'concern',
+        'orders: columns stand in the order note, id; it was id, note; no query by name can tell, but its rows are taken by position in function latest()',
       ],
     )
   })
