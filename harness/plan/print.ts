@@ -32,7 +32,6 @@ function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
   const steady = formatDuration(steadyMs(plan))
   const blocks = `${Math.round(steadyMs(plan) / plan.traffic.blockMs)} blocks of ${formatDuration(plan.traffic.blockMs)}`
   const { rollback } = plan
-  const back = rollback.way !== 'none'
   return [
     ['stage', printStage(plan)],
     ['seed', printSeed(plan, folder)],
