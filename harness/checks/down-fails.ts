@@ -18,11 +18,14 @@ function findings(stairway: Stairway): readonly Finding[] {
     .map((stair) => {
       const error = stair.errors.find(({ when }) => when === 'down')
       const place = error?.place ?? null
+      const message = firstLine(error?.message ?? 'no reason was given')
+      const [other] = (stair.guilty ?? []).filter(({ subject }) => subject !== place?.file)
       return {
         check: downFails.id,
         severity: severityOf(stairway, stair, 'blocker'),
-        subject: place === null ? stair.subject : `${place.file}:${place.line}`,
-        summary: `fails right after its way up: ${firstLine(error?.message ?? 'no reason was given')}${declared(stair)}`,
+        subject: other?.subject ?? (place === null ? stair.subject : `${place.file}:${place.line}`),
+        // Of a group, the one that fails is often not the one to mend.
+        summary: `${other === undefined ? 'fails right after its way up' : 'leaves behind what makes another way down fail'}: ${message}${declared(stair)}`,
         remedy: downFails.remedy,
         ...(error === undefined || error.sqlstate === '' ? {} : { measured: { sqlstate: error.sqlstate } }),
         evidence: [stair.seq],

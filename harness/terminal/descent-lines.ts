@@ -48,8 +48,8 @@ function whatDiffers({ name, differences, error, guilty }: Stop): string {
   const said = own.slice(0, MOST).map(({ object, change }) => `${object} ${change}`)
   const left = [...new Set(others.map(({ leftBy }) => leftBy))]
   return [
-    ...(error === null ? [] : [firstLine(error.message)]),
     ...(guilty === null || guilty.name === name ? [] : [`because of ${guilty.subject}`]),
+    ...(error === null ? [] : [firstLine(error.message)]),
     ...said,
     ...(own.length > MOST ? [`and ${own.length - MOST} more`] : []),
     ...(left.length === 0 ? [] : [`${others.length} still, left by ${left.slice(0, MOST).join(', ')}`]),

@@ -65,7 +65,7 @@ function rowOf(climbed: Stair): readonly string[] {
 const MOST = 3
 
 function whatDiffers(stair: Stair): string {
-  const { irreversible, errors, schema, rows, again, columnOrder, unanswered = [] } = stair
+  const { irreversible, errors, schema, rows, again, columnOrder, unanswered = [], guilty = [] } = stair
   const [error] = errors
   const objects = schema.map(({ object, change }) => `${object} ${change}`)
   const values = rows.map(({ table, columns }) =>
@@ -73,6 +73,7 @@ function whatDiffers(stair: Stair): string {
   )
   const parts = [
     ...(irreversible === undefined ? [] : [`declared: ${irreversible}`]),
+    ...guilty.slice(0, 1).map(({ subject }) => `because of ${subject}`),
     ...some(objects),
     ...(values.length === 0 ? [] : [`rows: ${some(values).join(', ')}`]),
     ...some(again.map(({ object }) => `${object} the second time`)),

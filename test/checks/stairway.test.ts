@@ -39,6 +39,26 @@ describe('the checks of a stairway', () => {
     assertPassed(downEmpty.judge(journal(...stairway([stair()]))), '1 migration: no way down is empty')
   })
 
+  it('name the file of a group that makes another one fail', () => {
+    const guilty = [{ name: 'db/3.up.sql', subject: 'db/3.down.sql', left: ['db/1_note.up.sql fails on its way down'] }]
+    const group = stair({ verdict: 'down-fails', errors: [failed('down')], subject: 'db/3.down.sql', guilty })
+    assert.equal(
+      found(downFails, ...stairway([group])),
+      'blocker db/3.down.sql: leaves behind what makes another way down fail: db/1_note.down.sql:2: relation "notes" does not exist (SQLSTATE 42P01)',
+    )
+  })
+
+  it('note a way down that does nothing where no row tells', () => {
+    assert.equal(
+      found(downEmpty, ...stairway([stair({ unanswered: ['users'] })])),
+      'note db/1_note.down.sql: does nothing, while its way up works on rows of users; no row here is other for it',
+    )
+    assertPassed(
+      downEmpty.judge(journal(...stairway([stair({ unanswered: ['users'], verdict: 'rows-lost' })]))),
+      '1 migration: no way down is empty',
+    )
+  })
+
   it('pass in journals of rehearsals that climbed none', () => {
     for (const check of STAIRWAY_CHECKS)
       assertPassed(check.judge(journal(started())), 'no migration was tried down and up again')
