@@ -24,14 +24,16 @@ export async function listFiles(folder: string, except: readonly string[] = []):
   let truncated = false
   const visit = async (below: string): Promise<void> => {
     const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => [])
-    for (const entry of entries) {
-      if (files.size >= MOST_FILES) truncated = true
-      if (truncated || NOT_CODE.has(entry.name)) continue
-      const path = below === '' ? entry.name : `${below}/${entry.name}`
-      if (except.includes(join(folder, path))) continue
-      if (entry.isDirectory()) await visit(path)
-      else if (entry.isFile()) files.set(path, await listed(join(folder, path)))
-    }
+    await Promise.all(
+      entries.map(async (entry) => {
+        if (files.size >= MOST_FILES) truncated = true
+        if (truncated || NOT_CODE.has(entry.name)) return
+        const path = below === '' ? entry.name : `${below}/${entry.name}`
+        if (except.includes(join(folder, path))) return
+        if (entry.isDirectory()) await visit(path)
+        else if (entry.isFile()) files.set(path, await listed(join(folder, path)))
+      }),
+    )
   }
   await visit('')
   return { files, truncated }

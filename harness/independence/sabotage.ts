@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { npmEntries } from './npm-entries.ts'
 import { nameOf, type Part } from './part.ts'
@@ -10,18 +10,6 @@ const EXIT_CODE = 97
 /** What every unusable part says when it is loaded, and by which it is found in a command's output. */
 export function complaintOf(part: Part): string {
   return `fulldress: ${nameOf(part)} was made unusable, for the upgrade changes it`
-}
-
-/** A copy of an environment's folder, without what is no part of it. */
-export async function copyEnvironment(from: string, to: string, except: readonly string[] = []): Promise<void> {
-  const left = new Set([...except, join(from, '.git'), join(from, '.fulldress')])
-  await mkdir(to, { recursive: true })
-  // Entry by entry: the copy may be made beneath the folder itself, which cp would refuse.
-  for (const name of await readdir(from)) {
-    const path = join(from, name)
-    if (left.has(path) || to.startsWith(`${path}/`)) continue
-    await cp(path, join(to, name), { recursive: true, verbatimSymlinks: true, filter: (source) => !left.has(source) })
-  }
 }
 
 /** Makes each part throw when it is loaded, or exit when it is run. Programs of the PATH get a stand-in in `stubs`. */

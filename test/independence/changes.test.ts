@@ -30,7 +30,7 @@ describe('what an upgrade changes in an environment', () => {
       'bin/ledgerctl': '#!/bin/sh\necho 2',
       'node_modules/@scope/client/package.json': '{"version":"2.0.0"}',
       'node_modules/patched/package.json': '{"version":"3.0.0"}',
-      'node_modules/patched/index.js': 'let a = 2',
+      'node_modules/patched/index.js': 'let a = 2 // patched',
       'node_modules/fresh/package.json': '{"version":"0.1.0"}',
       'site-packages/ledger_books/__init__.py': 'v = 2',
       'site-packages/ledger_books-2.0.dist-info/METADATA': '2',

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyEnvironment } from '../../harness/independence/copy.ts'
 import type { Part } from '../../harness/independence/part.ts'
-import { copyEnvironment, makeUnusable } from '../../harness/independence/sabotage.ts'
+import { makeUnusable } from '../../harness/independence/sabotage.ts'
 import { folderOf } from './folder.ts'
 
 function part(kind: Part['kind'], name: string, path: string, is: string | null = null): Part {
