@@ -69,7 +69,7 @@ export const TYPES: DifferencesOf = [
     [
       `DROP OPERATOR CLASS odd_ops USING btree; CREATE OPERATOR CLASS odd_ops FOR TYPE int4 USING btree FAMILY odd AS
        OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int4, int4), FUNCTION 2 btint4sortsupport(internal)`,
-      'operator class public.odd_ops using btree',
+      'operator family public.odd using btree',
     ],
     ['DROP CONVERSION western', 'conversion public.western'],
     [
