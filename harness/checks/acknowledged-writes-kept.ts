@@ -103,7 +103,7 @@ function changed(entry: Judged): readonly Finding[] {
 }
 
 function gone(entry: Judged): readonly Finding[] {
-  return (entry.gone ?? []).map((column) =>
+  return entry.trust.lostColumns.map((column) =>
     finding(
       entry,
       `the column is gone, with what clients were told it holds in ${plural(entry.acknowledged, 'acknowledged write')}`,
