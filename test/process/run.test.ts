@@ -37,6 +37,15 @@ describe('a program run to its end', () => {
     assert.equal(result.stdout, `FULLDRESS_OWNER=${owner}\nPATH=/usr/bin:/bin\nA=1\n`)
   })
 
+  it('kills a program at once where it is told to, whatever it does about SIGTERM', async () => {
+    const killed = new AbortController()
+    const running = start('sh', ['-c', 'trap "exit 0" TERM; sleep 20 & wait'], { env, killed: killed.signal })
+    await sleep(100)
+    killed.abort()
+    const { exitCode, signal } = await running.exited
+    assert.deepEqual([exitCode, signal], [null, 'SIGKILL'])
+  })
+
   it('ends a hanging program with its children when time is up', async () => {
     const result = await run('sh', ['-c', 'sleep 61.25 & sleep 61.25'], { env, timeoutMs: 200 })
     assert.equal(result.timedOut, true)
