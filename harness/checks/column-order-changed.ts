@@ -1,3 +1,5 @@
+import { readableName } from '../model/catalog-difference.ts'
+import { entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { onStairs, type Stairway } from './stairs/stairway.ts'
@@ -12,15 +14,22 @@ export const columnOrderChanged: Check = {
   judge: onStairs({ findings, passed: 'columns stand in their old order after each way down' }),
 }
 
-function findings({ stairs }: Stairway): readonly Finding[] {
-  return stairs
-    .filter(({ columnOrder, schema }) => columnOrder.length > 0 && schema.length === 0)
-    .map(({ subject, columnOrder, seq }) => ({
-      check: columnOrderChanged.id,
-      severity: 'note',
-      subject,
-      summary: `puts the columns of ${few(columnOrder)} in another order than before`,
-      remedy: columnOrderChanged.remedy,
-      evidence: [seq],
-    }))
+/** Tables whose columns the whole way back moved are named by rollback-restores-schema. */
+function findings({ stairs, entries }: Stairway): readonly Finding[] {
+  const compared = entriesOf(entries, 'catalog.compared').flatMap(({ columnOrder = [] }) => columnOrder)
+  const said = new Set(compared.map(({ table }) => table))
+  return stairs.flatMap(({ subject, columnOrder, schema, seq }) => {
+    const tables = columnOrder.filter((table) => !said.has(table))
+    if (tables.length === 0 || schema.length > 0) return []
+    return [
+      {
+        check: columnOrderChanged.id,
+        severity: 'note',
+        subject,
+        summary: `puts the columns of ${few(tables.map(readableName))} in another order than before`,
+        remedy: columnOrderChanged.remedy,
+        evidence: [seq],
+      },
+    ]
+  })
 }

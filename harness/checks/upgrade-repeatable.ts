@@ -1,3 +1,4 @@
+import { inWords } from '../model/catalog-difference.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { declared, firstLine, onStairs, type Stairway, severityOf } from './stairs/stairway.ts'
@@ -18,10 +19,9 @@ function findings(stairway: Stairway): readonly Finding[] {
     const error = errors.find(({ when }) => when === 're-up')
     const ofRows = verdict === 'rows-lost' && error !== undefined
     if (verdict !== 're-up-fails' && verdict !== 're-up-differs' && !ofRows) return []
-    const objects = again.map(({ object, change }) => `${object} ${change}`)
     const words =
       error === undefined
-        ? `leads elsewhere when it goes up again: ${few(objects, 3, '; ')}`
+        ? `leads elsewhere when it goes up again: ${few(again.map(inWords), 3, '; ')}`
         : `cannot be applied again after its way down: ${firstLine(error.message)}`
     return [
       {

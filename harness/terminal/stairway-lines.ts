@@ -1,3 +1,4 @@
+import { readableName } from '../model/catalog-difference.ts'
 import { formatDuration } from '../model/duration.ts'
 import { type Entry, type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { StairVerdict } from '../model/facts-of-stairway.ts'
@@ -67,7 +68,7 @@ const MOST = 3
 function whatDiffers(stair: Stair): string {
   const { irreversible, errors, schema, rows, again, columnOrder, unanswered = [], guilty = [] } = stair
   const [error] = errors
-  const objects = schema.map(({ object, change }) => `${object} ${change}`)
+  const objects = schema.map(({ object, change }) => `${readableName(object)} ${change}`)
   const values = rows.map(({ table, columns }) =>
     columns.length === 0 ? table : columns.map(({ column }) => `${table}.${column}`).join(', '),
   )
@@ -76,10 +77,10 @@ function whatDiffers(stair: Stair): string {
     ...guilty.slice(0, 1).map(({ subject }) => `because of ${subject}`),
     ...some(objects),
     ...(values.length === 0 ? [] : [`rows: ${some(values).join(', ')}`]),
-    ...some(again.map(({ object }) => `${object} the second time`)),
+    ...some(again.map(({ object }) => `${readableName(object)} the second time`)),
     // What fails because of what was left behind is no news in a line that says so.
     ...(error === undefined || objects.length + rows.length > 0 ? [] : [firstLine(error.message)]),
-    ...(objects.length + rows.length > 0 ? [] : some(columnOrder)),
+    ...(objects.length + rows.length > 0 ? [] : some(columnOrder.map(readableName))),
     ...(unanswered.length === 0 ? [] : [`down does nothing, up works on ${some(unanswered).join(', ')}`]),
   ]
   return parts.join('; ')

@@ -12,7 +12,7 @@ describe('the table of a stairway', () => {
       'stairway  db   processes',
       '     migration              up   down  verdict     what differs',
       '  1  db/1_note.up.sql    20 ms  30 ms  identical',
-      '  2  db/2_longer.up.sql  20 ms  30 ms  down empty  column public.orders.note added',
+      '  2  db/2_longer.up.sql  20 ms  30 ms  down empty  orders.note added',
       '  3  db/3.up.sql         20 ms  30 ms  down fails  db/1_note.down.sql:2: relation "notes" does not exist (SQLSTATE 42P01)',
       '  unknown of 3: a, b',
       '  3 migrations: 1 identical, 1 down empty, 1 down fails',

@@ -1,3 +1,4 @@
+import { inWords } from '../../model/catalog-difference.ts'
 import type { CatalogDifference } from '../../model/evidence.ts'
 import type { StairVerdict } from '../../model/facts-of-stairway.ts'
 import { few } from '../wording.ts'
@@ -29,13 +30,4 @@ const WORST: readonly CatalogDifference['change'][] = ['missing', 'changed', 'ad
 
 function worstFirst(one: CatalogDifference, other: CatalogDifference): number {
   return WORST.indexOf(one.change) - WORST.indexOf(other.change)
-}
-
-function inWords({ object, change, was, is }: CatalogDifference): string {
-  if (change === 'missing') return `${object} is missing; was ${brief(was)}`
-  return change === 'added' ? `${object} is left behind` : `${object} is ${brief(is)}; was ${brief(was)}`
-}
-
-function brief(definition: string | null): string {
-  return definition === null || definition === '' ? 'there' : definition.replace(/\s+/g, ' ').slice(0, 120)
 }
