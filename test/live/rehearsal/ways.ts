@@ -41,7 +41,7 @@ export function ways(): Ways {
       )
     },
     rehearse: (runtime, ...more) =>
-      startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out, ...more], { limitSeconds: 300 }).ended,
+      startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out, ...more], { limitSeconds: 900 }).ended,
     journal: () => journalOf(out),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
