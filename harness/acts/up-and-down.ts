@@ -41,10 +41,10 @@ interface Trip {
 }
 
 async function goAndCompare(scene: Scene, company: Company, { clone, down }: Trip): Promise<string> {
-  const { journal } = company
+  const { journal, signal } = company
   const startedAt = Date.now()
   const catalogBefore = await recordCatalog(scene, journal, 'quiet-before', clone)
-  const rowsBefore = await digestRows(clone)
+  const rowsBefore = await digestRows(clone, undefined, { signal })
   const complaint = await migrate(scene, company, clone, scene.plan.upgrade)
   const upgraded = await recordCatalog(scene, journal, 'quiet-upgraded', clone)
   const idle = complaint !== undefined && upgraded.sha256 === catalogBefore.sha256
@@ -58,7 +58,7 @@ async function goAndCompare(scene: Scene, company: Company, { clone, down }: Tri
     differences: compareCatalogs(catalogBefore, catalogAfter),
     columnOrder: columnOrderDifferences(catalogBefore, catalogAfter),
   })
-  const found = compareRows(rowsBefore, await digestRows(clone, rowsBefore))
+  const found = compareRows(rowsBefore, await digestRows(clone, rowsBefore, { signal }))
   const differences = await narrow([{ ...clone, database: QUIET }, clone], found, scene.plan.probing.show)
   const rows = rowsBefore.tables.reduce((sum, table) => sum + table.rows, 0)
   const durationMs = Date.now() - startedAt
