@@ -6,18 +6,18 @@ import { barOptions } from './runtimes.ts'
  * A migration that rewrites values, and a down that restores the schema to the letter: without a copy of the old values
  * it is found by `rollback-restores-rows` alone, with the rows named; with one it is a GO.
  */
-const UP = 'ALTER TABLE items ADD COLUMN note text;'
+const WHICH = 'WHERE id IN (17, 512, 902);\n'
 const CASES = [
   {
     name: 'the old values are nowhere',
-    up: `${UP}\nUPDATE items SET name = upper(name) WHERE id IN (17, 512, 902);\n`,
-    down: 'ALTER TABLE items DROP COLUMN note;\n',
+    up: `UPDATE items SET name = upper(name) ${WHICH}`,
+    down: 'UPDATE items SET note = NULL WHERE note IS NOT NULL;\n',
     expected: ['rollback-restores-rows items: 3 of 1,000 rows differ in name: id 17, 512, 902'],
   },
   {
     name: 'the old values are kept aside',
-    up: `${UP}\nUPDATE items SET note = name, name = upper(name) WHERE id IN (17, 512, 902);\n`,
-    down: 'UPDATE items SET name = note WHERE note IS NOT NULL;\nALTER TABLE items DROP COLUMN note;\n',
+    up: `UPDATE items SET note = name, name = upper(name) ${WHICH}`,
+    down: 'UPDATE items SET name = note, note = NULL WHERE note IS NOT NULL;\n',
     expected: [],
   },
 ] as const
@@ -27,8 +27,8 @@ let wrong = 0
 for (const runtime of runtimes) {
   for (const { name, up, down, expected } of CASES) {
     using rehearsal = tiny()
-    rehearsal.write('migrations/001_note.up.sql', up)
-    rehearsal.write('migrations/001_note.down.sql', down)
+    rehearsal.write('migrations/002_shout.up.sql', up)
+    rehearsal.write('migrations/002_shout.down.sql', down)
     const args = ['rehearse', rehearsal.spec, '--runtime', runtime, '--out', rehearsal.out]
     const { exitCode, stdout, stderr } = await startFulldress(args, { limitSeconds: 400 }).ended
     const found = verdictOf(rehearsal.out)
