@@ -77,9 +77,9 @@ describe('whoever steps in at the boundaries of statements', () => {
 
   it('cuts a client off within a statement: the server completes and commits it', async () => {
     const address = await server.createDatabase()
-    const slow = 'CREATE TABLE a AS SELECT pg_sleep(0.2)'
+    const slow = 'CREATE TABLE a AS SELECT pg_sleep(0.5)::text'
     await through(address, [slow, 'CREATE TABLE b ()'], async (boundary) => {
-      if (boundary.moment === 'begins' && boundary.sql === slow) setTimeout(boundary.cut, 50)
+      if (boundary.moment === 'begins' && boundary.sql === slow) setTimeout(boundary.cut, 100)
     })
     assert.deepEqual(await tables(address), ['a'])
   })
