@@ -32,7 +32,7 @@ export async function playCase(
       cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true })
     const out = join(folder, 'run')
     const args = ['rehearse', join(folder, spec), '--runtime', runtime, '--out', out]
-    const ended = await startFulldress(args, { limitSeconds: 150 }).ended
+    const ended = await startFulldress(args, { limitSeconds: 270 }).ended
     if (!existsSync(join(out, 'verdict.json'))) throw new Error(`no verdict:\n${ended.stdout}${ended.stderr}`)
     const verdict = verdictOf(out)
     const blocking = headlines(verdict).filter((line) => line.startsWith('blocker '))

@@ -47,8 +47,10 @@ export class Trial {
 
   async perform(record: (read: Read, ran: Ran) => void): Promise<void> {
     const needed = this.#commands.some(({ parts }) => parts.length > 0)
-    if (needed) await this.#attempt('the upgrade', () => this.#migrate(this.#scene.plan.upgrade))
-    for (const [index, step] of stepsBack(this.#scene.plan.rollback).entries()) {
+    const { upgrade, rollback } = this.#scene.plan
+    // What follows the restoring of a snapshot meets the schema from before, which the clone has as it is.
+    if (needed && rollback.way !== 'restore') await this.#attempt('the upgrade', () => this.#migrate(upgrade))
+    for (const [index, step] of stepsBack(rollback).entries()) {
       const read = this.#commands.find(({ back }) => back.step === index)
       if (read !== undefined) record(read, await this.#try(read, needed))
       else if (needed && this.#broken === null) await this.#attempt(step.label, () => this.#migrate([step]))

@@ -5,7 +5,7 @@ import { entriesOf } from '../../../harness/model/evidence.ts'
 
 // The good twin, and both in containers, are the bar `independence`.
 describe('a rollback that depends on what was just upgraded', function () {
-  this.timeout(160_000)
+  this.timeout(300_000)
 
   it('is found in a Node script, a Python script and a shell script, and nothing else is', async function () {
     if (spawnSync('python3', ['--version']).status !== 0) return this.skip()

@@ -4,7 +4,7 @@ import { entriesOf } from '../../../harness/model/evidence.ts'
 
 // The good twin, and both in containers, are the bar `mixed-versions`.
 describe('a column renamed under the old version', function () {
-  this.timeout(160_000)
+  this.timeout(300_000)
 
   it('is found by the endpoint that fails and its SQLSTATE, on the way there and on the way back', async () => {
     const played = await playCase('renamed-column', { spec: 'rehearsal.yaml', runtime: 'processes', needs: ['pg'] })
