@@ -58,7 +58,9 @@ export class Trial {
   }
 
   async #try(read: Read, needed: boolean): Promise<Ran> {
-    const { back, parts } = read
+    const { back, parts, surroundings } = read
+    const [unseen] = surroundings?.changes.notFollowed ?? []
+    if (unseen !== undefined) return { outcome: 'undecided', met: [], said: null, because: unseen }
     if (parts.length === 0) {
       // What comes after it in the way back may need what it does.
       if (needed && this.#broken === null) await this.#attempt(back.label, () => this.#usable(read))

@@ -50,7 +50,7 @@ function passedWords({ label, outcome, changedCount, runsIn }: Tried): string {
 }
 
 function judge(tried: Tried): readonly Finding[] {
-  return [...depends(tried), ...refuted(tried), ...image(tried)]
+  return [...depends(tried), ...suspected(tried), ...refuted(tried), ...image(tried)]
 }
 
 function depends(tried: Tried): readonly Finding[] {
@@ -93,6 +93,21 @@ function placeOf(runsIn: string): string {
 /** The line that tells of the error, among a stack's. */
 function lastError(said: string): string {
   return said.split('\n').findLast((line) => /error|fulldress: /i.test(line)) ?? said
+}
+
+/** What reading made suspect, where running could not tell. */
+function suspected(tried: Tried): readonly Finding[] {
+  if (tried.outcome !== 'undecided' || tried.reaches.length === 0) return []
+  return [
+    {
+      check: rollbackDependsOnUpgrade.id,
+      severity: 'concern',
+      subject: tried.label,
+      summary: `names ${few(tried.reaches.map(({ part }) => withRoute(part, tried)))}, which the upgrade changes; whether it fails without could not be told`,
+      remedy: rollbackDependsOnUpgrade.remedy,
+      evidence: [tried.seq],
+    },
+  ]
 }
 
 /** What reading made suspect and running cleared. */

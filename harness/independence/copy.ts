@@ -1,7 +1,9 @@
 import { constants, type Dirent } from 'node:fs'
-import { copyFile, link, mkdir, readdir, readlink, symlink } from 'node:fs/promises'
+import { copyFile, link, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
+/** Larger files are data, such as a dump; few scripts write to those. */
+const LARGE_BYTES = 64 * 1024 * 1024
 const PACKAGES = /(^|\/)(node_modules|(?:site|dist)-packages)\//
 
 /**
@@ -34,6 +36,6 @@ async function copyEntry(
   if (!entry.isFile()) return
   const copy = () => copyFile(from, to, constants.COPYFILE_FICLONE)
   // Another device, or a file system without links.
-  if (linked) await link(from, to).catch(copy)
+  if (linked || (await lstat(from)).size > LARGE_BYTES) await link(from, to).catch(copy)
   else await copy()
 }

@@ -66,8 +66,23 @@ describe('rollback-depends-on-upgrade', () => {
       'run node rollback.mjs: not run without what the upgrade changed (no space left). Settled by a rehearsal whose rollback commands succeed on a clone that was upgraded.',
     )
     assertUnknown(
-      judge(tried({ outcome: 'undecided', because: 'the upgrade fails on the clone with everything usable: boom' })),
+      judge(
+        tried({
+          outcome: 'undecided',
+          reaches: [],
+          because: 'the upgrade fails on the clone with everything usable: boom',
+        }),
+      ),
       'run node rollback.mjs: could not be told; the upgrade fails on the clone with everything usable: boom. Settled by a rehearsal whose rollback commands succeed on a clone that was upgraded.',
+    )
+  })
+
+  it('keeps what reading made suspect beside what running could not tell', () => {
+    const ruling = judge(tried({ outcome: 'undecided', because: 'boom' }))
+    assert.equal(ruling.ruling, 'unknown')
+    assert.match(
+      ruling.because,
+      /seen so far: run node rollback\.mjs: names ledger-client 2\.0\.0 \(was 1\.0\.0\) by way of rollback\.mjs → settle\.mjs, which the upgrade changes; whether it fails without could not be told/,
     )
   })
 
