@@ -6,18 +6,18 @@ import { barOptions } from './runtimes.ts'
  * A migration that rewrites values, and a down that restores the schema to the letter: without a copy of the old values
  * it is found by `rollback-restores-rows` alone, with the rows named; with one it is a GO.
  */
-const WHICH = 'WHERE id IN (17, 512, 902);\n'
+const UPDATE = 'UPDATE items SET name = upper(name) WHERE id IN (SELECT id FROM shouted);\n'
 const CASES = [
   {
     name: 'the old values are nowhere',
-    up: `UPDATE items SET name = upper(name) ${WHICH}`,
-    down: 'UPDATE items SET note = NULL WHERE note IS NOT NULL;\n',
+    up: `CREATE TABLE shouted AS SELECT id FROM items WHERE id IN (17, 512, 902);\n${UPDATE}`,
+    down: 'DROP TABLE shouted;\n',
     expected: ['rollback-restores-rows items: 3 of 1,000 rows differ in name: id 17, 512, 902'],
   },
   {
     name: 'the old values are kept aside',
-    up: `UPDATE items SET note = name, name = upper(name) ${WHICH}`,
-    down: 'UPDATE items SET name = note, note = NULL WHERE note IS NOT NULL;\n',
+    up: `CREATE TABLE shouted AS SELECT id, name FROM items WHERE id IN (17, 512, 902);\n${UPDATE}`,
+    down: 'UPDATE items SET name = shouted.name FROM shouted WHERE shouted.id = items.id;\nDROP TABLE shouted;\n',
     expected: [],
   },
 ] as const
