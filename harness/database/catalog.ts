@@ -6,7 +6,7 @@ import { connect } from './session.ts'
 
 /** A schema as text: one definition per object, without numbers of the server's own and without any order. */
 export interface Catalog {
-  /** `column public.orders.note` → `text not null default ''::text`. Sorted by object. */
+  /** `column public.orders.note` → `text, not null, default ''::text`. Sorted by object. */
   readonly objects: ReadonlyMap<string, string>
   /** Of everything that `compareCatalogs` compares. */
   readonly sha256: string
