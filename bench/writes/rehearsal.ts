@@ -50,7 +50,7 @@ export function writesRehearsal(): WritesRehearsal {
     edit: (from, to) => replace(spec, from, to),
     write: (file, text) => writeFileSync(join(folder, file), text),
     rehearse: (runtime, ...flags) =>
-      startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out, ...flags], { limitSeconds: 180 }).ended,
+      startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out, ...flags], { limitSeconds: 400 }).ended,
     journal: () => journalOf(out),
     verdict: () => verdictOf(out),
     troubled: () => troubledIn(join(out, 'ledgers/notes.jsonl')),
