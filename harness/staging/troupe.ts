@@ -75,7 +75,17 @@ export class Troupe {
     await this.#stop(player, GRACE_MS)
   }
 
+  /** A port that was free when it was chosen may be taken by somebody's connection when it is needed. */
   async #start(version: ServiceVersion): Promise<Player> {
+    try {
+      return await this.#startOnce(version)
+    } catch (error) {
+      if (!(error instanceof RehearsalError && error.code === 'port-taken')) throw error
+      return await this.#startOnce(version)
+    }
+  }
+
+  async #startOnce(version: ServiceVersion): Promise<Player> {
     const { service } = this
     const player = await this.#ground.startReplica(service, version, ++this.#count)
     const wait = { front: this.#ground.front, health: service.health, code: 'service-unready', hint: HINT } as const
