@@ -13,7 +13,7 @@ import { bar, line, tally, times, verdicts } from '../stairway/tally.ts'
  *
  *     npm run bar -- stairway-crates [--folder <a clone of rust-lang/crates.io>] [--postgres 16|17|18] [--rows 20]
  *
- * `--rows 0` leaves the populated round out, `--only-rows` the empty one.
+ * `--rows 0` leaves the populated round out, `--only-rows` the empty one; `--first 40` tries the bar itself.
  */
 const KNOWN = { migrations: 285, restored: 249, others: 36, losing: 12 }
 
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     postgres: { type: 'string', default: '17' },
     rows: { type: 'string', default: '20' },
     'only-rows': { type: 'boolean', default: false },
+    first: { type: 'string', default: String(KNOWN.migrations) },
   },
 })
 const folder = values.folder ?? (await fetchMigrations((text) => console.log(text)))
@@ -32,7 +33,9 @@ await using server = await startTestServer(Number(values.postgres) as 16 | 17 | 
 
 async function round(rows: number) {
   const options = { lockTimeoutMs: null, folder: '', progress: () => undefined, earlier: false }
-  const climbed = await tally([...stairs.list(options)], await server.createDatabase(), { rows })
+  const climbed = await tally([...stairs.list(options)].slice(0, Number(values.first)), await server.createDatabase(), {
+    rows,
+  })
   for (const stair of climbed.stairs) if (stair.verdict !== 'identical') console.log(line(stair))
   console.log(`${verdicts(climbed)}; ${climbed.seconds.toFixed(0)} s: ${times(climbed)}`)
   return climbed

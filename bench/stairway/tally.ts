@@ -53,9 +53,13 @@ export function line({ name, verdict, schema, rows, errors }: Climbed): string {
     return `${table}: ${rowsBefore} rows, then ${rowsAfter}${values.length === 0 ? '' : `; ${values.join(', ')}`}`
   })
   const failures = errors.map(({ when, message }) => `${when}: ${message}`)
-  return [`  ${verdict.padEnd(17)} ${name.split('/').at(-1)}`, ...[...failures, ...objects, ...lost].slice(0, 4)].join(
-    ' | ',
-  )
+  return [
+    `  ${verdict.padEnd(17)} ${name
+      .replace(/\/up\.sql$/, '')
+      .split('/')
+      .at(-1)}`,
+    ...[...failures, ...objects, ...lost].slice(0, 4),
+  ].join(' | ')
 }
 
 /** Prints one bar; answers whether it holds. */

@@ -49,10 +49,16 @@ export async function timed<T>({ times }: Notes, which: keyof StairTimes, work: 
   }
 }
 
-export async function look(site: Site, address: DatabaseAddress, notes: Notes): Promise<Look> {
+/** Where the catalog is `known`, only the marks are looked at. */
+export async function look(
+  site: Site,
+  address: DatabaseAddress,
+  notes: Notes,
+  known: Catalog | null = null,
+): Promise<Look> {
   return await timed(notes, 'digestMs', async () => {
     await site.vacated(address)
-    const [catalog, marks] = await Promise.all([digestCatalog(address), readMarks(address)])
+    const [catalog, marks] = await Promise.all([known ?? digestCatalog(address), readMarks(address)])
     return { catalog, marks }
   })
 }

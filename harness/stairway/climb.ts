@@ -1,3 +1,4 @@
+import type { Catalog } from '../database/catalog.ts'
 import { describe } from '../errors.ts'
 import type { Guilty, StairVerdict } from '../model/facts-of-stairway.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
@@ -43,17 +44,22 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
   const { deadline = Number.POSITIVE_INFINITY, untilIdle = false, signal } = options
   let climbed = 0
   let before: Stair | null = null
+  let expected: Catalog | null = null
   for (const stair of stairs) {
     signal.throwIfAborted()
     if (Date.now() > deadline) return { climbed, stopped: `the time for it was over before ${stair.name}` }
     const refusal: string | null = before === null ? null : await advance(site, before, signal)
     if (refusal !== null) return { climbed, stopped: refusal }
     before = stair
-    if (stair.passing) continue
+    if (stair.passing) {
+      expected = null
+      continue
+    }
     await finishing.room()
     options.progress(`${stair.name}: up, down, up`)
     await inhabitants.settle()
-    const begun = await tryInhabited(stair, stage)
+    const begun = await tryInhabited(stair, stage, expected)
+    expected = begun.upgraded
     if (begun.idle && untilIdle) return { climbed, stopped: null }
     climbed += 1
     const guilty = await guiltyOf(stair, begun.notes, stage)
@@ -65,10 +71,14 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
 }
 
 /** Rows that we made up prove nothing about production's: where a way up refuses them, it goes without. */
-async function tryInhabited(stair: Stair, { site, options, inhabitants }: Stage): Promise<Begun> {
+async function tryInhabited(
+  stair: Stair,
+  { site, options, inhabitants }: Stage,
+  expected: Catalog | null,
+): Promise<Begun> {
   const { made } = inhabitants
   for (;;) {
-    const begun = await tryStair(stair, site, { options, made })
+    const begun = await tryStair(stair, site, { options, made, expected })
     const failed = begun.notes.seen.errors[0]?.when === 'up'
     if (failed && (await inhabitants.yield(begun.notes))) continue
     inhabitants.tell(begun.notes)
