@@ -6,6 +6,7 @@ import type { DatabaseAddress } from '../../model/stage.ts'
 import { run } from '../../process/run.ts'
 import { placesOf } from '../../sql/places.ts'
 import { databaseEnvironment } from '../../staging/placeholders.ts'
+import { openServiceFile, servicesOf } from '../../staging/service-file.ts'
 import type { CommandTurn, ScriptTurn } from './programme.ts'
 
 /** Nobody knows how long a migration may take; one that takes longer is no quick loop any more. */
@@ -48,7 +49,8 @@ export function commandMigration({ name, texts }: CommandTurn, { lockTimeoutMs, 
     places: placesOf(texts),
     async run(address, { signal }: RunOptions) {
       const logFile = join(folder, 'logs', `command-${++times}.log`)
-      const env = environmentOf(address, lockTimeoutMs)
+      using services = openServiceFile(`${logFile}.services`, address, servicesOf(name, {}))
+      const env = { ...services.environment, ...environmentOf(address, lockTimeoutMs) }
       const { exitCode, tail } = await run('sh', ['-c', name], { env, logFile, timeoutMs: PATIENCE_MS, signal })
       signal.throwIfAborted()
       if (exitCode !== 0) throw new Error(`\`${name}\` exited with ${exitCode ?? 'a signal'}; its last lines:\n${tail}`)

@@ -6,6 +6,7 @@ import type { CommandResult } from '../copy.ts'
 import type { CommandOptions } from '../ground.ts'
 import { databaseEnvironment, databaseValues, fillAll, type Values } from '../placeholders.ts'
 import { logFileOf } from '../processes/command.ts'
+import { servicesOf, withServices } from '../service-file.ts'
 import type { StartedContainer } from './container.ts'
 import { replicaOptions } from './replica.ts'
 import type { ContainerStage } from './stage.ts'
@@ -40,6 +41,7 @@ async function optionsOf(stage: ContainerStage, { command, database, sources, va
   if (found === undefined) throw new Error(`a command asked for ${service} ${version}, which the plan does not know`)
   const address = { ...server, ...(database !== undefined && { database }) }
   const filled = { ...values, ...databaseValues(address) }
+  const declared = { ...fillAll(found.environment, filled), ...fillAll(command.environment, filled) }
   return await replicaOptions(stage, found, {
     sources,
     values: filled,
@@ -49,7 +51,7 @@ async function optionsOf(stage: ContainerStage, { command, database, sources, va
       PGAPPNAME: 'fulldress-step',
       ...fillAll(command.environment, filled),
     },
-    command: command.command,
+    command: withServices(command.command, address, servicesOf(command.command, declared)),
   })
 }
 
