@@ -1,38 +1,53 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { watchLocks } from '../../harness/locks/watcher/watcher.ts'
 import type { DatabaseAddress } from '../../harness/model/stage.ts'
-import { pgbench, tpsOf } from '../clients/pgbench.ts'
+import { pgbench, startPgbench } from '../clients/pgbench.ts'
 import { ratioOf, spell } from './bounds.ts'
 import { startSteadyServer } from './server.ts'
 
 const LIMIT = 0.97
 const INTERVAL_MS = 10
 const CLIENTS = 16
+/** Whoever comes or goes costs something; that is over by then. */
+const SETTLE_S = 1
 
-/** What pgbench loses while the locks are watched every 10 ms. */
+/**
+ * What pgbench loses while the locks are watched every 10 ms. One run of pgbench lasts throughout, and the watcher comes
+ * and goes beside it: two runs differ by more than watching costs.
+ */
 export async function watcherCost(pairs: number, seconds: number): Promise<boolean> {
   await using server = await startSteadyServer()
   const { address } = server
   await pgbench(address, ['-i', '-s', '20', '-q'])
-  await using session = await server.session()
-  const timed = async () => {
-    await session.run('VACUUM pgbench_branches, pgbench_tellers')
-    const args = ['-n', '-c', String(CLIENTS), '-j', '2', '-M', 'prepared', '-T', String(seconds)]
-    return tpsOf(await pgbench(address, args))
-  }
-  await timed()
+  const whole = 10 + pairs * 3 * (seconds + 2 * SETTLE_S + 1)
+  await using run = startPgbench(address, [
+    '-n',
+    '-c',
+    String(CLIENTS),
+    '-j',
+    '2',
+    '-M',
+    'prepared',
+    '-T',
+    String(whole),
+  ])
+  await sleep(5_000)
+  const alone = () => run.tpsOver(SETTLE_S, seconds)
+  const within = () => watching(address, alone)
   const watched: [number, number][] = []
   const control: [number, number][] = []
   for (let pair = 0; pair < pairs; pair++) {
-    const early = pair % 2 === 0 ? await watching(address, timed) : null
-    const without = await timed()
-    const within = early ?? (await watching(address, timed))
-    const again = await timed()
-    watched.push([within, without])
+    // Whatever drifts drifts both ways: watched first in every other round.
+    const early = pair % 2 === 0 ? await within() : null
+    const without = await alone()
+    const late = early ?? (await within())
+    const again = await alone()
+    watched.push([late, without])
     control.push([again, without])
-    const tps = [within, without, again].map((value) => value.toFixed(0))
+    const tps = [late, without, again].map((value) => value.toFixed(0))
     console.log(`  ${pair + 1}: with ${tps[0]}/s, without ${tps[1]}/s, again without ${tps[2]}/s`)
   }
   const ratio = ratioOf(watched)

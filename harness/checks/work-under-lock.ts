@@ -57,6 +57,12 @@ function findings(examined: Examined): readonly Finding[] {
   return [...causes].map(([subject, of]) => finding(examined, subject, of))
 }
 
+/**
+ * What works CONCURRENTLY does so in transactions of its own that stop nobody. It takes the strong lock on its index when
+ * the work is done, for a moment. https://www.postgresql.org/docs/current/sql-reindex.html
+ */
+const CONCURRENTLY = /^\s*(create|drop|reindex|alter)\b.*\bconcurrently\b/is
+
 /** Work is harmless as long as the transaction holds nothing that anybody waits for. */
 function harmOf(transaction: Transaction, work: Work): Harm | null {
   const { statement, relation, certain } = work
@@ -65,6 +71,7 @@ function harmOf(transaction: Transaction, work: Work): Harm | null {
     one.locks
       .filter((lock) => standsInTheWay(lock) && (of === undefined || lock.relation === of))
       .toSorted(strongest)[0]
+  if (CONCURRENTLY.test(statement.statement)) return null
   const takers = [statement, ...until.filter((one) => inTheWay(one, relation) !== undefined), ...until]
   for (const taker of takers) {
     const lock = inTheWay(taker, relation) ?? inTheWay(taker)

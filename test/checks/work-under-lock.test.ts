@@ -59,6 +59,13 @@ describe('work-under-lock', () => {
     assert.equal(onlyFinding(judge(tried({ alone: [vacuum, ended({ rewritten: ['orders'] })] }))).severity, 'blocker')
   })
 
+  it('passes an index that is built anew concurrently, though its old file is locked at the end', () => {
+    const statement = 'REINDEX TABLE CONCURRENTLY orders'
+    const locks = [lock('AccessExclusiveLock', { relation: 'orders_user_id_idx', relkind: 'i' })]
+    const reindex = traced(1, { statement, locks, exact: false, because: 'refuses transactions' })
+    assertPassed(judge(tried({ alone: [reindex, ended()], beside: filledCounts(1, { read: 1 }) })), PASSED)
+  })
+
   it('finds every mode that stops writers: an index build, a foreign key and its target', () => {
     for (const mode of ['ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock']) {
       const alone = [traced(1, { locks: [lock(mode, { relation: 'users' })] }), ended()]

@@ -3,12 +3,13 @@ import { delimiter, dirname, join } from 'node:path'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import { run } from '../../process/run.ts'
 import { databaseEnvironment } from '../../staging/placeholders.ts'
+import { openServiceFile, servicesOf } from '../../staging/service-file.ts'
 
 /** Nobody knows how long a migration may take; one that takes longer is no quick loop any more. */
 export const PATIENCE_MS = 60 * 60_000
 
 export interface ToolRun {
-  /** Where DATABASE_URL and libpq's variables point. */
+  /** Where DATABASE_URL, libpq's variables and its services point. */
   readonly address: DatabaseAddress
   /** `lock_timeout` of its sessions; null for the server's. */
   readonly lockTimeoutMs: number | null
@@ -18,7 +19,8 @@ export interface ToolRun {
 
 /** Runs a migration tool's own command; rejects with its last lines unless it exits with 0. */
 export async function runTool(command: string, { address, lockTimeoutMs, logFile, signal }: ToolRun): Promise<void> {
-  const env = environmentOf(address, lockTimeoutMs)
+  using services = openServiceFile(`${logFile}.services`, address, servicesOf(command, {}))
+  const env = { ...services.environment, ...environmentOf(address, lockTimeoutMs) }
   const { exitCode, tail } = await run('sh', ['-c', command], { env, logFile, timeoutMs: PATIENCE_MS, signal })
   signal.throwIfAborted()
   if (exitCode !== 0) throw new Error(`\`${command}\` exited with ${exitCode ?? 'a signal'}; its last lines:\n${tail}`)

@@ -129,7 +129,7 @@ async function read(
   stream: Duplex,
   take: (chunk: Buffer, frame: ReturnType<typeof createFraming>) => Promise<void>,
 ): Promise<void> {
-  const frame = createFraming()
+  const frame = createFraming({ bulk: true })
   try {
     for await (const chunk of stream) await take(chunk, frame)
   } catch (error) {

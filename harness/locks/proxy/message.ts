@@ -7,11 +7,19 @@ export interface Message {
 
 const HEADER = 5
 
-/** Cuts a stream of bytes into messages; what is not complete waits for the next chunk. */
-export function createFraming(): (chunk: Buffer) => readonly Message[] {
+/** CopyData: of these only the length matters, whatever the direction. */
+const DATA = 'd'.charCodeAt(0)
+
+/**
+ * Cuts a stream of bytes into messages; what is not complete waits for the next chunk. In bulk, neighbouring CopyData
+ * messages come as one, and the part of one that is there does not wait for the rest: a table is loaded through here.
+ */
+export function createFraming({ bulk = false } = {}): (chunk: Buffer) => readonly Message[] {
   let parts: Buffer[] = []
   let had = 0
   let needed = HEADER
+  /** Of a CopyData message whose beginning has left. */
+  let owed = 0
   return (chunk) => {
     // A message of many chunks is put together once, or a big row would be copied with each of them.
     if (had > 0) {
@@ -23,7 +31,14 @@ export function createFraming(): (chunk: Buffer) => readonly Message[] {
     const messages: Message[] = []
     let from = 0
     needed = HEADER
-    while (bytes.length - from >= HEADER) {
+    while (from < bytes.length) {
+      if (bulk) {
+        const to = endOfData(bytes, from + owed)
+        owed = Math.max(0, to - bytes.length)
+        if (to > from) messages.push({ type: 'd', bytes: bytes.subarray(from, to) })
+        from = Math.min(to, bytes.length)
+      }
+      if (bytes.length - from < HEADER) break
       const length = 1 + bytes.readUInt32BE(from + 1)
       needed = length
       if (bytes.length - from < length) break
@@ -35,6 +50,13 @@ export function createFraming(): (chunk: Buffer) => readonly Message[] {
     had = bytes.length - from
     return messages
   }
+}
+
+/** Where the CopyData messages that begin here end; maybe beyond what there is. */
+function endOfData(bytes: Buffer, from: number): number {
+  let to = from
+  while (bytes.length - to >= HEADER && bytes[to] === DATA) to += 1 + bytes.readUInt32BE(to + 1)
+  return to
 }
 
 /** The zero-terminated string that begins at an offset, without its zero. */

@@ -6,6 +6,7 @@ import type { CommandResult } from '../copy.ts'
 import type { CommandOptions } from '../ground.ts'
 import { databaseEnvironment, databaseValues, fillAll, type Values } from '../placeholders.ts'
 import { logFileOf } from '../processes/command.ts'
+import { servicesOf, withServices } from '../service-file.ts'
 import type { StartedContainer } from './container.ts'
 import { replicaOptions } from './replica.ts'
 import type { ContainerStage } from './stage.ts'
@@ -43,6 +44,7 @@ async function optionsOf(stage: ContainerStage, inside: InsideCommand) {
   const address = { ...server, ...(database !== undefined && { database }) }
   const filled = { ...values, ...databaseValues(address) }
   const replaced = inside.source === undefined || found.source === null ? [] : [[found.source, inside.source] as const]
+  const declared = { ...fillAll(found.environment, filled), ...fillAll(command.environment, filled) }
   return await replicaOptions(stage, found, {
     sources: new Map([...inside.sources, ...replaced]),
     values: filled,
@@ -52,7 +54,7 @@ async function optionsOf(stage: ContainerStage, inside: InsideCommand) {
       PGAPPNAME: 'fulldress-step',
       ...fillAll(command.environment, filled),
     },
-    command: command.command,
+    command: withServices(command.command, address, servicesOf(command.command, declared)),
   })
 }
 

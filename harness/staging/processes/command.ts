@@ -7,6 +7,7 @@ import { run } from '../../process/run.ts'
 import type { CommandResult } from '../copy.ts'
 import type { CommandOptions, GroundOptions } from '../ground.ts'
 import { databaseEnvironment, databaseValues, fill, fillAll, type Values } from '../placeholders.ts'
+import { openServiceFile, servicesOf } from '../service-file.ts'
 import { baseEnvironment } from './environment.ts'
 
 /** The shell command that starts a service's version. */
@@ -37,15 +38,18 @@ export async function runCommand(place: CommandPlace): Promise<CommandResult> {
   const address = { ...(place.at ?? place.server), ...(place.database !== undefined && { database: place.database }) }
   const values = { ...place.values, ...databaseValues(address) }
   const home = version === null ? { HOME: homedir() } : {}
+  const declared = { ...fillAll(version?.environment ?? {}, values), ...fillAll(command.environment, values) }
+  const logFile = logFileOf(ground.folder, name)
+  using services = openServiceFile(`${logFile}.services`, address, servicesOf(command.command, declared))
   const env = {
     ...baseEnvironment(ground, source),
     ...home,
+    ...services.environment,
     ...fillAll(version?.environment ?? {}, values),
     ...databaseEnvironment(address),
     PGAPPNAME: 'fulldress-step',
     ...fillAll(command.environment, values),
   }
-  const logFile = logFileOf(ground.folder, name)
   const cwd = version === null ? command.cwd : (source ?? command.cwd)
   const options = { cwd, env, logFile, timeoutMs: command.timeoutMs, signal, ...(killed && { killed }) }
   const { exitCode, timedOut, tail } = await run('sh', ['-c', fill(command.command, values)], options)

@@ -113,6 +113,19 @@ describe('fulldress locks', function () {
     )
   })
 
+  it('is where a service of libpq leads a tool', async function () {
+    if (!hasProgram('psql')) this.skip()
+    write({ 'one.sql': 'CREATE TABLE tags (id int);\n' })
+    const file = join(folder, 'one.sql')
+    const { exitCode, stderr } = await locks('one.sql', '--no-probes', '--command', `psql -X service=shop -f ${file}`)
+    assert.equal(exitCode, 0, stderr)
+    assert.deepEqual(entriesOf(journalOf(out), 'statement.traced')[0]?.place, { file, line: 1 })
+    assert.deepEqual(
+      readdirSync(join(out, 'logs')).filter((name) => name.endsWith('.services')),
+      [],
+    )
+  })
+
   it('goes down over what belongs to the whole server, which no clone could try', async () => {
     const drop = 'DROP OWNED BY reporting;\nDROP ROLE reporting;'
     write({
