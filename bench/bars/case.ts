@@ -1,7 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Entry } from '../../harness/model/evidence.ts'
+import { packagesOf } from '../../test/live/packages.ts'
 import { type Ended, headlines, journalOf, startFulldress, type VerdictFile, verdictOf } from './fulldress.ts'
 
 const FIXTURES = resolve(import.meta.dirname, '../../test/fixtures')
@@ -28,7 +29,7 @@ export async function playCase(
   const folder = mkdtempSync(join(tmpdir(), 'case-'))
   try {
     cpSync(join(FIXTURES, fixture), folder, { recursive: true })
-    for (const name of withDependencies(needs))
+    for (const name of needs.flatMap((need) => [...packagesOf(need)]))
       cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true })
     const out = join(folder, 'run')
     const args = ['rehearse', join(folder, spec), '--runtime', runtime, '--out', out]
@@ -48,17 +49,6 @@ export async function playCase(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-function withDependencies(names: readonly string[], known = new Set<string>()): ReadonlySet<string> {
-  for (const name of names) {
-    if (known.has(name)) continue
-    known.add(name)
-    const text = readFileSync(join('node_modules', name, 'package.json'), 'utf8')
-    const { dependencies = {} } = JSON.parse(text) as { dependencies?: Record<string, string> }
-    withDependencies(Object.keys(dependencies), known)
-  }
-  return known
 }
 
 /** A bad case must be found by these and nothing else, and its good twin must end in GO. */

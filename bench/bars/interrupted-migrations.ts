@@ -14,7 +14,9 @@ let held = true
 for (const runtime of runtimes) {
   for (const one of cases) {
     using fixture = interruptedFixture(one)
-    const started = startFulldress(['rehearse', fixture.spec, '--runtime', runtime, '--out', fixture.out])
+    const started = startFulldress(['rehearse', fixture.spec, '--runtime', runtime, '--out', fixture.out], {
+      limitSeconds: 600,
+    })
     const { seconds, stderr } = await started.ended
     const { verdict, findings, checks } = verdictOf(fixture.out)
     const blockers = findings.filter(({ severity }) => severity === 'blocker')

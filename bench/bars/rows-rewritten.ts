@@ -27,8 +27,8 @@ let wrong = 0
 for (const runtime of runtimes) {
   for (const { name, up, down, expected } of CASES) {
     using rehearsal = tiny()
-    rehearsal.write('migrations/002_shout.up.sql', up)
-    rehearsal.write('migrations/002_shout.down.sql', down)
+    rehearsal.write('migrations/001_note.up.sql', up)
+    rehearsal.write('migrations/001_note.down.sql', down)
     const args = ['rehearse', rehearsal.spec, '--runtime', runtime, '--out', rehearsal.out]
     const { exitCode, stdout, stderr } = await startFulldress(args, { limitSeconds: 400 }).ended
     const found = verdictOf(rehearsal.out)

@@ -3,6 +3,7 @@ import { readyParser } from '../../harness/sql/parse.ts'
 import type { Flight, Stair } from '../../harness/stairway/stair.ts'
 import { startSteadyServer } from '../locks/server.ts'
 import { CHAIN, databaseSql } from './chain.ts'
+import { cpuSeconds } from './cpu.ts'
 import { measureFloor } from './floor.ts'
 import { bar, tally, times, verdicts } from './tally.ts'
 
@@ -45,8 +46,12 @@ const stairs = CHAIN.slice(0, Number(values.migrations)).map(({ up, down }, at):
   return { name, subject: name, files: [], up: flight(up), down: flight(down) }
 })
 
+await using desk = await server.session({ ...ground, database: 'postgres' })
+const cpu: (number | null)[] = [cpuSeconds(desk)]
 const floors = [await measureFloor(stairs, ground)]
+cpu.push(cpuSeconds(desk))
 const climbed = await tally(stairs, ground, { rows: 0, atOnce: Number(values['at-once']) })
+cpu.push(cpuSeconds(desk))
 // What else went on at the machine shows in the second measure of the floor.
 floors.push(await measureFloor(stairs, ground))
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
@@ -55,6 +60,14 @@ for (const { totalMs, copyMs, flightsMs, digestMs } of floors)
     `floor ${seconds(totalMs)}: copies ${seconds(copyMs)}, up, down and up ${seconds(flightsMs)}, digests ${seconds(digestMs)}`,
   )
 console.log(`stairway ${climbed.seconds.toFixed(1)} s: ${verdicts(climbed)}; ${times(climbed)}`)
+const [begun = null, floored = null, ended = null] = cpu
+if (begun !== null && floored !== null && ended !== null) {
+  const [floor, all] = [floored - begun, ended - floored]
+  // The floor's own looks at marks and its droppings are in it here, for nobody can tell them apart.
+  console.log(
+    `CPU of server and client: floor ${floor.toFixed(1)} s, stairway ${all.toFixed(1)} s, ${(all / floor).toFixed(2)} times`,
+  )
+}
 const floorMs = floors.reduce((sum, { totalMs }) => sum + totalMs, 0) / floors.length
 const ratio = (climbed.seconds * 1000) / floorMs
 const restored =

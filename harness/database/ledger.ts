@@ -1,4 +1,4 @@
-import { describe } from '../errors.ts'
+import { describe, RehearsalError } from '../errors.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { LedgerDescription } from '../model/traffic.ts'
 import { isRead, isSameContent } from './content.ts'
@@ -63,7 +63,7 @@ export async function whyUnreadable(address: DatabaseAddress, ledger: Described)
     return open.gone.length === 0 ? null : `no column ${open.gone.join(', ')}`
   } catch (error) {
     const sqlstate = sqlstateOf(error)
-    if (sqlstate === null && !(error instanceof TypeError)) throw error
+    if (sqlstate === null && !(error instanceof RehearsalError)) throw error
     return sqlstate === null ? describe(error) : `${describe(error)} (${sqlstate})`
   }
 }
@@ -111,8 +111,11 @@ async function ask(session: Session, ledger: Described, positions: readonly numb
   await session.run('DEALLOCATE fulldress_ledger')
   const [takes = '', ...more] = types?.takes ?? []
   if (!takes.endsWith('[]') || more.length > 0) {
-    throw new TypeError(
-      `a query that takes ${takes === '' ? 'no keys' : [takes, ...more].join(', ')}; it must ask with = ANY ($1)`,
+    const found = takes === '' ? 'no keys' : [takes, ...more].join(', ')
+    throw new RehearsalError(
+      'spec-invalid',
+      `a query that takes ${found}; it must ask with = ANY ($1)`,
+      'ask for a list of keys under `traffic.ledgers`',
     )
   }
   const [givesKey = '', ...gives] = types?.gives ?? []

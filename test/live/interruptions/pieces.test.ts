@@ -10,7 +10,7 @@ const BASE = `
   INSERT INTO orders (note) SELECT 'note ' || g FROM generate_series(1, 2000) g`
 
 describe('migrations that are stopped on clones', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let server: TestServer
 
   before(async () => {
@@ -28,9 +28,10 @@ describe('migrations that are stopped on clones', function () {
       'DROP INDEX CONCURRENTLY IF EXISTS by_note; CREATE INDEX CONCURRENTLY by_note ON orders (note);',
       'CREATE TABLE log (id serial PRIMARY KEY, at timestamptz DEFAULT now()); INSERT INTO log DEFAULT VALUES;',
     )
-    assert.equal(
+    // A busy machine makes more statements long, and so more moments.
+    assert.match(
       ruled(facts),
-      'passed: 3 migrations stopped at 13 of 13 moments ended, run again, as an uninterrupted run does; files that were done by then were not run again',
+      /^passed: 3 migrations stopped at (\d+) of \1 moments ended, run again, as an uninterrupted run does; files that were done by then were not run again$/,
     )
     const left = stops(facts).filter(({ indexesInvalid }) => indexesInvalid.length > 0)
     assert.deepEqual(
@@ -79,7 +80,7 @@ describe('migrations that are stopped on clones', function () {
     const facts = await stop(
       "UPDATE orders SET note = 'slow' WHERE id = 1 AND pg_sleep(0.4)::text = '';\nVACUUM orders;",
     )
-    const within = stops(facts).filter(({ moment }) => moment === 'during')
+    const within = stops(facts).filter(({ moment, index }) => moment === 'during' && index === 1)
     assert.deepEqual(
       within.map(({ index, how, committed, again }) => [index, how, committed, again]),
       [

@@ -32,7 +32,7 @@ export async function interrupted(
   const facts: Fact[] = []
   await interruptPieces({
     ...{ server: { ...address, database: 'postgres' }, database: address.database, pieces: pieces() },
-    ...{ most: 24, budgetMs: 20_000, signal: new AbortController().signal },
+    ...{ most: 24, budgetMs: 120_000, signal: new AbortController().signal },
     record: (fact) => void facts.push(fact),
     progress: () => undefined,
   })
