@@ -1,9 +1,4 @@
-import type {
-  CatalogDifference,
-  ColumnOrderDifference,
-  ComparisonFact,
-  TableDifference,
-} from './facts-of-comparison.ts'
+import type { CatalogDifference, ComparisonFact, TableDifference } from './facts-of-comparison.ts'
 import type { DescentFact } from './facts-of-descent.ts'
 import type { IndependenceFact } from './facts-of-independence.ts'
 import type { InterruptionFact } from './facts-of-interruptions.ts'
@@ -20,16 +15,7 @@ import type { WayFact } from './facts-of-ways.ts'
 import type { WriteFact } from './facts-of-writes.ts'
 import type { SideFile } from './side-file.ts'
 
-export type {
-  CatalogDifference,
-  ColumnOrderDifference,
-  EndpointSummary,
-  Latency,
-  LockParty,
-  SideFile,
-  StallWindow,
-  TableDifference,
-}
+export type { CatalogDifference, EndpointSummary, Latency, LockParty, SideFile, StallWindow, TableDifference }
 
 /**
  * Facts, as the acts record them. A fact says what was seen, never what to think of it.

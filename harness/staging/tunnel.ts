@@ -5,22 +5,62 @@ import { passOn } from './front/forward.ts'
 const READY = 4
 
 /** Where the front's tunnel ends, as the harness sees it. */
-export interface TunnelExit {
+interface TunnelExit {
   readonly host: string
   readonly port: number
   readonly token: string
+}
+
+/** A port inside whose clients get to one address, until it is given back. */
+export interface Passage extends Disposable {
+  readonly entrance: number
+}
+
+/** The entrances of the front's tunnel. */
+export class Passages {
+  readonly #exit: TunnelExit
+  readonly #entrances: readonly number[]
+  readonly #free: Set<number>
+  readonly #waiting: (() => void)[] = []
+
+  /** The ports inside, in the order in which the front counts them. */
+  constructor(exit: TunnelExit, entrances: readonly number[]) {
+    this.#exit = exit
+    this.#entrances = entrances
+    this.#free = new Set(entrances.keys())
+  }
+
+  /** Leads whoever comes in by an entrance of its own to this address; waits where all are taken. */
+  async open(to: { readonly host: string; readonly port: number }): Promise<Passage> {
+    while (this.#free.size === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    const [number = 0] = this.#free
+    this.#free.delete(number)
+    const attended = attend(this.#exit, number, to)
+    return {
+      entrance: this.#entrances[number] ?? 0,
+      [Symbol.dispose]: () => {
+        attended[Symbol.dispose]()
+        this.#free.add(number)
+        this.#waiting.shift()?.()
+      },
+    }
+  }
 }
 
 /**
  * Keeps connections ready at the exit of the front's tunnel; each is led on when its client sends its first byte.
  * Disposal closes those that are ready; those led on end with their client or its server.
  */
-export function attend({ host, port, token }: TunnelExit, to: { host: string; port: number }): Disposable {
+function attend(
+  { host, port, token }: TunnelExit,
+  number: number,
+  to: { readonly host: string; readonly port: number },
+): Disposable {
   const ready = new Set<Socket>()
   let open = true
   const prepare = () => {
     if (!open) return
-    const socket = connect({ host, port, allowHalfOpen: true, noDelay: true }, () => socket.write(token))
+    const socket = connect({ host, port, allowHalfOpen: true, noDelay: true }, () => socket.write(`${token}:${number}`))
     ready.add(socket)
     // Whoever lost the front will hear of it from the copy's own death.
     socket.on('error', () => socket.destroy())

@@ -37,8 +37,6 @@ describe('migrations that are declared as irreversible', () => {
 
   it('have a reason', async () => {
     using spec = declaring('{ 2_b.up.sql: "" }')
-    deepEqual(await spec.complaints(), [
-      '6:110  rollback.irreversible["2_b.up.sql"]: expected text, found ""',
-    ])
+    deepEqual(await spec.complaints(), ['6:110  rollback.irreversible["2_b.up.sql"]: expected text, found ""'])
   })
 })

@@ -7,7 +7,7 @@ import { frontIpOf } from '../address.ts'
 import { FRONT_PROGRAM } from '../code.ts'
 import { FrontControl } from '../front/control.ts'
 import type { FrontConfig } from '../front/program.ts'
-import type { TunnelExit } from '../tunnel.ts'
+import { Passages } from '../tunnel.ts'
 import type { StartedContainer } from './container.ts'
 import { NODE_IMAGE } from './image.ts'
 import { codeMounts } from './mounts.ts'
@@ -15,8 +15,11 @@ import type { ContainerStage } from './stage.ts'
 
 const ADMIN_PORT = 9900
 
-/** Where a container inside reaches the harness, at the alias `front`, and where the harness waits for it. */
-export const TUNNEL = { entrance: 9901, exit: 9902 } as const
+/** Commands that are led to addresses of their own at once; more have to wait. */
+const ENTRANCES = 16
+
+/** Where containers inside reach the harness, at the alias `front`, and where the harness waits for them. */
+const TUNNEL = { entrances: Array.from({ length: ENTRANCES }, (_, number) => 9910 + number), exit: 9902 } as const
 
 /** Ports inside the front's container count up from here. */
 const FIRST_PORT = 20_000
@@ -28,8 +31,8 @@ export interface FrontContainer {
   readonly published: Readonly<Record<string, number>>
   /** Ports inside the internal network, at the alias `front`. */
   readonly inside: Readonly<Record<string, number>>
-  /** Where clients that entered at `front:9901` come out. */
-  readonly tunnel: TunnelExit
+  /** By which clients inside get to addresses of the harness's choice. */
+  readonly passages: Passages
 }
 
 /** Starts the front's container for these names; resolves when it takes orders. */
@@ -59,8 +62,8 @@ export async function startFrontContainer(stage: ContainerStage, names: readonly
   const published = Object.fromEntries(names.map((name) => [name, bindings.get(inside[name] ?? 0) ?? 0]))
   const control = new FrontControl(frontIpOf(stage.options.run.id), bindings.get(ADMIN_PORT) ?? 0, token)
   await untilItObeys(control, container, stage.options.signal)
-  const tunnel = { host: frontIpOf(stage.options.run.id), port: bindings.get(TUNNEL.exit) ?? 0, token }
-  return { container, control, published, inside, tunnel }
+  const exit = { host: frontIpOf(stage.options.run.id), port: bindings.get(TUNNEL.exit) ?? 0, token }
+  return { container, control, published, inside, passages: new Passages(exit, TUNNEL.entrances) }
 }
 
 async function untilItObeys(control: FrontControl, container: StartedContainer, signal: AbortSignal): Promise<void> {

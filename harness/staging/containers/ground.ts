@@ -10,11 +10,10 @@ import type { CommandOptions, Ground, Origin, Player } from '../ground.ts'
 import { raisePillars } from '../pillars.ts'
 import type { Values } from '../placeholders.ts'
 import { runCommand } from '../processes/command.ts'
-import { attend } from '../tunnel.ts'
 import { runInside } from './command.ts'
 import type { StartedContainer } from './container.ts'
 import { DATABASE_AT, restoreSnapshot, takeSnapshot } from './database.ts'
-import { type FrontContainer, TUNNEL } from './front.ts'
+import type { FrontContainer } from './front.ts'
 import { imageOf, originOf } from './image.ts'
 import { PARTNER_PORT, partnerAlias, startPartner } from './partner.ts'
 import { replicaOptions } from './replica.ts'
@@ -103,8 +102,11 @@ export class ContainerGround implements Ground {
     if (command.in !== null) {
       const { front } = this.#parts
       const { at } = options
-      using _attended = at && attend(front.tunnel, at)
-      const server = { ...(at ?? this.database), ...(at ? { host: 'front', port: TUNNEL.entrance } : DATABASE_AT) }
+      using passage = at && (await front.passages.open(at))
+      const server = {
+        ...(at ?? this.database),
+        ...(passage ? { host: 'front', port: passage.entrance } : DATABASE_AT),
+      }
       return await runInside(stage, { command, ...options, sources, values: this.#values, server })
     }
     const { hostValues: values, database: server } = this

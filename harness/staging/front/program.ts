@@ -11,7 +11,7 @@ export interface FrontConfig {
   readonly token: string
   readonly ports: Readonly<Record<string, number>>
   /** Where clients inside enter the tunnel to the harness, and where the harness awaits them; null digs none. */
-  readonly tunnel: { readonly entrance: number; readonly exit: number } | null
+  readonly tunnel: { readonly entrances: readonly number[]; readonly exit: number } | null
 }
 
 /** The one line that it prints once everything listens. */
@@ -28,8 +28,9 @@ async function main(config: FrontConfig): Promise<void> {
     services[name] = await listen(forwarder.server, config.host, config.ports[name] ?? 0)
   }
   if (config.tunnel !== null) {
-    const { entrance, exit } = new Tunnel(config.token)
-    await listen(entrance, config.host, config.tunnel.entrance)
+    const ports = config.tunnel.entrances
+    const { entrances, exit } = new Tunnel(config.token, ports.length)
+    for (const [number, entrance] of entrances.entries()) await listen(entrance, config.host, ports[number] ?? 0)
     await listen(exit, config.host, config.tunnel.exit)
   }
   const admin = await listen(createAdmin(forwarders, config.token), config.host, config.adminPort)
