@@ -54,7 +54,8 @@ const runStep = z.strictObject({ run: z.union([text, commandSchema]).describe('R
 
 const waitStep = z.strictObject({ wait: duration.describe('Does nothing for a while, under traffic.') })
 
-const stepsSchema = z.array(z.union([migrateStep, serviceStep, runStep, waitStep]))
+const step = z.union([migrateStep, serviceStep, runStep, waitStep]).meta({ id: 'step' })
+const stepsSchema = z.array(step)
 
 export const upgradeSchema = z.strictObject({
   steps: stepsSchema.describe('Steps in order; none at all rehearses that nothing changes.'),
