@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress } from '../../harness/model/stage.ts'
 import { run } from '../../harness/process/run.ts'
 import { start } from '../../harness/process/spawn.ts'
@@ -20,33 +18,16 @@ export async function pgbench(
   return stdout
 }
 
-export interface RunningPgbench extends AsyncDisposable {
-  /** Transactions a second over so many whole seconds, from the first that begins after `settleS`. */
-  tpsOver(settleS: number, seconds: number): Promise<number>
-}
-
-/** pgbench that goes on while others come and go; it tells how it fares second by second. */
+/** pgbench that goes on while others come and go; disposal ends it. */
 export function startPgbench(
   { host, port, user, password, database }: DatabaseAddress,
   args: readonly string[],
-): RunningPgbench {
+): AsyncDisposable & { readonly ended: Promise<unknown> } {
   const env = { PATH: process.env.PATH ?? '', PGPASSWORD: password, LANG: 'C' }
-  const running = start('pgbench', [...args, '-P', '1', '-h', host, '-p', String(port), '-U', user, database], { env })
-  const told: number[] = []
-  const lines = createInterface({ input: running.stderr ?? process.stdin })
-  lines.on('line', (line) => {
-    const tps = /^progress: .*?, ([\d.]+) tps/.exec(line)?.[1]
-    if (tps !== undefined) told.push(Number(tps))
-  })
+  const where = ['-h', host, '-p', String(port), '-U', user, database]
+  const running = start('pgbench', [...args, ...where], { env, output: 'ignore' })
   return {
-    async tpsOver(settleS, seconds) {
-      const from = told.length + settleS + 1
-      while (told.length < from + seconds) {
-        if (await Promise.race([running.exited, sleep(50)])) throw new Error('pgbench ended before its time')
-      }
-      const seen = told.slice(from, from + seconds)
-      return seen.reduce((sum, tps) => sum + tps, 0) / seen.length
-    },
+    ended: running.exited,
     async [Symbol.asyncDispose]() {
       await running.stop()
     },

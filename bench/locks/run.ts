@@ -11,7 +11,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '100' },
     pairs: { type: 'string', default: '20' },
-    seconds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '1' },
   },
 })
 const [rounds, pairs, seconds] = [Number(values.rounds), Number(values.pairs), Number(values.seconds)]

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Session } from '../../harness/database/session.ts'
 import { watchLocks } from '../../harness/locks/watcher/watcher.ts'
 import type { DatabaseAddress } from '../../harness/model/stage.ts'
 import { pgbench, startPgbench } from '../clients/pgbench.ts'
@@ -12,7 +13,7 @@ const LIMIT = 0.97
 const INTERVAL_MS = 10
 const CLIENTS = 16
 /** Whoever comes or goes costs something; that is over by then. */
-const SETTLE_S = 1
+const SETTLE_MS = 300
 
 /**
  * What pgbench loses while the locks are watched every 10 ms. One run of pgbench lasts throughout, and the watcher comes
@@ -22,20 +23,13 @@ export async function watcherCost(pairs: number, seconds: number): Promise<boole
   await using server = await startSteadyServer()
   const { address } = server
   await pgbench(address, ['-i', '-s', '20', '-q'])
-  const whole = 10 + pairs * 3 * (seconds + 2 * SETTLE_S + 1)
-  await using run = startPgbench(address, [
-    '-n',
-    '-c',
-    String(CLIENTS),
-    '-j',
-    '2',
-    '-M',
-    'prepared',
-    '-T',
-    String(whole),
-  ])
+  await using session = await server.session()
+  const args = ['-n', '-c', String(CLIENTS), '-j', '2', '-M', 'prepared', '-T', '36000']
+  await using run = startPgbench(address, args)
+  const died = run.ended.then(() => Promise.reject(new Error('pgbench ended before its time')))
+  died.catch(() => undefined)
   await sleep(5_000)
-  const alone = () => run.tpsOver(SETTLE_S, seconds)
+  const alone = () => Promise.race([tpsOver(session, seconds), died])
   const within = () => watching(address, alone)
   const watched: [number, number][] = []
   const control: [number, number][] = []
@@ -57,6 +51,21 @@ export async function watcherCost(pairs: number, seconds: number): Promise<boole
     `${holds ? 'holds ' : 'MISSED'} watcher at ${INTERVAL_MS} ms: ${spell(ratio)}, bar ${LIMIT}; floor: without/without ${floor}`,
   )
   return holds
+}
+
+/** Each transaction of pgbench takes one number, so that they can be counted to the millisecond. */
+async function tpsOver(session: Session, seconds: number): Promise<number> {
+  const count = async () => {
+    const [row] = await session.query<{ next: number }>(
+      'SELECT pg_snapshot_xmax(pg_current_snapshot())::text::float8 AS next',
+    )
+    return { next: row?.next ?? 0, atMs: performance.now() }
+  }
+  await sleep(SETTLE_MS)
+  const from = await count()
+  await sleep(seconds * 1_000)
+  const to = await count()
+  return ((to.next - from.next) * 1_000) / (to.atMs - from.atMs)
 }
 
 async function watching(address: DatabaseAddress, work: () => Promise<number>): Promise<number> {

@@ -43,6 +43,7 @@ export class Tracer {
   #status = 'I'
   #tag = ''
   #failed = false
+  #over = false
 
   constructor(options: TracerOptions) {
     this.#options = options
@@ -67,7 +68,8 @@ export class Tracer {
     this.#current = beginProgress({ ...beginning, because, application: this.#options.application() }, place)
     this.#statements.push(this.#current)
     await this.#pause('begins', this.#current)
-    if (alone) return
+    // The client may have gone while it was kept waiting: nobody would end the sampling then.
+    if (alone || this.#over) return
     const everyMs = this.#options.sampleMs ?? 5
     const atOnce = because !== null || mayCommitItself(beginning, this.#status)
     this.#sampling = startSampling(() => this.#sample(), { afterMs: atOnce ? 0 : everyMs, everyMs })
@@ -127,6 +129,7 @@ export class Tracer {
 
   /** The connection is over: what was open is rolled back. */
   async end(): Promise<void> {
+    this.#over = true
     await this.#stopSampling()
     const at = now()
     if (this.#current) {

@@ -83,4 +83,19 @@ describe('whoever steps in at the boundaries of statements', () => {
     })
     assert.deepEqual(await tables(address), ['a'])
   })
+
+  it('leaves nobody looking on for a backend that ended while its client was kept waiting', async () => {
+    const address = await server.createDatabase()
+    await through(address, ['CREATE TABLE a ()'], async (boundary) => {
+      if (boundary.moment !== 'begins' || boundary.sql.includes('pg_backend_pid')) return
+      await using administrator = await server.session(address)
+      await administrator.query('SELECT pg_terminate_backend($1, 2000)', [boundary.pid])
+      await sleep(300)
+    })
+    await sleep(300)
+    await using session = await server.session(address)
+    const trace =
+      "SELECT FROM pg_stat_activity WHERE application_name = 'fulldress-trace' AND datname = current_database()"
+    assert.deepEqual(await session.query(trace), [])
+  })
 })
