@@ -125,7 +125,7 @@ function addRehearse(program: Command, { json, exit }: Shared): void {
 }
 
 function addLocks(program: Command, { json, exit }: Shared): void {
-  program
+  const locks = program
     .command('locks')
     .description('traces the locks of migrations on a scratch database, beside companions, and says whom they stall')
     .argument('[migrations...]', 'a folder, or files of one', undefined)
@@ -141,21 +141,13 @@ function addLocks(program: Command, { json, exit }: Shared): void {
     .addOption(
       new Option('--postgres <version>', 'version of the scratch server').argParser(postgresVersion).default(17),
     )
-    .addOption(
-      new Option('--runtime <runtime>', 'where the scratch server runs')
-        .choices(['processes', 'containers'])
-        .default('processes'),
-    )
-    .option('--database <url>', 'a server on loopback that nobody else uses, in place of a scratch server')
-    .option('--out <folder>', 'where the run is written; must not exist or be empty')
-    .addOption(json)
-    .action(async (paths: string[], options: LocksOptions) =>
-      exit(await (await import('./commands/locks.ts')).locksCommand(paths, options)),
-    )
+  onScratchServer(locks, json).action(async (paths: string[], options: LocksOptions) =>
+    exit(await (await import('./commands/locks.ts')).locksCommand(paths, options)),
+  )
 }
 
 function addStairway(program: Command, { json, exit }: Shared): void {
-  program
+  const stairway = program
     .command('stairway')
     .description('tries each migration up, down and up again on clones, and says which ways down do not restore')
     .argument('[migrations...]', 'a folder, or files of one', undefined)
@@ -175,6 +167,14 @@ function addStairway(program: Command, { json, exit }: Shared): void {
         'version of the scratch server (default that of the profile, or 17)',
       ).argParser(postgresVersion),
     )
+  onScratchServer(stairway, json).action(async (paths: string[], options: StairwayOptions) =>
+    exit(await (await import('./commands/stairway.ts')).stairwayCommand(paths, options)),
+  )
+}
+
+/** What every command has that starts a server of its own. */
+function onScratchServer(command: Command, json: Option): Command {
+  return command
     .addOption(
       new Option('--runtime <runtime>', 'where the scratch server runs')
         .choices(['processes', 'containers'])
@@ -183,9 +183,6 @@ function addStairway(program: Command, { json, exit }: Shared): void {
     .option('--database <url>', 'a server on loopback that nobody else uses, in place of a scratch server')
     .option('--out <folder>', 'where the run is written; must not exist or be empty')
     .addOption(json)
-    .action(async (paths: string[], options: StairwayOptions) =>
-      exit(await (await import('./commands/stairway.ts')).stairwayCommand(paths, options)),
-    )
 }
 
 function addProfile(program: Command, { json, exit }: Shared): void {
