@@ -7,21 +7,18 @@ import { parseTraffic, type TrafficStatement } from '../companions/traffic-file.
 import { createClone, dropDatabase } from '../database/clone.ts'
 import { fillTables } from '../database/fill/fill.ts'
 import { readProfile } from '../database/profile/read.ts'
-import { applySql } from '../migrator/apply.ts'
 import { placesInFiles } from '../migrator/places.ts'
-import type { Step } from '../model/step.ts'
 import type { Company } from './act.ts'
+import { applyOnClone, type MigrateStep } from './on-clone.ts'
 import { onStage, type Scene } from './scene.ts'
 import { runCommand } from './steps.ts'
 
 /** Where migrations are examined one after another, each on what those before it left. */
 const EXAMINED = 'fulldress_examined'
 
-type MigrationStep = Extract<Step, { kind: 'migrate' }>
-
 /** Tries each migration of the upgrade on clones of the quiet one, beside probes and companions. */
 export async function examineUpgrade(scene: Scene, company: Company, quiet: string): Promise<number> {
-  const steps = scene.plan.upgrade.filter((step): step is MigrationStep => step.kind === 'migrate')
+  const steps = scene.plan.upgrade.filter((step): step is MigrateStep => step.kind === 'migrate')
   const { database: server } = onStage(scene, 'copy')
   const { signal } = company
   const template = steps.length > 1 ? EXAMINED : quiet
@@ -76,7 +73,7 @@ function examineStep(scene: Scene, { journal, signal }: Company, { template, ...
   })
 }
 
-async function asMigration(scene: Scene, step: MigrationStep, index: number): Promise<Migration> {
+async function asMigration(scene: Scene, step: MigrateStep, index: number): Promise<Migration> {
   const root = dirname(scene.plan.spec)
   const of = { name: step.label, direction: 'up' } as const
   if ('tool' in step) {
@@ -89,8 +86,7 @@ async function asMigration(scene: Scene, step: MigrationStep, index: number): Pr
   }
   return {
     ...{ ...of, source: 'sql', places: await placesInFiles(step.sql, root), lockTimeoutMs: step.sql.lockTimeoutMs },
-    run: (address, { signal, attendant }) =>
-      applySql({ address, sql: step.sql, root, recordAs: null, attendant, progress: () => undefined, signal }),
+    run: (address, options) => applyOnClone(scene, step.sql, address, options),
   }
 }
 

@@ -1,10 +1,10 @@
 import { dirname, join, relative } from 'node:path'
 import { interruptPieces } from '../interruptions/interrupt-pieces.ts'
 import type { Piece } from '../interruptions/piece.ts'
-import { applySql } from '../migrator/apply.ts'
 import { placesInFiles } from '../migrator/places.ts'
 import type { Step } from '../model/step.ts'
 import type { Company } from './act.ts'
+import { applyOnClone, type MigrateStep } from './on-clone.ts'
 import { onStage, type Scene } from './scene.ts'
 import { runCommand } from './steps.ts'
 
@@ -13,7 +13,6 @@ const MOST_INTERRUPTIONS = 24
 const BUDGET_MS = 4_000
 
 type Transition = 'upgrade' | 'rollback'
-type MigrationStep = Extract<Step, { kind: 'migrate' }>
 
 /**
  * Interrupts the migrations of the upgrade and of the way back on clones of the quiet one, and runs them again. Resolves
@@ -49,7 +48,7 @@ async function piecesOf(scene: Scene, act: Transition, steps: readonly Step[]): 
 
 function toolPiece(
   scene: Scene,
-  { label, tool }: Extract<MigrationStep, { tool: unknown }>,
+  { label, tool }: Extract<MigrateStep, { tool: unknown }>,
   { direction, log }: { readonly direction: Piece['direction']; readonly log: string },
 ): Piece {
   return {
@@ -62,7 +61,7 @@ function toolPiece(
 
 async function filePiece(
   scene: Scene,
-  step: Extract<MigrationStep, { sql: unknown }>,
+  step: Extract<MigrateStep, { sql: unknown }>,
   { direction, file }: { readonly direction: Piece['direction']; readonly file: string },
 ): Promise<Piece> {
   const root = dirname(scene.plan.spec)
@@ -70,6 +69,6 @@ async function filePiece(
   return {
     ...{ name: relative(root, join(sql.folder, file)), source: 'sql', direction },
     places: await placesInFiles(sql, root),
-    run: (address, { signal }) => applySql({ address, sql, root, recordAs: null, progress: () => undefined, signal }),
+    run: (address, { signal }) => applyOnClone(scene, sql, address, { signal }),
   }
 }

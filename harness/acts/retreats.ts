@@ -5,10 +5,9 @@ import { emptyLargeTables } from '../database/lighten.ts'
 import { roleNames } from '../database/roles.ts'
 import { destroyedBetween, readShape } from '../database/shape.ts'
 import { describe } from '../errors.ts'
-import { applySql } from '../migrator/apply.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import type { SqlFiles, Step } from '../model/step.ts'
 import type { Company } from './act.ts'
+import { applyOnClone, type MigrateStep } from './on-clone.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
 import { runCommand } from './steps.ts'
@@ -20,8 +19,6 @@ const RETREATED = 'fulldress_retreat_2'
 /** Stops that are tried, evenly spread where there are more, and the time after which no other one is begun. */
 const MOST_STOPS = 8
 const LONGEST_MS = 8_000
-
-type MigrateStep = Extract<Step, { kind: 'migrate' }>
 
 /** A piece of the upgrade after which it may stop: an SQL file, or a tool's whole step. */
 interface Stop {
@@ -110,12 +107,7 @@ async function rollBack(scene: Scene, database: string, signal: AbortSignal): Pr
 async function migrate(scene: Scene, step: MigrateStep, database: string, signal: AbortSignal): Promise<void> {
   const address = { ...onStage(scene, 'copy').database, database }
   if ('tool' in step) return void (await runCommand(scene, step.tool, 'retreat', signal, { database }))
-  await apply(scene, step.sql, address, signal)
-}
-
-function apply(scene: Scene, sql: SqlFiles, address: DatabaseAddress, signal: AbortSignal): Promise<void> {
-  const root = dirname(scene.plan.spec)
-  return applySql({ address, sql, root, recordAs: null, progress: () => undefined, signal })
+  await applyOnClone(scene, step.sql, address, { signal })
 }
 
 function stopsOf(scene: Scene, signal: AbortSignal): readonly Stop[] {
@@ -125,7 +117,7 @@ function stopsOf(scene: Scene, signal: AbortSignal): readonly Stop[] {
     if ('tool' in step) return [{ name: step.label, perform: ({ database }) => migrate(scene, step, database, signal) }]
     return step.sql.files.map((file) => ({
       name: relative(root, join(step.sql.folder, file)),
-      perform: (address) => apply(scene, { ...step.sql, files: [file] }, address, signal),
+      perform: (address) => applyOnClone(scene, { ...step.sql, files: [file] }, address, { signal }),
     }))
   })
 }

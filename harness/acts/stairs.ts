@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
-import { applySql } from '../migrator/apply.ts'
 import { type SqlFiles, type Step, stepsBack } from '../model/step.ts'
 import type { Flight, Stair } from '../stairway/stair.ts'
+import { applyOnClone, type MigrateStep } from './on-clone.ts'
 import type { Scene } from './scene.ts'
 import { runCommand } from './steps.ts'
-
-type MigrationStep = Extract<Step, { kind: 'migrate' }>
 
 /**
  * The migrations of the upgrade, each with what undoes it: a file with its down file, a tool's step with the step of the
@@ -24,34 +22,34 @@ export function stairsOfUpgrade(scene: Scene): readonly Stair[] {
   return pairs.flatMap(([up, down]) => stairsOfStep(scene, up, down ?? null))
 }
 
-function isMigration(step: Step): step is MigrationStep {
+function isMigration(step: Step): step is MigrateStep {
   return step.kind === 'migrate'
 }
 
 /** Files are undone by the down files of their own folder, and a tool by a tool. */
-function answers(down: MigrationStep, up: MigrationStep): boolean {
+function answers(down: MigrateStep, up: MigrateStep): boolean {
   if ('tool' in up) return 'tool' in down
   return (
     'sql' in down && up.sql.direction === 'up' && down.sql.direction === 'down' && up.sql.folder === down.sql.folder
   )
 }
 
-function stairsOfStep(scene: Scene, up: MigrationStep, down: MigrationStep | null): readonly Stair[] {
+function stairsOfStep(scene: Scene, up: MigrateStep, down: MigrateStep | null): readonly Stair[] {
   if ('sql' in up) return up.sql.files.map((file) => stairOfFile(scene, up.sql, file, down))
   const [name, subject] = [up.label, down?.label ?? up.label]
   const flights = { up: flightOf(scene, [up], 'up'), down: down === null ? null : flightOf(scene, [down], 'down') }
   return [{ name, subject, files: [], ...flights, ...declared(scene, up.tool.command, name) }]
 }
 
-function stairOfFile(scene: Scene, sql: SqlFiles, file: string, step: MigrationStep | null): Stair {
+function stairOfFile(scene: Scene, sql: SqlFiles, file: string, step: MigrateStep | null): Stair {
   const root = dirname(scene.plan.spec)
   const path = (name: string) => relative(root, join(sql.folder, name))
   const downFile = file.replace(/\.up\.sql$/, '.down.sql')
   const down = downSql(sql, downFile, step)
   const flight =
     (of: SqlFiles): Flight =>
-    (address, { signal }) =>
-      applySql({ address, sql: of, root, recordAs: null, progress: () => undefined, signal })
+    (address, options) =>
+      applyOnClone(scene, of, address, options)
   return {
     name: path(file),
     subject: path(down === null ? file : downFile),
@@ -63,13 +61,13 @@ function stairOfFile(scene: Scene, sql: SqlFiles, file: string, step: MigrationS
 }
 
 /** As the rollback applies it; where none goes down, whatever lies beside the file that goes up. */
-function downSql(sql: SqlFiles, file: string, step: MigrationStep | null): SqlFiles | null {
+function downSql(sql: SqlFiles, file: string, step: MigrateStep | null): SqlFiles | null {
   if (step !== null && 'sql' in step) return step.sql.files.includes(file) ? { ...step.sql, files: [file] } : null
   const lies = sql.files.every((name) => basename(name) !== file) && existsSync(join(sql.folder, file))
   return lies ? { ...sql, files: [file], direction: 'down' } : null
 }
 
-function wholeUpgrade(scene: Scene, ups: readonly MigrationStep[], downs: readonly MigrationStep[]): Stair {
+function wholeUpgrade(scene: Scene, ups: readonly MigrateStep[], downs: readonly MigrateStep[]): Stair {
   const name = ups.map(({ label }) => label).join(', ')
   return {
     name,
@@ -81,13 +79,12 @@ function wholeUpgrade(scene: Scene, ups: readonly MigrationStep[], downs: readon
   }
 }
 
-function flightOf(scene: Scene, steps: readonly MigrationStep[], way: 'up' | 'down'): Flight {
-  const root = dirname(scene.plan.spec)
+function flightOf(scene: Scene, steps: readonly MigrateStep[], way: 'up' | 'down'): Flight {
   let times = 0
   return async (address, { signal }) => {
     for (const step of steps) {
       if ('sql' in step) {
-        await applySql({ address, sql: step.sql, root, recordAs: null, progress: () => undefined, signal })
+        await applyOnClone(scene, step.sql, address, { signal })
       } else await runCommand(scene, step.tool, `stairway-${way}-${++times}`, signal, { at: address })
     }
   }
