@@ -48,7 +48,7 @@ export async function watched(span: Span, address: DatabaseAddress, intervalMs: 
   try {
     await until(span.fromMs)
     await using watcher = await watchLocks({ address, folder, name: 'cost', intervalMs, record })
-    watcher.during('steady')
+    await watcher.during('steady')
     const pid = await watchersBackend(address)
     await until(span.settledMs)
     const beforeMs = backendCpuMs(pid)

@@ -26,5 +26,5 @@ export async function restoreSnapshot(
   record({ kind: 'snapshot.restored', step, startedAt, endedAt: Date.now() })
   const watching = { address: copy.database, folder: scene.folder, name: 'live-restored', intervalMs: 10, record }
   scene.watcher = await watchLocks(watching)
-  scene.watcher.during('rollback')
+  await scene.watcher.during('rollback')
 }

@@ -47,7 +47,7 @@ async function raiseTraffic(scene: Scene, { journal, signal, resources, peril }:
   scene.watcher = await watchLocks({ address: copy.database, folder, name: 'live', intervalMs: 10, record })
   // A restore of the database puts another watcher in its place.
   resources.defer(async () => scene.watcher?.[Symbol.asyncDispose]())
-  scene.watcher.during('steady')
+  await scene.watcher.during('steady')
   scene.traffic = resources.use(
     await startTraffic({
       k6,

@@ -20,7 +20,7 @@ export function transition(scene: Scene, name: TransitionPhase, steps: readonly 
       if (name === 'rollback') await recordLosses(scene, company, 'leaving')
       // Transitions are cut in whole blocks as well; the one in which they begin belongs to them.
       const fromMs = traffic.blockAfter(Date.now()) - scene.plan.traffic.blockMs
-      onStage(scene, 'watcher').during(name)
+      await onStage(scene, 'watcher').during(name)
       await onStage(scene, 'copy').startPhase(name)
       if (name === 'rollback') await listSurroundings(scene, 'after')
       const states = followMixedStates(scene, name, steps, company)
@@ -30,7 +30,7 @@ export function transition(scene: Scene, name: TransitionPhase, steps: readonly 
       // Not the same one after a restore of the database.
       const watcher = onStage(scene, 'watcher')
       await watcher.fold()
-      watcher.during('steady')
+      await watcher.during('steady')
       await traffic.phase(name, fromMs, toMs)
       if (name === 'rollback') await askInvariants(scene, company, 'rolled-back')
       await states.record()

@@ -6,6 +6,8 @@ import { type Row, roundMs, type Sample, seenLock } from './sample.ts'
 
 /** How long the server looks by itself before it reports; a fold waits for no more than that. */
 const REPORT_MS = 200
+/** Where only waits are looked for: each report costs both sides, and a fold of these is in no hurry. */
+const SELDOM_REPORT_MS = 500
 
 /** Round trips by which the difference of the clocks is found. */
 const CLOCK_TRIPS = 8
@@ -24,7 +26,9 @@ export interface Lookout extends AsyncDisposable {
   readonly deadlockTimeoutMs: number
   /** Our clock's times of its looks may be too late by this much, and are never too early. */
   readonly clockErrorMs: number
-  /** Has the server look for a fifth of a second; what it sees is handed over as it sees it. */
+  /** Whether locks that keep nobody waiting are left aside; resolves once the server looks that way. */
+  waitsAlone(on: boolean): Promise<void>
+  /** Has the server look for a while, half a second at most; what it sees is handed over as it sees it. */
   watch(onReport: (report: Report) => void): Promise<void>
   /** What watching cost since the last call, here and in the server. */
   takeCpuMs(): number
@@ -64,17 +68,29 @@ export async function openLookout(address: DatabaseAddress, intervalMs: number):
   for (const statement of PREPARED) await session.run(statement)
   const clock = await compareClocks(session)
   aheadMs = clock.aheadMs
-  const [setting] = await session.query<{ ms: number }>(
-    "SELECT setting::int AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
+  // What other sessions do is hidden from who may not read it, as if nobody waited.
+  const [server] = await session.query<{ ms: number; reads: boolean }>(
+    "SELECT setting::int AS ms, pg_has_role('pg_read_all_stats', 'USAGE') AS reads FROM pg_settings WHERE name = 'deadlock_timeout'",
   )
+  let waitsAlone = false
+  let underWay: Promise<unknown> = Promise.resolve()
   return {
     session,
-    deadlockTimeoutMs: setting?.ms ?? 1_000,
+    deadlockTimeoutMs: server?.ms ?? 1_000,
     clockErrorMs: clock.errorMs,
+    async waitsAlone(on) {
+      const before = waitsAlone
+      waitsAlone = on && server?.reads === true
+      // The server is told at the start of each report; one that is lost says so elsewhere.
+      if (waitsAlone !== before) await underWay.catch(() => undefined)
+    },
     takeCpuMs: () => meter?.takeMs() ?? 0,
     watch(onReport) {
       handOver = onReport
-      return session.run(lookFor(REPORT_MS, intervalMs, memory))
+      const forMs = waitsAlone ? SELDOM_REPORT_MS : REPORT_MS
+      const run = session.run(lookFor({ forMs, intervalMs, waitsAlone }, memory))
+      underWay = run
+      return run
     },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   }

@@ -13,6 +13,13 @@ const YOUNG_MS = 10
 const hot = (waiters: string) =>
   `(NOT granted AND (waitstart < clock_timestamp() - interval '${YOUNG_MS} ms' OR pid = ANY (${waiters})) OR locktype = 'relation' AND relation >= 16384 AND mode IN (${STRONG_MODES}))`
 
+/**
+ * Whether a statement waits that is old enough to have waited that long: asking sessions what they do costs less than
+ * asking the lock manager, and keeps nobody from a lock.
+ */
+const STALLED = `EXISTS (SELECT FROM pg_stat_get_backend_idset() AS s WHERE pg_stat_get_backend_wait_event_type(s) = 'Lock'
+          AND pg_stat_get_backend_activity_start(s) < clock_timestamp() - interval '${YOUNG_MS} ms')`
+
 /** How `pg_locks` tells what is locked, as one key. */
 const target = (one: string) =>
   `concat_ws(':', ${['locktype', 'database', 'relation', 'page', 'tuple', 'virtualxid', 'transactionid', 'classid', 'objid', 'objsubid'].map((column) => `${one}.${column}`).join(', ')})`
@@ -86,6 +93,14 @@ export interface Memory {
 
 export const NOTHING_KNOWN: Memory = { print: '0', targets: '{}', waiters: '{}' }
 
+/** How to look. */
+export interface Looking {
+  readonly forMs: number
+  readonly intervalMs: number
+  /** A lock that keeps nobody waiting is not looked for. */
+  readonly waitsAlone: boolean
+}
+
 /**
  * Looks every interval for a while by itself: a query from here for every look costs both sides three times what the
  * look costs. A picture that changed is told at once, an unchanged one only by when it was looked at; while there is
@@ -94,7 +109,7 @@ export const NOTHING_KNOWN: Memory = { print: '0', targets: '{}', waiters: '{}' 
  * half of the time, a queue of many being dear to look at, except that a slow look alone may have been kept from working.
  * https://www.postgresql.org/docs/current/plpgsql-transactions.html
  */
-export function lookFor(forMs: number, intervalMs: number, { print, targets, waiters }: Memory): string {
+export function lookFor({ forMs, intervalMs, waitsAlone }: Looking, { print, targets, waiters }: Memory): string {
   return `DO $$
     DECLARE
       own oid := (SELECT oid FROM pg_database WHERE datname = current_database());
@@ -114,6 +129,7 @@ export function lookFor(forMs: number, intervalMs: number, { print, targets, wai
         looked := clock_timestamp();
         IF known <> ${literal(NOTHING_KNOWN.print)} THEN
           EXECUTE format('EXECUTE fulldress_look(%L)', waiters) INTO print;
+        ${waitsAlone ? `ELSIF NOT ${STALLED} THEN\n          print := known;` : ''}
         ELSIF EXISTS (SELECT FROM pg_lock_status() WHERE ${hot('waiters')} AND coalesce(database, 0) IN (0, own)) THEN
           print := NULL;
         ELSE

@@ -17,8 +17,11 @@ export interface WatchOptions {
 
 /** Samples pg_locks and pg_stat_activity over one connection of its own until stopped. */
 export interface LockWatcher extends AsyncDisposable {
-  /** What is under way: locks and queues seen from now on belong to this act. */
-  during(act: 'upgrade' | 'rollback' | 'steady'): void
+  /**
+   * What is under way: locks and queues seen from now on belong to this act. In a steady one only waits are looked for,
+   * and what they are for: it resolves once locks are that keep nobody waiting as well.
+   */
+  during(act: 'upgrade' | 'rollback' | 'steady'): Promise<void>
   /** Says that a session belongs to the step under way, at any time before the fold: a tool's own bear no name of ours. */
   migrating(pid: number): void
   /**
@@ -55,13 +58,14 @@ export async function watchLocks({ address, folder, name, intervalMs, record }: 
     for (const fact of logbook.close(toMs, names, () => lookout.takeCpuMs())) record(fact)
   }
   return {
-    during(act) {
+    async during(act) {
       actFromMs = Date.now()
       // Whoever turns without folding leaves names that came later unknown, but nothing untold.
       tell(turnTo(act), sampler.lastAtMs(), new Map())
       const { window } = current
       if (act !== 'steady' && !sampler.blind())
         applicationsBefore(session, actFromMs).then(window.know, () => undefined)
+      await lookout.waitsAlone(act === 'steady')
     },
     migrating: (pid) => current.window.migrating(pid),
     async fold() {

@@ -60,7 +60,7 @@ describe('a lock that is kept through the slow statement after it', () => {
     it(`is blamed on the statement that took it: ${what}`, async () => {
       await using scene = await watchScene(address)
       const service = await scene.session('shop')
-      scene.watcher.during('upgrade')
+      await scene.watcher.during('upgrade')
       const step = await scene.session('fulldress-step')
       const statements = ['BEGIN', takes, 'SELECT pg_sleep(0.6)', 'COMMIT']
       const ran = []

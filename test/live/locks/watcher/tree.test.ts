@@ -35,7 +35,7 @@ describe('who waited for whom', () => {
     const reader = await scene.session('reports')
     const services = await Promise.all(Array.from({ length: 20 }, () => scene.session('shop')))
     await reader.run('BEGIN; SELECT FROM orders')
-    scene.watcher.during('upgrade')
+    await scene.watcher.during('upgrade')
     const step = await scene.session('fulldress-step')
     await step.run("SET lock_timeout = '500ms'")
     const altered = assert.rejects(step.run('ALTER TABLE orders ADD COLUMN note text'), /lock timeout/)
@@ -62,7 +62,7 @@ describe('who waited for whom', () => {
 
   it('is one wait per session for a row, whatever the server makes of it', async () => {
     await using scene = await watchScene(address)
-    scene.watcher.during('upgrade')
+    await scene.watcher.during('upgrade')
     const [one, two, three] = await Promise.all(['shop', 'shop', 'shop'].map(scene.session))
     const update = 'UPDATE orders SET total = 0 WHERE id = 1'
     await one?.run(`BEGIN; ${update}`)
@@ -96,7 +96,7 @@ describe('who waited for whom', () => {
   it('is a circle in a deadlock, and says who was ended', async () => {
     await using scene = await watchScene(address)
     const service = await scene.session('shop')
-    scene.watcher.during('upgrade')
+    await scene.watcher.during('upgrade')
     const step = await scene.session('fulldress-step')
     await service.run('BEGIN; UPDATE items SET total = 0 WHERE id = 1')
     await step.run('BEGIN; LOCK TABLE orders')
@@ -129,7 +129,7 @@ describe('who waited for whom', () => {
   it('knows a session of the step by its process where its name says nothing', async () => {
     await using scene = await watchScene(address)
     const [tool, service] = await Promise.all(['shop', 'shop'].map(scene.session))
-    scene.watcher.during('upgrade')
+    await scene.watcher.during('upgrade')
     scene.watcher.migrating(tool?.pid ?? 0)
     await tool?.run('BEGIN; UPDATE orders SET total = 0')
     const wait = service?.run('UPDATE orders SET total = 1 WHERE id = 1')

@@ -42,7 +42,7 @@ for (const version of [16, 17, 18] as const)
       await using scene = await watchScene(address)
       const [holder, one, two, three] = await Promise.all(['reports', 'shop', 'shop', 'shop'].map(scene.session))
       await holder?.run('BEGIN; SELECT * FROM orders WHERE id = 4711')
-      scene.watcher.during('upgrade')
+      await scene.watcher.during('upgrade')
       const step = await scene.session('fulldress-step')
       const beganMs = Date.now()
       const altered = step.run("ALTER TABLE orders ADD COLUMN note text DEFAULT 'secret'")
@@ -92,7 +92,7 @@ for (const version of [16, 17, 18] as const)
 
     it('tells what a migration held from its first lock to the end of its transaction', async () => {
       await using scene = await watchScene(address)
-      scene.watcher.during('upgrade')
+      await scene.watcher.during('upgrade')
       const step = await scene.session('fulldress-step')
       await step.run('BEGIN')
       const fromMs = Date.now()
@@ -116,7 +116,7 @@ for (const version of [16, 17, 18] as const)
 
     it('tells an index that is locked away as its table as well', async () => {
       await using scene = await watchScene(address)
-      scene.watcher.during('rollback')
+      await scene.watcher.during('rollback')
       const tool = await scene.session('')
       await tool.run('BEGIN; REINDEX TABLE orders')
       await awhile()
@@ -137,7 +137,7 @@ for (const version of [16, 17, 18] as const)
 
     it('tells those who wait for a row by the table, as one queue', async () => {
       await using scene = await watchScene(address)
-      scene.watcher.during('upgrade')
+      await scene.watcher.during('upgrade')
       const step = await scene.session('fulldress-step')
       const services = await Promise.all(['shop', 'shop', 'shop'].map(scene.session))
       await step.run('BEGIN; UPDATE orders SET total = 1 WHERE id = 7')
@@ -157,7 +157,7 @@ for (const version of [16, 17, 18] as const)
     it('leaves the services their explicit locks, and takes a stranger that changes the schema for a migration', async () => {
       await using scene = await watchScene(address)
       const [old, blocked] = await Promise.all(['shop', 'shop'].map(scene.session))
-      scene.watcher.during('upgrade')
+      await scene.watcher.during('upgrade')
       const tool = await scene.session('some-tool')
       await old?.run('BEGIN; LOCK TABLE shop.carts IN SHARE ROW EXCLUSIVE MODE')
       await tool.run('BEGIN; CREATE INDEX ON orders (total)')
@@ -233,7 +233,7 @@ for (const version of [16, 17, 18] as const)
 
     it('says why it saw no more when its session is ended, and still tells what it saw', async () => {
       await using scene = await watchScene(address)
-      scene.watcher.during('upgrade')
+      await scene.watcher.during('upgrade')
       const step = await scene.session('fulldress-step')
       await step.run('BEGIN; LOCK TABLE orders')
       // Not just when the session asks who is there, which it does between two of its blocks.
