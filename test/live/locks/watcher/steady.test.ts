@@ -43,11 +43,12 @@ describe('the lock watcher in a steady act', () => {
   it('is over when the watcher says so: a lock that is then held for a moment only, and by nobody wanted, is seen', async () => {
     await using scene = await watchScene(await orders())
     await scene.watcher.during('steady')
+    await awhile()
     const step = await scene.session('fulldress-step')
     await step.run('BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE')
     await awhile()
     await scene.watcher.during('upgrade')
-    await awhile(120)
+    await awhile(150)
     await step.run('COMMIT')
     await scene.watcher.fold()
     assert.deepEqual(
