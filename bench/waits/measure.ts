@@ -28,12 +28,14 @@ export interface WorkloadSize {
   readonly sessions: number
   readonly forMs: number
   readonly seed: number
+  /** As which the watcher is told to look. */
+  readonly act: 'steady' | 'upgrade'
 }
 
 const SETTINGS = { fsync: 'off', log_lock_waits: 'on', deadlock_timeout: '50ms', log_line_prefix: LOG_LINE_PREFIX }
 
 /** Watches a random workload, and holds what was seen against the server's own log. */
-export async function measureWaits({ version, ...size }: WorkloadSize): Promise<Measured> {
+export async function measureWaits({ version, act, ...size }: WorkloadSize): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'fulldress-waits-'))
   chmodSync(folder, 0o755)
   const logFile = join(folder, 'postgres.log')
@@ -56,6 +58,7 @@ export async function measureWaits({ version, ...size }: WorkloadSize): Promise<
       intervalMs: 10,
       record: (fact) => facts.push(fact),
     })
+    await watcher.during(act)
     await contend({ address: server.address, ...size })
     // What the sessions counted reaches the server's statistics a moment after they end.
     await (await connect(server.address, 'bench'))[Symbol.asyncDispose]()
@@ -70,7 +73,7 @@ export async function measureWaits({ version, ...size }: WorkloadSize): Promise<
 
 function judge(facts: readonly Fact[], folder: string, log: string): Measured {
   const entries = facts.map((fact, at) => ({ seq: at + 1, at: '', ...fact }))
-  const watched = entriesOf(entries, 'locks.watched')[0]
+  const watched = entriesOf(entries, 'locks.watched').at(-1)
   if (watched?.waits === undefined) throw new Error('expected a record of waits, found none')
   const records = readFileSync(join(folder, watched.waits.file.file), 'utf8')
     .split('\n')
