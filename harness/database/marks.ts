@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { OWN_ROWS, relationName, usersSchema } from './naming.ts'
+import { LARGE_OBJECTS } from './rows/large-objects.ts'
+import { sequencePositions } from './sequence-positions.ts'
 import { connect, type Session } from './session.ts'
 import { isToolsOwn } from './tools-own.ts'
 
@@ -10,6 +12,10 @@ export interface TableMarks {
   readonly written: ReadonlyMap<string, string>
   /** How often its rows were looked for, found or not: by scans of the table and of its indexes. */
   readonly read: ReadonlyMap<string, number>
+  /** Where each sequence stands, by its name in full. */
+  readonly sequences: ReadonlyMap<string, string>
+  /** Of all files of the database, dead rows included. */
+  readonly bytes: number
 }
 
 /** For sessions of a tool that has exited, of which the server may hear later. */
@@ -23,9 +29,12 @@ export async function readMarks(address: DatabaseAddress): Promise<TableMarks> {
   await using session = await connect(address, 'fulldress')
   await othersGone(session)
   const rows = await session.query<{ table: string; mark: string; reads: number }>(MARKS)
+  const [size] = await session.query<{ bytes: number }>('SELECT pg_database_size(current_database()) AS bytes')
   return {
     written: new Map(rows.map(({ table, mark }) => [table, mark])),
     read: new Map(rows.map(({ table, reads }) => [table, reads])),
+    sequences: await sequencePositions(session),
+    bytes: size?.bytes ?? 0,
   }
 }
 
@@ -54,6 +63,14 @@ export function visitedTables(first: TableMarks, later: TableMarks): readonly st
   return [...new Set([...touchedTables(first, [later]), ...read])].filter((table) => !isToolsOwn(table)).toSorted()
 }
 
+/** Large objects stand in two tables for whole databases, and their comments among all others. */
+export const LARGE_OBJECTS_MARK = `
+  (SELECT string_agg(concat_ws(':', pg_stat_get_tuples_inserted(l.oid), pg_stat_get_tuples_updated(l.oid),
+            pg_stat_get_tuples_deleted(l.oid)), ',' ORDER BY l.oid)
+   FROM pg_class l WHERE l.oid IN ('pg_largeobject'::regclass, 'pg_largeobject_metadata'::regclass)),
+  (SELECT sum(hashtextextended(d.description, d.objoid::int8)) FROM pg_description d
+   WHERE d.classoid = 'pg_largeobject'::regclass)`
+
 /** A crash throws counters away, which then begin at 0 once more; and without them nobody can vouch for a table. */
 const COUNTED = `
   CASE WHEN current_setting('track_counts')::bool THEN (SELECT stats_reset FROM pg_stat_archiver) ELSE clock_timestamp() END`
@@ -73,4 +90,6 @@ const MARKS = `
              SELECT sum(pg_stat_get_numscans(i.indexrelid)) FROM pg_index i WHERE i.indrelid = f.oid)), 0))::int8 AS reads
     FROM pg_class f
     WHERE f.oid = c.oid OR (c.relkind = 'p' AND f.oid IN (SELECT relid FROM pg_partition_tree(c.oid)))) AS files
-  WHERE ${OWN_ROWS} AND ${usersSchema('n.nspname')}`
+  WHERE (${OWN_ROWS} OR c.relkind = 'm') AND ${usersSchema('n.nspname')}
+  UNION ALL
+  SELECT '${LARGE_OBJECTS}', concat_ws(';', ${LARGE_OBJECTS_MARK}, ${COUNTED}), 0`

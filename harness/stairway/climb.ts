@@ -43,14 +43,15 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
   const { options, site, finishing, inhabitants } = stage
   const { deadline = Number.POSITIVE_INFINITY, untilIdle = false, signal } = options
   let climbed = 0
-  let before: Stair | null = null
+  // The base is still below this one.
+  let below: Stair | null = null
   let expected: Catalog | null = null
   for (const stair of stairs) {
     signal.throwIfAborted()
     if (Date.now() > deadline) return { climbed, stopped: `the time for it was over before ${stair.name}` }
-    const refusal: string | null = before === null ? null : await advance(site, before, signal)
+    const refusal: string | null = below === null ? null : await advance(site, below, signal)
     if (refusal !== null) return { climbed, stopped: refusal }
-    before = stair
+    below = stair
     if (stair.passing) {
       expected = null
       continue
@@ -60,6 +61,7 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
     await inhabitants.settle()
     const begun = await tryInhabited(stair, stage, expected)
     expected = begun.upgraded
+    if (begun.succeeded) below = null
     if (begun.idle && untilIdle) return { climbed, stopped: null }
     climbed += 1
     const guilty = await guiltyOf(stair, begun.notes, stage)

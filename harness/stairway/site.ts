@@ -18,6 +18,8 @@ export interface Site extends AsyncDisposable {
   drop(copy: DatabaseAddress): Promise<void>
   /** Changes the base. What the site was opened on is never changed: a copy takes its place. */
   change<T>(work: (base: DatabaseAddress) => Promise<T>): Promise<T>
+  /** Makes a copy the base, and drops what it takes the place of. */
+  succeed(copy: DatabaseAddress): Promise<void>
   /** Waits until nobody is connected any more, and all counters are told. */
   vacated(database: DatabaseAddress): Promise<void>
   roles(): Promise<ReadonlySet<string>>
@@ -39,6 +41,11 @@ export async function openSite(ground: DatabaseAddress): Promise<Site> {
     async change(work) {
       if (base === ground) base = await copies.make(ground)
       return await work(base)
+    },
+    async succeed(copy) {
+      const former = base
+      base = copy
+      if (former !== ground) await copies.drop(former)
     },
     vacated: ({ database }) => awaitVacancy(desk, database),
     roles: () => roleNames(server),

@@ -1,4 +1,4 @@
-import { type Catalog, columnOrderDifferences, digestCatalog } from '../database/catalog.ts'
+import { type Catalog, columnOrderDifferences } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { fly, type Look, look, type Notes, newNotes, timed } from './attempt.ts'
@@ -6,7 +6,9 @@ import { schemaDifferences, tablesOfUsers } from './bookkeeping.ts'
 import { rowsThatDiffer } from './rows.ts'
 import type { Site } from './site.ts'
 import type { ClimbOptions, Stair } from './stair.ts'
+import { isAsBefore, isAsOnce } from './succession.ts'
 import { unanswered } from './unanswered.ts'
+import type { Seen } from './verdict.ts'
 
 /** A stair of which all is known that the base is needed for. */
 export interface Begun {
@@ -15,6 +17,8 @@ export interface Begun {
   readonly idle: boolean
   /** After its way up; null where that failed. */
   readonly upgraded: Catalog | null
+  /** Its copy is the base by now, as the way up alone would have left it; otherwise the base is still below it. */
+  readonly succeeded: boolean
   /** What needs only copies of its own, and may go on while the next stair begins. */
   finish(): Promise<void>
 }
@@ -29,9 +33,11 @@ interface Attempt {
   readonly made: (table: string) => boolean
   /** What the way up of the stair before led to on its own copy; null where nobody knows. */
   readonly expected: Catalog | null
+  /** The server's, before any way was flown. */
+  readonly roles: ReadonlySet<string>
 }
 
-/** Up, down and compared, on a copy of the base; what is left to finish is the second way up. */
+/** Up, down and compared, on a copy of the base; then up again, at once where the copy may become the base by that. */
 export async function tryStair(
   stair: Stair,
   site: Site,
@@ -42,36 +48,45 @@ export async function tryStair(
   const { seen } = notes
   const roles = await site.roles()
   const copy = await timed(notes, 'copyMs', () => site.copy())
-  const attempt: Attempt = { stair, site, options, notes, copy, made, expected }
-  const over = async (upgraded: Catalog | null, idle = false): Promise<Begun> => {
-    await site.drop(copy)
-    await site.dropOtherRoles(roles)
-    return { notes, idle, upgraded, finish: async () => undefined }
-  }
+  const attempt: Attempt = { stair, site, options, notes, copy, made, expected, roles }
   const before = await look(site, copy, notes, expected)
-  if (!(await fly(stair.up, copy, { when: 'up', notes, signal }))) return await over(null)
+  if (!(await fly(stair.up, copy, { when: 'up', notes, signal }))) return await over(attempt, null)
   const upgraded = await look(site, copy, notes)
   seen.schemaChanged = schemaDifferences(stair, before.catalog, upgraded.catalog).length > 0
   const idle = !seen.schemaChanged && touchedTables(before.marks, [upgraded.marks]).length === 0
-  if (stair.down === null || (idle && options.untilIdle === true)) return await over(upgraded.catalog, idle)
+  if (idle && options.untilIdle === true) return await over(attempt, upgraded.catalog, idle)
+  if (stair.down === null) return await succeed(attempt, upgraded, idle)
   const makesRoles = [...(await site.roles())].some((role) => !roles.has(role))
-  if (!(await descend(attempt, before, upgraded))) return await over(upgraded.catalog)
-  return await toFinish(attempt, { upgraded, roles, makesRoles, idle })
+  const restored = await descend(attempt, before, upgraded)
+  if (restored === null) return await over(attempt, upgraded.catalog)
+  return await toFinish(attempt, { before, upgraded, restored, makesRoles, idle })
 }
 
-/** Whether there is anything left to try. */
-async function descend(attempt: Attempt, before: Look, upgraded: Look): Promise<boolean> {
+/** The copy goes, and whatever else was left behind. */
+async function over({ site, notes, copy, roles }: Attempt, upgraded: Catalog | null, idle = false): Promise<Begun> {
+  await site.drop(copy)
+  await site.dropOtherRoles(roles)
+  return { notes, idle, upgraded, succeeded: false, finish: async () => undefined }
+}
+
+async function succeed({ site, notes, copy }: Attempt, { catalog }: Look, idle: boolean): Promise<Begun> {
+  await site.succeed(copy)
+  return { notes, idle, upgraded: catalog, succeeded: true, finish: async () => undefined }
+}
+
+/** What is there after the way down; null where there is nothing left to try. */
+async function descend(attempt: Attempt, before: Look, upgraded: Look): Promise<Look | null> {
   const { stair, site, options, notes, copy, expected } = attempt
   const { down } = stair
-  if (down === null) return false
-  if (!(await fly(down, copy, { when: 'down', notes, signal: options.signal }))) return false
+  if (down === null) return null
+  if (!(await fly(down, copy, { when: 'down', notes, signal: options.signal }))) return null
   const restored = await look(site, copy, notes)
   notes.touched.push(...tablesOfUsers(stair, touchedTables(before.marks, [upgraded.marks, restored.marks])))
   notes.unanswered.push(...unanswered(before, upgraded, restored))
-  if (compare(attempt, { before, upgraded, restored }) || expected === null) return true
+  if (compare(attempt, { before, upgraded, restored }) || expected === null) return restored
   // A way up that leads elsewhere each time would be taken for a way down that does not restore.
   compare(attempt, { before: await look(site, site.base(), notes), upgraded, restored })
-  return true
+  return restored
 }
 
 /** Whether the schema is as before, the order of columns included. */
@@ -88,33 +103,53 @@ function compare(
 }
 
 interface Looked {
+  readonly before: Look
   readonly upgraded: Look
-  readonly roles: ReadonlySet<string>
+  readonly restored: Look
   readonly makesRoles: boolean
   readonly idle: boolean
 }
 
 /** Compares rows with the base while it is still there; the second way up needs no more than the copy. */
-async function toFinish(attempt: Attempt, { upgraded, roles, makesRoles, idle }: Looked): Promise<Begun> {
-  const { site, notes, copy, made } = attempt
-  const { seen, touched } = notes
-  const two = [site.base(), copy] as const
-  seen.rows = await timed(notes, 'digestMs', () => rowsThatDiffer(two, touched, made))
+async function toFinish(attempt: Attempt, looked: Looked): Promise<Begun> {
+  const { stair, site, notes, copy } = attempt
+  const { upgraded, makesRoles, idle } = looked
+  notes.seen.rows = await compareRows(attempt, notes.touched)
+  if (await restoresAll(attempt, looked)) {
+    const again = await upAgain(attempt, upgraded)
+    if (again !== null && isAsOnce(stair, upgraded, again)) return await succeed(attempt, again, idle)
+    return await over(attempt, upgraded.catalog, idle)
+  }
   const finish = async () => {
     await upAgain(attempt, upgraded)
     await site.drop(copy)
   }
   // A role that is there already would fail the same way up elsewhere, so that the base has to wait.
-  const told = { notes, idle, upgraded: upgraded.catalog }
+  const told = { notes, idle, upgraded: upgraded.catalog, succeeded: false }
   if (!makesRoles) return { ...told, finish }
   await finish()
-  await site.dropOtherRoles(roles)
+  await site.dropOtherRoles(attempt.roles)
   return { ...told, finish: async () => undefined }
 }
 
-async function upAgain({ stair, options, notes, copy }: Attempt, upgraded: Look): Promise<void> {
+async function compareRows({ site, notes, copy, made }: Attempt, tables: readonly string[]): Promise<Seen['rows']> {
+  return await timed(notes, 'digestMs', () => rowsThatDiffer([site.base(), copy], tables, made))
+}
+
+/** Whether nothing at all is other than before, a tool's own entries included, so that the copy may become the base. */
+async function restoresAll(attempt: Attempt, { before, upgraded, restored }: Looked): Promise<boolean> {
+  const { stair, notes } = attempt
+  if (notes.seen.rows.length > 0 || !isAsBefore(stair, before, restored)) return false
+  const touched = touchedTables(before.marks, [upgraded.marks, restored.marks])
+  const own = touched.filter((table) => !notes.touched.includes(table))
+  return (await compareRows(attempt, own)).length === 0
+}
+
+/** What is there after the second way up; null where that failed. */
+async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<Look | null> {
   const { seen } = notes
-  if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return
-  const again = await timed(notes, 'digestMs', () => digestCatalog(copy))
-  seen.again = schemaDifferences(stair, upgraded.catalog, again)
+  if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return null
+  const again = await look(site, copy, notes)
+  seen.again = schemaDifferences(stair, upgraded.catalog, again.catalog)
+  return again
 }
