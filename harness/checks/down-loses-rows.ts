@@ -49,9 +49,10 @@ function weightOf({ rehearsal }: Stairway, { lost, generated }: StairRows): Seve
   return lost === 0 || (generated && rehearsal !== undefined) ? 'concern' : 'blocker'
 }
 
-function inWords({ table, rowsBefore, rowsAfter, columns, lost, generated }: StairRows): string {
+function inWords({ table, rowsBefore, rowsAfter, unpopulated, columns, lost, generated }: StairRows): string {
   const [before, made] = [rowsBefore ?? 0, generated ? ' generated' : '']
   const rows = `${before}${made} ${before === 1 ? 'row' : 'rows'}`
+  if (unpopulated === true) return `${table}, which held ${rows}, is not populated after up and down: reads of it fail`
   if (lost === 0) return `${table} has ${plural((rowsAfter ?? 0) - before, 'row')} more than before up and down`
   const fewer = rowsAfter !== null && rowsAfter < before ? `only ${rowsAfter} of ${rows} of ${table} are left` : null
   const values = columns.map(({ column, before: was, after }) =>

@@ -63,17 +63,19 @@ export function visitedTables(first: TableMarks, later: TableMarks): readonly st
   return [...new Set([...touchedTables(first, [later]), ...read])].filter((table) => !isToolsOwn(table)).toSorted()
 }
 
-/** Large objects stand in two tables for whole databases, and their comments among all others. */
-export const LARGE_OBJECTS_MARK = `
-  (SELECT string_agg(concat_ws(':', pg_stat_get_tuples_inserted(l.oid), pg_stat_get_tuples_updated(l.oid),
-            pg_stat_get_tuples_deleted(l.oid)), ',' ORDER BY l.oid)
-   FROM pg_class l WHERE l.oid IN ('pg_largeobject'::regclass, 'pg_largeobject_metadata'::regclass)),
-  (SELECT sum(hashtextextended(d.description, d.objoid::int8)) FROM pg_description d
-   WHERE d.classoid = 'pg_largeobject'::regclass)`
-
 /** A crash throws counters away, which then begin at 0 once more; and without them nobody can vouch for a table. */
 const COUNTED = `
   CASE WHEN current_setting('track_counts')::bool THEN (SELECT stats_reset FROM pg_stat_archiver) ELSE clock_timestamp() END`
+
+/** Large objects stand in two tables for whole databases, and their comments among all others. */
+export const LARGE_OBJECTS_MARK = `
+  CASE WHEN EXISTS (SELECT FROM pg_largeobject_metadata) THEN concat_ws(';',
+    (SELECT string_agg(concat_ws(':', pg_stat_get_tuples_inserted(l.oid), pg_stat_get_tuples_updated(l.oid),
+              pg_stat_get_tuples_deleted(l.oid)), ',' ORDER BY l.oid)
+     FROM pg_class l WHERE l.oid IN ('pg_largeobject'::regclass, 'pg_largeobject_metadata'::regclass)),
+    (SELECT sum(hashtextextended(d.description, d.objoid::int8)) FROM pg_description d
+     WHERE d.classoid = 'pg_largeobject'::regclass),
+    ${COUNTED}) ELSE 'none' END`
 
 const MARKS = `
   SELECT ${relationName('n.nspname', 'c.relname')} AS table,
@@ -92,4 +94,4 @@ const MARKS = `
     WHERE f.oid = c.oid OR (c.relkind = 'p' AND f.oid IN (SELECT relid FROM pg_partition_tree(c.oid)))) AS files
   WHERE (${OWN_ROWS} OR c.relkind = 'm') AND ${usersSchema('n.nspname')}
   UNION ALL
-  SELECT '${LARGE_OBJECTS}', concat_ws(';', ${LARGE_OBJECTS_MARK}, ${COUNTED}), 0`
+  SELECT '${LARGE_OBJECTS}', ${LARGE_OBJECTS_MARK}, 0`

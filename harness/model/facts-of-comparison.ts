@@ -22,10 +22,13 @@ export interface ColumnOrderDifference {
   readonly rowTypeUsedBy: string | null
 }
 
+/** A table, a materialised view, or `large objects`, which are told apart by their number. */
 export interface TableDifference {
   readonly table: string
   readonly rowsBefore: number | null
   readonly rowsAfter: number | null
+  /** A materialised view that holds nothing now: whoever reads it is refused. */
+  readonly unpopulated?: true
   /** Columns of before that are gone; a column left behind is no loss of rows. */
   readonly columnsLost?: readonly string[]
   /** Columns of another type than before; their values were compared as text. */

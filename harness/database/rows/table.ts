@@ -1,8 +1,9 @@
 import { OWN_ROWS, READ_AS, relationName, usersSchema } from '../naming.ts'
 import type { Session } from '../session.ts'
 import { familyOf } from './form.ts'
+import { hasLargeObjects, LARGE_OBJECTS, LARGE_OBJECTS_TABLE } from './large-objects.ts'
 
-/** A table as the digest reads it: its columns by name, and the relations that hold its rows. */
+/** A table or materialised view as the digest reads it: its columns by name, and the relations that hold its rows. */
 export interface Table {
   /** `orders` in public, `billing.invoices` elsewhere. */
   readonly table: string
@@ -13,6 +14,12 @@ export interface Table {
   /** By column, quoted as SQL needs it; a domain counts as what it is made of. */
   readonly families: Readonly<Record<string, string>>
   readonly parts: readonly Part[]
+  /** Columns that tell its rows apart, where no index has to be asked for them. */
+  readonly key?: readonly string[]
+  /** What a materialised view is made of. */
+  readonly query?: string
+  /** A materialised view that holds nothing, not even no rows: whoever reads it is refused. */
+  readonly unpopulated?: boolean
 }
 
 /** A relation with storage of its own: the table itself, or one of its partitions. */
@@ -23,7 +30,8 @@ export interface Part {
   readonly ranged: boolean
 }
 
-interface Listed extends Omit<Table, 'columns' | 'families'> {
+interface Listed extends Omit<Table, 'columns' | 'families' | 'query'> {
+  readonly query: string | null
   readonly columns: readonly { readonly name: string; readonly type: string; readonly builtIn: boolean }[]
 }
 
@@ -57,24 +65,30 @@ const TABLES = `
   SELECT * FROM (
     SELECT ${relationName('n.nspname', 'c.relname')} AS table, ${READ_AS} AS sql,
            coalesce((${COLUMNS}), '[]') AS columns,
-           CASE c.relkind
-             WHEN 'p' THEN coalesce((${PARTS}), '[]')
+           CASE c.relkind WHEN 'm' THEN rtrim(pg_get_viewdef(c.oid), ';') END AS query,
+           NOT c.relispopulated AS unpopulated,
+           CASE
+             WHEN NOT c.relispopulated THEN '[]'
+             WHEN c.relkind = 'p' THEN coalesce((${PARTS}), '[]')
              ELSE jsonb_build_array(jsonb_build_object('sql', ${READ_AS}, 'ranged', true,
                'pages', pg_relation_size(c.oid) / current_setting('block_size')::int))
            END AS parts
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${OWN_ROWS} AND ${usersSchema('n.nspname')}
+    WHERE (${OWN_ROWS} OR c.relkind = 'm') AND ${usersSchema('n.nspname')}
   ) AS t
   WHERE $1::text[] IS NULL OR t.table = ANY ($1)
   ORDER BY t.table COLLATE "C"`
 
-/** The users' tables, all or those named, by name. */
+/** The users' tables and materialised views, all or those named, by name; after them large objects, where there are any. */
 export async function listTables(session: Session, names?: readonly string[]): Promise<readonly Table[]> {
   const listed = await session.query<Listed>(TABLES, [names ?? null])
-  return listed.map(({ columns, ...table }) => ({
+  const tables = listed.map(({ columns, query, ...table }) => ({
     ...table,
+    ...(query === null ? {} : { query }),
     columns: columns.map(({ name }) => name),
     families: Object.fromEntries(columns.map(({ name, type, builtIn }) => [name, familyOf(type, builtIn)])),
   }))
+  const objects = names === undefined ? await hasLargeObjects(session) : names.includes(LARGE_OBJECTS)
+  return objects ? [...tables, LARGE_OBJECTS_TABLE] : tables
 }
