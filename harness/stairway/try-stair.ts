@@ -55,7 +55,7 @@ export async function tryStair(
   seen.schemaChanged = schemaDifferences(stair, before.catalog, upgraded.catalog).length > 0
   const idle = !seen.schemaChanged && touchedTables(before.marks, [upgraded.marks]).length === 0
   if (idle && options.untilIdle === true) return await over(attempt, upgraded.catalog, idle)
-  if (stair.down === null) return await succeed(attempt, upgraded, idle)
+  if (stair.down === null) return succeed(attempt, upgraded, idle)
   const makesRoles = [...(await site.roles())].some((role) => !roles.has(role))
   const restored = await descend(attempt, before, upgraded)
   if (restored === null) return await over(attempt, upgraded.catalog)
@@ -69,8 +69,8 @@ async function over({ site, notes, copy, roles }: Attempt, upgraded: Catalog | n
   return { notes, idle, upgraded, succeeded: false, finish: async () => undefined }
 }
 
-async function succeed({ site, notes, copy }: Attempt, { catalog }: Look, idle: boolean): Promise<Begun> {
-  await site.succeed(copy)
+function succeed({ site, notes, copy }: Attempt, { catalog }: Look, idle: boolean): Begun {
+  site.succeed(copy)
   return { notes, idle, upgraded: catalog, succeeded: true, finish: async () => undefined }
 }
 
@@ -117,7 +117,7 @@ async function toFinish(attempt: Attempt, looked: Looked): Promise<Begun> {
   notes.seen.rows = await compareRows(attempt, notes.touched)
   if (await restoresAll(attempt, looked)) {
     const again = await upAgain(attempt, upgraded)
-    if (again !== null && isAsOnce(stair, upgraded, again)) return await succeed(attempt, again, idle)
+    if (again !== null && isAsOnce(stair, upgraded, again)) return succeed(attempt, again, idle)
     return await over(attempt, upgraded.catalog, idle)
   }
   const finish = async () => {
