@@ -40,8 +40,11 @@ export function onPlay(judge: (play: Play) => Ruling): Check['judge'] {
 }
 
 function failed(entries: readonly Entry[], act: 'upgrade' | 'rollback'): boolean {
+  const end = endOf(entries, act)
+  // Whoever is interrupted has not failed: what was not seen for it is not known.
+  const interrupted = entriesOf(entries, 'interrupted').some(({ seq }) => seq < (end?.seq ?? 0))
   return (
-    endOf(entries, act)?.status === 'failed' ||
+    (end?.status === 'failed' && !interrupted) ||
     entriesOf(entries, 'step.ended').some((step) => step.act === act && !step.ok)
   )
 }
