@@ -3,9 +3,9 @@ import { downEmpty } from '../../harness/checks/down-empty.ts'
 import { STAIRWAY_CHECKS } from '../../harness/checks/index.ts'
 import { judge } from '../../harness/checks/judge.ts'
 import { stairwayClimbed } from '../../harness/checks/stairway-climbed.ts'
-import { assertPassed, assertUnknown } from './expect.ts'
-import { journal, started } from './journal.ts'
-import { assertUnknownWhereTorn, failed, LEFT_BEHIND, SETTLED, stair, stairway, torn } from './stairs.ts'
+import { assertPassed } from './expect.ts'
+import { act, journal, started } from './journal.ts'
+import { assertUnknownWhereTorn, failed, LEFT_BEHIND, stair, stairway } from './stairs.ts'
 
 describe('the checks of a stairway', () => {
   it('pass where each migration goes up, down and up again to the same', () => {
