@@ -57,7 +57,7 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
       continue
     }
     await finishing.room()
-    options.progress(`${stair.name}: up, down, up`)
+    options.progress(`${stair.name}: up${stair.down === null ? ', and no way down' : ', down, up'}`)
     await inhabitants.settle()
     const begun = await tryInhabited(stair, stage, expected)
     expected = begun.upgraded
@@ -92,12 +92,13 @@ const UNRESTORED: readonly StairVerdict[] = ['down-fails', 'down-empty', 'schema
 
 /** The migration of a group that is to blame is what people open; others are named beside it. */
 async function guiltyOf(
-  { steps }: Stair,
+  { name, steps }: Stair,
   { seen }: Notes,
   { site, options: { progress, signal } }: Stage,
 ): Promise<{ readonly subject?: string; readonly guilty?: readonly Guilty[] }> {
   if (steps === undefined || !UNRESTORED.includes(verdictOf(seen))) return {}
   const tables = seen.rows.map(({ table }) => table)
+  progress(`${name}: does not restore; searching for the migration to blame`)
   const guilty = await blame(steps, site.base(), { tables, progress, signal })
   const [first] = guilty
   return first === undefined ? {} : { subject: first.subject, guilty }
