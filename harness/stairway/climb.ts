@@ -4,10 +4,11 @@ import type { Guilty, StairVerdict } from '../model/facts-of-stairway.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { Notes } from './attempt.ts'
 import { blame } from './blame.ts'
+import type { Begun } from './finish-stair.ts'
 import { type Inhabitants, inhabitantsOf } from './inhabitants.ts'
 import { openSite, type Site } from './site.ts'
 import type { ClimbOptions, Stair } from './stair.ts'
-import { type Begun, tryStair } from './try-stair.ts'
+import { tryStair } from './try-stair.ts'
 import { verdictOf } from './verdict.ts'
 
 /** How far it went. */

@@ -1,41 +1,11 @@
-import { type Catalog, columnOrderDifferences } from '../database/catalog.ts'
+import { columnOrderDifferences } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
-import type { DatabaseAddress } from '../model/stage.ts'
-import { fly, type Look, look, type Notes, newNotes, timed } from './attempt.ts'
+import { fly, type Look, look, newNotes, timed } from './attempt.ts'
 import { schemaDifferences, tablesOfUsers } from './bookkeeping.ts'
-import { rowsThatDiffer } from './rows.ts'
+import { type Attempt, type Begun, over, succeed, toFinish } from './finish-stair.ts'
 import type { Site } from './site.ts'
-import type { ClimbOptions, Stair } from './stair.ts'
-import { isAsBefore, isAsOnce } from './succession.ts'
+import type { Stair } from './stair.ts'
 import { unanswered } from './unanswered.ts'
-import type { Seen } from './verdict.ts'
-
-/** A stair of which all is known that the base is needed for. */
-export interface Begun {
-  readonly notes: Notes
-  /** Its way up changed neither schema nor rows. */
-  readonly idle: boolean
-  /** After its way up; null where that failed. */
-  readonly upgraded: Catalog | null
-  /** Its copy is the base by now, as the way up alone would have left it; otherwise the base is still below it. */
-  readonly succeeded: boolean
-  /** What needs only copies of its own, and may go on while the next stair begins. */
-  finish(): Promise<void>
-}
-
-interface Attempt {
-  readonly stair: Stair
-  readonly site: Site
-  readonly options: ClimbOptions
-  readonly notes: Notes
-  readonly copy: DatabaseAddress
-  /** Whether the rows of a table are generated. */
-  readonly made: (table: string) => boolean
-  /** What the way up of the stair before led to on its own copy; null where nobody knows. */
-  readonly expected: Catalog | null
-  /** The server's, before any way was flown. */
-  readonly roles: ReadonlySet<string>
-}
 
 /** Up, down and compared, on a copy of the base; then up again, at once where the copy may become the base by that. */
 export async function tryStair(
@@ -60,18 +30,6 @@ export async function tryStair(
   const restored = await descend(attempt, before, upgraded)
   if (restored === null) return await over(attempt, upgraded.catalog)
   return await toFinish(attempt, { before, upgraded, restored, makesRoles, idle })
-}
-
-/** The copy goes, and whatever else was left behind. */
-async function over({ site, notes, copy, roles }: Attempt, upgraded: Catalog | null, idle = false): Promise<Begun> {
-  await site.drop(copy)
-  await site.dropOtherRoles(roles)
-  return { notes, idle, upgraded, succeeded: false, finish: async () => undefined }
-}
-
-function succeed({ site, notes, copy }: Attempt, { catalog }: Look, idle: boolean): Begun {
-  site.succeed(copy)
-  return { notes, idle, upgraded: catalog, succeeded: true, finish: async () => undefined }
 }
 
 /** What is there after the way down; null where there is nothing left to try. */
@@ -100,56 +58,4 @@ function compare(
   seen.schema = schemaDifferences(stair, before.catalog, restored.catalog)
   seen.columnOrder = columnOrderDifferences(before.catalog, restored.catalog).map(({ table }) => table)
   return seen.schema.length + seen.columnOrder.length === 0
-}
-
-interface Looked {
-  readonly before: Look
-  readonly upgraded: Look
-  readonly restored: Look
-  readonly makesRoles: boolean
-  readonly idle: boolean
-}
-
-/** Compares rows with the base while it is still there; the second way up needs no more than the copy. */
-async function toFinish(attempt: Attempt, looked: Looked): Promise<Begun> {
-  const { stair, site, notes, copy } = attempt
-  const { upgraded, makesRoles, idle } = looked
-  notes.seen.rows = await compareRows(attempt, notes.touched)
-  if (await restoresAll(attempt, looked)) {
-    const again = await upAgain(attempt, upgraded)
-    if (again !== null && isAsOnce(stair, upgraded, again)) return succeed(attempt, again, idle)
-    return await over(attempt, upgraded.catalog, idle)
-  }
-  const finish = async () => {
-    await upAgain(attempt, upgraded)
-    await site.drop(copy)
-  }
-  // A role that is there already would fail the same way up elsewhere, so that the base has to wait.
-  const told = { notes, idle, upgraded: upgraded.catalog, succeeded: false }
-  if (!makesRoles) return { ...told, finish }
-  await finish()
-  await site.dropOtherRoles(attempt.roles)
-  return { ...told, finish: async () => undefined }
-}
-
-async function compareRows({ site, notes, copy, made }: Attempt, tables: readonly string[]): Promise<Seen['rows']> {
-  return await timed(notes, 'digestMs', () => rowsThatDiffer([site.base(), copy], tables, made))
-}
-
-/** Whether nothing at all is other than before, a tool's own entries included, so that the copy may become the base. */
-async function restoresAll(attempt: Attempt, { before, upgraded, restored }: Looked): Promise<boolean> {
-  const { stair, notes } = attempt
-  if (notes.seen.rows.length > 0 || !isAsBefore(stair, before, restored)) return false
-  const touched = touchedTables(before.marks, [upgraded.marks, restored.marks])
-  const own = touched.filter((table) => !notes.touched.includes(table))
-  return (await compareRows(attempt, own)).length === 0
-}
-
-/** What is there after the second way up; null where that failed. */
-async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<Look | null> {
-  const { seen } = notes
-  if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return null
-  const again = await look(site, copy, notes)
-  seen.again = schemaDifferences(stair, upgraded.catalog, again.catalog)
-  return again
 }
