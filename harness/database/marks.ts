@@ -4,7 +4,7 @@ import { OWN_ROWS, relationName, usersSchema } from './naming.ts'
 import { LARGE_OBJECTS } from './rows/large-objects.ts'
 import { sequencePositions } from './sequence-positions.ts'
 import { connect, type Session } from './session.ts'
-import { isToolsOwn } from './tools-own.ts'
+import { isToolsLock, isToolsOwn } from './tools-own.ts'
 
 /** By table, as facts name it. */
 export interface TableMarks {
@@ -50,10 +50,10 @@ const OTHERS = `
   WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
     AND application_name NOT LIKE 'fulldress%'`
 
-/** Tables of the first reading that are other in any later one, or gone. */
+/** Tables of the first reading that are other in any later one, or gone. A tool locks its table to find nothing to do. */
 export function touchedTables(first: TableMarks, later: readonly TableMarks[]): readonly string[] {
   return [...first.written].flatMap(([table, mark]) =>
-    later.every(({ written }) => written.get(table) === mark) ? [] : [table],
+    isToolsLock(table) || later.every(({ written }) => written.get(table) === mark) ? [] : [table],
   )
 }
 

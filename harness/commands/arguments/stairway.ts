@@ -15,7 +15,10 @@ export const stairway: Declare = (program, { json, exit }) => {
     .option('--rows <number>', 'rows that empty tables are given, 0 for none', wholeNumber, 20)
     .option('--up <command>', 'a migration tool’s own command; DATABASE_URL and PGHOST… point at the database')
     .option('--down <command>', 'the command that undoes it')
-    .option('--each', 'the commands go one migration at a time: repeat them until there is none left')
+    .option(
+      '--each',
+      'the commands go one migration at a time: repeat them until there is none left; a batch in the tool’s history is one step',
+    )
     .option('--group <first..last>', 'migrations of one release, tried as one step; may be given again', gather)
     .option('--direct', 'the whole chain up, then down from stop to stop, in place of each migration by itself')
     .option('--irreversible <file=reason>', 'has no way back, and why; may be given again', gather)

@@ -6,6 +6,7 @@ import { groupStairs, type Span } from '../../stairway/group.ts'
 import type { Flight, Stair } from '../../stairway/stair.ts'
 import { PATIENCE_MS, runTool } from '../ground/tool.ts'
 import { findMigrations } from '../migrations.ts'
+import { byBatch } from './batch.ts'
 
 /** What is climbed, in order. */
 export interface Stairs {
@@ -110,7 +111,10 @@ function reasonsFor(
 
 const MOST_TURNS = 2_000
 
-/** A tool's own commands: one step, or one migration after another until there is none left. */
+/**
+ * A tool's own commands: one step, or one migration after another until there is none left. What the tool's history says
+ * to have come at once is one step.
+ */
 export function stairsOfCommands(
   { up, down, each }: { readonly up: string; readonly down: string | undefined; readonly each: boolean },
   irreversible: ReadonlyMap<string, string>,
@@ -132,12 +136,12 @@ export function stairsOfCommands(
             return runTool(command, { address, lockTimeoutMs, logFile, signal })
           }
         }
+        const flights = { up: flight(up, 'up'), down: down === undefined ? null : flight(down, 'down') }
         yield {
           name: `${prefix}${up}`,
           subject: `${prefix}${down ?? up}`,
           files: [],
-          up: flight(up, 'up'),
-          down: down === undefined ? null : flight(down, 'down'),
+          ...(each ? byBatch(flights) : flights),
           ...(reason === undefined ? {} : { irreversible: reason }),
         }
       }
