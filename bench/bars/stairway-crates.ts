@@ -69,9 +69,13 @@ if (!values['only-rows']) {
 }
 if (Number(values.rows) > 0) {
   const { stairs: climbed } = await round(Number(values.rows))
-  const losing = climbed.filter(({ verdict }) => verdict === 'rows-lost')
+  const losing = climbed.filter(
+    (stair) => stair.verdict === 'rows-lost' || (stair.rows.length > 0 && indentationOnly(stair)),
+  )
   const all = climbed.filter(({ rows }) => rows.length > 0)
   const bare = climbed.filter(({ untested }) => untested.length > 0)
+  for (const { name, rows } of losing)
+    console.log(`  loses: ${shortName(name)}: ${rows.map(({ table }) => table).join(', ')}`)
   for (const { name, untested } of bare) console.log(`  untested: ${shortName(name)}: ${untested.join('; ')}`)
   holds.push(
     bar(
