@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
-import { applySql, type FilesOptions } from '../migrator/apply.ts'
+import { applySql } from '../migrator/apply.ts'
+import type { FilesOptions } from '../migrator/files-options.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { SqlFiles, Step } from '../model/step.ts'
 import type { Scene } from './scene.ts'

@@ -4,9 +4,10 @@ import type { DatabaseAddress } from '../model/stage.ts'
 import { isFresh } from './rows/freshness.ts'
 import { columnsAsText, type Hashed, rowHash, SUMS } from './rows/hash.ts'
 import { LARGE_OBJECTS } from './rows/large-objects.ts'
+import { listTables } from './rows/list.ts'
 import { cutIntoRanges, fromRange, type Range } from './rows/range.ts'
 import { openSnapshot } from './rows/snapshot.ts'
-import { listTables, type Table } from './rows/table.ts'
+import type { Table } from './rows/table.ts'
 import type { Session } from './session.ts'
 
 export interface TableRows {

@@ -5,7 +5,7 @@ import { SQLSTATE, sqlstateOf } from '../database/sqlstate.ts'
 import type { Place } from '../model/facts-of-trials.ts'
 import { maskLiterals } from '../sql/mask.ts'
 import type { Statement } from '../sql/split.ts'
-import type { FilesOptions } from './apply.ts'
+import type { FilesOptions } from './files-options.ts'
 import type { Wrapping } from './layouts/layout.ts'
 
 export interface SqlFile {

@@ -3,10 +3,11 @@ import type { DatabaseAddress } from '../../model/stage.ts'
 import type { Session } from '../session.ts'
 import type { Hashed } from './hash.ts'
 import { keyColumns } from './key.ts'
+import { listTables } from './list.ts'
 import { type Change, mergeRows } from './merge.ts'
 import { type Bucket, type Detail, detailsOf, placeName, rowsOf, type Side, sideOf, sumBuckets } from './side.ts'
 import { openSnapshot } from './snapshot.ts'
-import { listTables, type Table } from './table.ts'
+import type { Table } from './table.ts'
 
 export interface NarrowOptions {
   /** Columns whose values examples may tell, as SQL quotes their names; those of all others are masked. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { listTables } from '../../../../harness/database/rows/list.ts'
 import { cutIntoRanges } from '../../../../harness/database/rows/range.ts'
-import { listTables } from '../../../../harness/database/rows/table.ts'
 import { digestRows } from '../../../../harness/database/rows.ts'
 import { twinsOf } from '../twin.ts'
 
