@@ -7,6 +7,7 @@ import type { Flight, Stair } from '../../stairway/stair.ts'
 import { PATIENCE_MS, runTool } from '../ground/tool.ts'
 import { findMigrations } from '../migrations.ts'
 import { byBatch } from './batch.ts'
+import { unwrapped } from './unwrapped.ts'
 
 /** What is climbed, in order. */
 export interface Stairs {
@@ -14,6 +15,8 @@ export interface Stairs {
   readonly name: string
   readonly layout: Pick<Recognition, 'tool' | 'because'> | null
   readonly leftAside: readonly string[]
+  /** Files that are applied statement by statement, where a tool may wrap each in a transaction. */
+  readonly unwrapped: readonly string[]
   /** Of those that are tried; null for a tool that only knows when there are none left. */
   readonly names: readonly string[] | null
   /** The first file that is tried, where others come before it. */
@@ -58,6 +61,7 @@ export function stairsOfFiles(
     name,
     layout,
     leftAside,
+    unwrapped: unwrapped(climbed),
     names: [...list(NAMES_ONLY)].filter(({ passing }) => passing !== true).map((stair) => stair.name),
     first: from === 0 ? null : (migrations[from]?.up ?? null),
     list,
@@ -124,6 +128,7 @@ export function stairsOfCommands(
     name: up,
     layout: null,
     leftAside: [],
+    unwrapped: [],
     names: each ? null : [up],
     first: null,
     *list({ lockTimeoutMs, folder }) {
