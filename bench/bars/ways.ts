@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
 /** The best that can be said without a way back says so. */
 function goNowhere(rehearsal: Ways): void {
   const NONE = 'rollback:\n  way: none\n  reason: the old version is gone\n'
-  rehearsal.edit(/rollback:[\s\S]*?(?=limits:)/.exec(rehearsal.spec())?.[0] ?? '', NONE)
+  rehearsal.edit(/rollback:[\s\S]*?(?=limits:)/.exec(rehearsal.text())?.[0] ?? '', NONE)
 }
 
 function restoreByCommands(rehearsal: Ways, restore = 'node keep.mjs restore'): void {
