@@ -43,10 +43,7 @@ const begun = (wayBack: 'down' | 'code-only') =>
 const INTERRUPTED: Fact = { kind: 'interrupted', signal: 'SIGINT' }
 const cut = (name: 'stage' | 'probes' | 'upgrade') =>
   act(name, { status: 'failed', summary: 'cut short', reason: 'cut short' })
-const cutByHand = (name: 'probes' | 'upgrade') => {
-  const [begins, ...ends] = cut(name)
-  return [...(begins === undefined ? [] : [begins]), INTERRUPTED, ...ends]
-}
+const cutByHand = (name: 'probes' | 'upgrade') => [...cut(name), INTERRUPTED]
 
 const RUNS: Readonly<Record<string, { readonly facts: readonly Fact[]; readonly probed: boolean }>> = {
   'whose stage failed': { facts: cut('stage'), probed: false },
