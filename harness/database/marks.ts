@@ -63,9 +63,16 @@ export function visitedTables(first: TableMarks, later: TableMarks): readonly st
   return [...new Set([...touchedTables(first, [later]), ...read])].filter((table) => !isToolsOwn(table)).toSorted()
 }
 
-/** A crash throws counters away, which then begin at 0 once more; and without them nobody can vouch for a table. */
+/** What switches counters off for its own session leaves no trace in ours. */
+export const UNCOUNTED = 'track_counts'
+
+/**
+ * A crash throws counters away, which then begin at 0 once more; and without them nobody can vouch for a table. A function
+ * may switch them off for whoever calls it.
+ */
 const COUNTED = `
-  CASE WHEN current_setting('track_counts')::bool THEN (SELECT stats_reset FROM pg_stat_archiver) ELSE clock_timestamp() END`
+  CASE WHEN current_setting('${UNCOUNTED}')::bool AND NOT EXISTS (
+    SELECT FROM pg_proc WHERE oid >= 16384 AND (prosrc ~* '${UNCOUNTED}' OR proconfig::text ~* '${UNCOUNTED}')) THEN (SELECT stats_reset FROM pg_stat_archiver) ELSE clock_timestamp() END`
 
 /** Large objects stand in two tables for whole databases, and their comments among all others. */
 export const LARGE_OBJECTS_MARK = `
@@ -77,11 +84,37 @@ export const LARGE_OBJECTS_MARK = `
      WHERE d.classoid = 'pg_largeobject'::regclass),
     ${COUNTED}) ELSE 'none' END`
 
+/**
+ * Types of the users that columns have, with all that those are made of. ALTER TYPE … DROP ATTRIBUTE and RENAME VALUE change
+ * what rows hold, and neither their files nor their counters.
+ */
+const MADE_OF = `
+  WITH RECURSIVE part (type, oid) AS (
+    SELECT DISTINCT a.atttypid, a.atttypid FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relkind IN ('r', 'p', 'm') AND a.attnum > 0 AND a.atttypid >= 16384
+    UNION
+    SELECT p.type, e.oid FROM part p JOIN pg_type t ON t.oid = p.oid
+    CROSS JOIN LATERAL (
+      SELECT t.typelem UNION ALL SELECT t.typbasetype
+      UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE t.oid IN (r.rngtypid, r.rngmultitypid)
+      UNION ALL SELECT a.atttypid FROM pg_attribute a
+        WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS e (oid)
+    WHERE e.oid >= 16384
+  ), made (type, told) AS (
+    SELECT p.type, string_agg(concat_ws(' ', p.oid,
+      (SELECT string_agg(concat_ws(':', l.oid, l.enumlabel), ',' ORDER BY l.oid) FROM pg_enum l WHERE l.enumtypid = p.oid),
+      (SELECT string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod), ',' ORDER BY a.attnum)
+       FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid
+       WHERE t.oid = p.oid AND a.attnum > 0 AND NOT a.attisdropped)), '/' ORDER BY p.oid)
+    FROM part p GROUP BY p.type
+  )`
+
 const MARKS = `
+  ${MADE_OF}
   SELECT ${relationName('n.nspname', 'c.relname')} AS table,
          concat_ws(';', files.told, ${COUNTED}, (
-           SELECT string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod), ',' ORDER BY a.attnum)
-           FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)) AS mark,
+           SELECT string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod, m.told), ',' ORDER BY a.attnum)
+           FROM pg_attribute a LEFT JOIN made m ON m.type = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)) AS mark,
          files.reads
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -124,13 +124,14 @@ function record(stair: Told, number: number, notes: Notes, { options, inhabitant
   const { name, subject, files, irreversible, guilty } = stair
   const populated = notes.touched.filter(inhabitants.made)
   return () => {
-    const { schema, columnOrder, rows, again, errors } = notes.seen
+    const { schema, columnOrder, rows, sequences, again, errors } = notes.seen
     const { touched, unanswered, untested, times } = notes
     options.record({
       kind: 'stair.climbed',
       ...{ stair: number, name, subject, files, verdict: verdictOf(notes.seen) },
       ...(irreversible === undefined ? {} : { irreversible }),
       ...(guilty === undefined ? {} : { guilty }),
+      ...(sequences.length === 0 ? {} : { sequences }),
       ...(unanswered.length === 0 ? {} : { unanswered }),
       ...{ schema, columnOrder, rows, again, errors, touched, populated, untested, times },
     })

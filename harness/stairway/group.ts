@@ -77,6 +77,7 @@ function asOne(steps: readonly Stair[]): Stair {
     down: downs.every((down) => down !== null) ? inTurn(downs) : null,
     ...(irreversible.length === 0 ? {} : { irreversible: irreversible.join('; ') }),
     ...(steps.every(({ passing }) => passing === true) ? { passing: true } : {}),
+    ...(steps.some(({ uncounted }) => uncounted === true) ? { uncounted: true } : {}),
     steps,
   }
 }

@@ -29,6 +29,27 @@ describe('check down-loses-rows', () => {
     )
   })
 
+  it('says in how many rows values are others where the key tells, and finds rows that are there twice', () => {
+    const narrowed = {
+      missing: 0,
+      added: 0,
+      changed: 5,
+      complete: true,
+      key: ['id'],
+      columns: ['scheme'],
+      examples: [],
+    }
+    const columns = [{ column: 'scheme', before: 38, after: 38 }]
+    assert.equal(
+      found(downLosesRows, ...stairway([lost({ columns, lost: 5, narrowed })])),
+      'blocker db/1_note.down.sql: payments.scheme has other values after up and down, in 5 of 40 rows',
+    )
+    assert.equal(
+      found(downLosesRows, ...stairway([lost({ rowsAfter: 80, lost: 0, doubled: 40, columns: [] })])),
+      'blocker db/1_note.down.sql: 40 rows of payments are there twice after up and down, in 40 rows',
+    )
+  })
+
   it('finds less harm in rows that are left behind, and in generated ones of a rehearsal', () => {
     assert.equal(
       found(downLosesRows, ...stairway([lost({ rowsAfter: 42, lost: 0, columns: [] })])),

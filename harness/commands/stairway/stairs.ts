@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { UNCOUNTED } from '../../database/marks.ts'
 import { RehearsalError } from '../../errors.ts'
 import { applyScripts } from '../../migrator/apply.ts'
 import type { LaidOutMigration, Recognition, Script } from '../../migrator/layouts/layout.ts'
@@ -83,6 +84,7 @@ function stairOf(migration: LaidOutMigration, options: FlightOptions): Stair {
     files: [...new Set([up.file, ...(down === null ? [] : [down.file])])],
     up: flightOf(up, options),
     down: down === null ? null : flightOf(down, options),
+    ...([up, down].some((script) => script?.text.includes(UNCOUNTED)) ? { uncounted: true } : {}),
   }
 }
 
