@@ -1,7 +1,7 @@
 import { type Catalog, compareCatalogs, digestCatalog } from '../database/catalog.ts'
 import { createClone, dropDatabase } from '../database/clone.ts'
 import { emptyLargeTables } from '../database/lighten.ts'
-import { roleNames } from '../database/roles.ts'
+import { readRoles } from '../database/roles.ts'
 import { destroyedBetween, readShape } from '../database/shape.ts'
 import { describe } from '../errors.ts'
 import { stepsBack } from '../model/step.ts'
@@ -39,7 +39,7 @@ async function advance(scene: Scene, company: Company, stops: readonly Migration
   const { journal, signal } = company
   const advanced = { ...server, database: ADVANCED }
   const before = await digestCatalog(advanced)
-  const roles = await roleNames(server)
+  const roles = await readRoles(server)
   const between = chosen(stops.slice(0, -1))
   const untilMs = Date.now() + LONGEST_MS
   let tried = 0
@@ -52,7 +52,7 @@ async function advance(scene: Scene, company: Company, stops: readonly Migration
       throw error
     })
     // A role belongs to the server: what this clone keeps of it would stand in the way of the rollback on another.
-    const faithful = (await roleNames(server)).size === roles.size
+    const faithful = (await readRoles(server)).all.length === roles.all.length
     if (!between.includes(stop) || !faithful || Date.now() > untilMs) continue
     journal.record({ kind: 'retreat.tried', after: stop.name, ...(await retreat(scene, company, before)) })
     tried++

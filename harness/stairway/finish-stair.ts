@@ -1,5 +1,6 @@
 import type { Catalog } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
+import type { Roles } from '../database/role.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { fly, type Look, look, type Notes, timed } from './attempt.ts'
 import { schemaDifferences } from './bookkeeping.ts'
@@ -14,7 +15,7 @@ export interface Begun {
   readonly notes: Notes
   /** Its way up changed neither schema nor rows. */
   readonly idle: boolean
-  /** After its way up; null where that failed. */
+  /** After its way up; null where that failed, and where it worked on what all copies share, which was put back. */
   readonly upgraded: Catalog | null
   /** Its copy is the base by now, as the way up alone would have left it; otherwise the base is still below it. */
   readonly succeeded: boolean
@@ -34,21 +35,22 @@ export interface Attempt {
   /** What the way up of the stair before led to on its own copy; null where nobody knows. */
   readonly expected: Catalog | null
   /** The server's, before any way was flown. */
-  readonly roles: ReadonlySet<string>
+  readonly roles: Roles
 }
 
 interface Looked {
   readonly before: Look
   readonly upgraded: Look
   readonly restored: Look
-  readonly makesRoles: boolean
+  /** Roles, or what else all databases of a server share, are not as they were left alone. */
+  readonly touchesServer: boolean
   readonly idle: boolean
 }
 
 /** Compares rows with the base while it is still there; the second way up needs no more than the copy. */
 export async function toFinish(attempt: Attempt, looked: Looked): Promise<Begun> {
   const { stair, site, notes, copy } = attempt
-  const { upgraded, makesRoles, idle } = looked
+  const { upgraded, touchesServer, idle } = looked
   notes.seen.rows = await compareRows(attempt, notes.touched)
   if (await restoresAll(attempt, looked)) {
     const again = await upAgain(attempt, upgraded)
@@ -59,12 +61,10 @@ export async function toFinish(attempt: Attempt, looked: Looked): Promise<Begun>
     await upAgain(attempt, upgraded)
     await site.drop(copy)
   }
-  // A role that is there already would fail the same way up elsewhere, so that the base has to wait.
-  const told = { notes, idle, upgraded: upgraded.catalog, succeeded: false }
-  if (!makesRoles) return { ...told, finish }
-  await finish()
-  await site.dropOtherRoles(attempt.roles)
-  return { ...told, finish: async () => undefined }
+  // Two copies that alter one role at a time collide, and a role that is there already fails the same way up elsewhere.
+  if (!touchesServer) return { notes, idle, upgraded: upgraded.catalog, succeeded: false, finish }
+  await upAgain(attempt, upgraded)
+  return await over(attempt, upgraded.catalog, idle)
 }
 
 async function compareRows({ site, notes, copy, made }: Attempt, tables: readonly string[]): Promise<Seen['rows']> {
@@ -96,8 +96,8 @@ export async function over(
   idle = false,
 ): Promise<Begun> {
   await site.drop(copy)
-  await site.dropOtherRoles(roles)
-  return { notes, idle, upgraded, succeeded: false, finish: async () => undefined }
+  const touched = await site.restoreRoles(roles)
+  return { notes, idle, upgraded: touched ? null : upgraded, succeeded: false, finish: async () => undefined }
 }
 
 /** The copy is the base from now on. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createClone } from '../database/clone.ts'
 import { identifier } from '../database/naming.ts'
-import { dropOtherRoles, rolesOf } from '../database/roles.ts'
+import type { Roles } from '../database/role.ts'
+import { restoreRoles, rolesOf } from '../database/roles.ts'
 import { connect, type Session } from '../database/session.ts'
 import { awaitVacancy } from '../database/vacancy.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
@@ -22,9 +23,12 @@ export interface Site extends AsyncDisposable {
   succeed(copy: DatabaseAddress): void
   /** Waits until nobody is connected any more, and all counters are told. */
   vacated(database: DatabaseAddress): Promise<void>
-  roles(): Promise<ReadonlySet<string>>
-  /** Roles are the server's: those that were made on one copy would be in the way on the next. */
-  dropOtherRoles(known: ReadonlySet<string>): Promise<void>
+  roles(): Promise<Roles>
+  /**
+   * Roles are the server's: what was done to them on one copy would be in the way on the next. Whether anything was done
+   * since they were read; nothing may depend on those that were made since any more.
+   */
+  restoreRoles(known: Roles): Promise<boolean>
 }
 
 /** Opens a site on a database to which nobody is connected. */
@@ -51,13 +55,15 @@ export async function openSite(ground: DatabaseAddress): Promise<Site> {
     },
     vacated: ({ database }) => awaitVacancy(desk, database),
     roles: () => rolesOf(desk),
-    async dropOtherRoles(others) {
-      if (!(await rolesOf(desk)).isSubsetOf(others)) await dropOtherRoles(server, others)
+    async restoreRoles(others) {
+      const touched = (await rolesOf(desk)).version !== others.version
+      if (touched) await restoreRoles(server, others)
+      return touched
     },
     async [Symbol.asyncDispose]() {
       await using _sessions = sessions
       await copies.dropAll()
-      await dropOtherRoles(server, known)
+      await restoreRoles(server, known)
     },
   }
 }

@@ -1,8 +1,10 @@
+import { withShared } from '../database/catalog/shared.ts'
 import { columnOrderDifferences } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
 import { fly, type Look, look, newNotes, timed } from './attempt.ts'
 import { schemaDifferences, tablesOfUsers } from './bookkeeping.ts'
 import { type Attempt, type Begun, over, succeed, toFinish } from './finish-stair.ts'
+import { sequencesSetBack } from './sequences.ts'
 import type { Site } from './site.ts'
 import type { Stair } from './stair.ts'
 import { unanswered } from './unanswered.ts'
@@ -26,10 +28,11 @@ export async function tryStair(
   const idle = !seen.schemaChanged && touchedTables(before.marks, [upgraded.marks]).length === 0
   if (idle && options.untilIdle === true) return await over(attempt, upgraded.catalog, idle)
   if (stair.down === null) return succeed(attempt, upgraded, idle)
-  const makesRoles = [...(await site.roles())].some((role) => !roles.has(role))
+  const touched = await touchesServer(attempt)
   const restored = await descend(attempt, before, upgraded)
   if (restored === null) return await over(attempt, upgraded.catalog)
-  return await toFinish(attempt, { before, upgraded, restored, makesRoles, idle })
+  const looked = { before, upgraded, restored, touchesServer: touched || (await touchesServer(attempt)), idle }
+  return await toFinish(attempt, looked)
 }
 
 /** What is there after the way down; null where there is nothing left to try. */
@@ -39,12 +42,22 @@ async function descend(attempt: Attempt, before: Look, upgraded: Look): Promise<
   if (down === null) return null
   if (!(await fly(down, copy, { when: 'down', notes, signal: options.signal }))) return null
   const restored = await look(site, copy, notes)
-  notes.touched.push(...tablesOfUsers(stair, touchedTables(before.marks, [upgraded.marks, restored.marks])))
+  const touched = touchedTables(before.marks, [upgraded.marks, restored.marks])
+  notes.touched.push(...tablesOfUsers(stair, stair.uncounted ? [...before.marks.written.keys()] : touched))
   notes.unanswered.push(...unanswered(before, upgraded, restored))
+  notes.seen.sequences = await timed(notes, 'digestMs', () => sequencesSetBack([before, restored], [site.base(), copy]))
   if (compare(attempt, { before, upgraded, restored }) || expected === null) return restored
   // A way up that leads elsewhere each time would be taken for a way down that does not restore.
-  compare(attempt, { before: await look(site, site.base(), notes), upgraded, restored })
+  const base = await look(site, site.base(), notes)
+  // What is the server's, the base shows as it is by now.
+  const catalog = withShared(base.catalog, before.catalog)
+  compare(attempt, { before: { ...base, catalog }, upgraded, restored })
   return restored
+}
+
+/** Whether anything was written about roles, even if they are as before by now. */
+async function touchesServer({ site, roles }: Attempt): Promise<boolean> {
+  return (await site.roles()).version !== roles.version
 }
 
 /** Whether the schema is as before, the order of columns included. */
