@@ -39,6 +39,7 @@ const PLANTED: readonly (readonly [file: string, imported: string])[] = [
   ['harness/rehearse.ts', './staging/copy.ts'],
   ['harness/cli.ts', './acts/act.ts'],
   ['harness/commands/planted.ts', '../cli.ts'],
+  ['harness/commands/arguments/planted.ts', '../../acts/act.ts'],
   ['scenarios/planted.ts', '../harness/errors.ts'],
   ['harness/acts/planted.ts', 'pg'],
   ['harness/staging/processes/planted.ts', 'execa'],

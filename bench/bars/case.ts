@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Entry } from '../../harness/model/evidence.ts'
@@ -24,15 +24,23 @@ export async function playCase(
     spec,
     runtime,
     needs = [],
-  }: { readonly spec: string; readonly runtime: string; readonly needs?: readonly string[] },
+    edit = (text) => text,
+  }: {
+    readonly spec: string
+    readonly runtime: string
+    readonly needs?: readonly string[]
+    readonly edit?: (spec: string) => string
+  },
 ): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'case-'))
   try {
     cpSync(join(FIXTURES, fixture), folder, { recursive: true })
     for (const name of needs.flatMap((need) => [...packagesOf(need)]))
       cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true })
+    const file = join(folder, spec)
+    writeFileSync(file, edit(readFileSync(file, 'utf8')))
     const out = join(folder, 'run')
-    const args = ['rehearse', join(folder, spec), '--runtime', runtime, '--out', out]
+    const args = ['rehearse', file, '--runtime', runtime, '--out', out]
     const ended = await startFulldress(args, { limitSeconds: 270 }).ended
     if (!existsSync(join(out, 'verdict.json'))) throw new Error(`no verdict:\n${ended.stdout}${ended.stderr}`)
     const verdict = verdictOf(out)
@@ -58,11 +66,14 @@ export interface Twins {
   readonly good: string
   readonly blockers: readonly string[]
   readonly needs?: readonly string[]
+  /** What makes another case of both specs, and what it is called then. */
+  readonly edit?: (spec: string) => string
+  readonly named?: string
 }
 
 /** Plays both twins in each runtime and prints a line for each; resolves to how many went otherwise. */
 export async function playTwins(
-  { fixture, bad, good, blockers, needs }: Twins,
+  { fixture, bad, good, blockers, needs, edit, named }: Twins,
   runtimes: readonly string[],
 ): Promise<number> {
   let missed = 0
@@ -71,12 +82,12 @@ export async function playTwins(
       [bad, blockers, 'no-go'],
       [good, [], 'go'],
     ] as const) {
-      const played = await playCase(fixture, { spec, runtime, ...(needs && { needs }) })
+      const played = await playCase(fixture, { spec, runtime, ...(needs && { needs }), ...(edit && { edit }) })
       const holds = played.verdict.verdict === verdict && played.blockers.join() === expected.join()
       if (!holds) missed++
       const said = played.blockers.join('; ') || 'no blocker'
       console.log(
-        `${holds ? 'holds ' : 'MISSED'} ${fixture}/${spec} in ${runtime}: ${played.verdict.verdict}, ${said}, ${played.ended.seconds.toFixed(0)} s`,
+        `${holds ? 'holds ' : 'MISSED'} ${fixture}/${spec}${named === undefined ? '' : `, ${named},`} in ${runtime}: ${played.verdict.verdict}, ${said}, ${played.ended.seconds.toFixed(0)} s`,
       )
       if (!holds) for (const line of played.unknown) console.log(`  unknown ${line}`)
     }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { entriesOf } from '../../harness/model/evidence.ts'
 import { type Ways, ways } from '../../test/live/rehearsal/ways.ts'
@@ -16,6 +16,8 @@ interface Case {
   readonly blockers: readonly string[]
   /** Checks that must have something to say besides. */
   readonly concerns?: readonly string[]
+  /** How the verdict begins, where it is another than GO and NO-GO. */
+  readonly verdict?: string
 }
 
 /** Every way back as it should be, and its bad twins, each found by exactly its check. */
@@ -48,24 +50,59 @@ const CASES: readonly Case[] = [
     blockers: ['rollback-from-failed-step'],
     concerns: ['rollback-would-lose'],
   },
+  { name: 'none', spoil: goNowhere, blockers: [], verdict: 'GO, no way back' },
   {
-    name: 'none',
-    spoil: (rehearsal) => rehearsal.edit(/rollback:[\s\S]*?(?=limits:)/.exec(rehearsal.spec())?.[0] ?? '', NONE),
+    name: 'none, and the upgrade stops half-way',
+    spoil(rehearsal) {
+      goNowhere(rehearsal)
+      writeFileSync(
+        join(rehearsal.folder, 'expand', '002_kind_is_known.up.sql'),
+        'ALTER TABLE notes RENAME kin TO kind;\n',
+      )
+    },
+    blockers: ['migration-fails', 'upgrade-completes'],
+  },
+  {
+    name: 'restore by commands of one’s own',
+    spoil: restoreByCommands,
     blockers: [],
+    concerns: ['acknowledged-writes-kept'],
+  },
+  {
+    name: 'restore by commands of one’s own, which keep too little',
+    spoil(rehearsal) {
+      restoreByCommands(rehearsal)
+      const file = join(rehearsal.folder, 'keep.mjs')
+      writeFileSync(file, readFileSync(file, 'utf8').replace('WHERE true', "WHERE reference LIKE 'seed-%'"))
+    },
+    blockers: ['acknowledged-writes-kept'],
+  },
+  {
+    name: 'restore by a command that does nothing',
+    spoil: (rehearsal) => restoreByCommands(rehearsal, 'true'),
+    blockers: ['rollback-restores-schema'],
   },
 ]
 
-const NONE = 'rollback:\n  way: none\n  reason: the old version is gone\n'
+/** The best that can be said without a way back says so. */
+function goNowhere(rehearsal: Ways): void {
+  const NONE = 'rollback:\n  way: none\n  reason: the old version is gone\n'
+  rehearsal.edit(/rollback:[\s\S]*?(?=limits:)/.exec(rehearsal.text())?.[0] ?? '', NONE)
+}
+
+function restoreByCommands(rehearsal: Ways, restore = 'node keep.mjs restore'): void {
+  rehearsal.edit('way: code-only', `way: restore\n  snapshot: node keep.mjs take\n  restore: "${restore}"`)
+}
 
 function goDown(rehearsal: Ways): void {
   rehearsal.edit('way: code-only', 'way: down')
   rehearsal.edit(SWAP_BACK, `${SWAP_BACK}    - migrate: { files: expand, direction: down, ${CAREFUL} }\n`)
 }
 
-const { runtimes } = barOptions(process.argv, 1)
+const { runtimes, only } = barOptions(process.argv, 1)
 let wrong = 0
 for (const runtime of runtimes) {
-  for (const one of CASES) {
+  for (const one of CASES.filter(({ name }) => name.includes(only))) {
     using rehearsal = ways()
     one.spoil(rehearsal)
     const { exitCode, stdout, stderr } = await rehearsal.rehearse(runtime)
@@ -73,7 +110,9 @@ for (const runtime of runtimes) {
     const found = (severity: string) =>
       [...new Set(findings.filter((finding) => finding.severity === severity).map(({ check }) => check))].toSorted()
     const [blockers, concerns] = [found('blocker'), found('concern')]
+    const verdict = one.verdict ?? (one.blockers.length === 0 ? 'GO' : 'NO-GO')
     const holds =
+      new RegExp(`^${verdict}  `, 'm').test(stdout) &&
       exitCode === (one.blockers.length === 0 ? 0 : 1) &&
       blockers.join() === one.blockers.join() &&
       (one.concerns ?? []).every((check) => concerns.includes(check))
@@ -85,6 +124,7 @@ for (const runtime of runtimes) {
     console.log(`${holds ? 'holds ' : 'MISSED'} ${one.name}, in ${runtime}: exit ${exitCode}, ${said}`)
     if (!holds) console.log(stdout + stderr)
   }
+  if (only !== '') continue
   using rehearsal = ways()
   goDown(rehearsal)
   const { exitCode, stdout } = await rehearsal.rehearse(runtime, '--ways', 'all')

@@ -4,7 +4,7 @@ import type { Flight, Stair } from '../../harness/stairway/stair.ts'
 import { startSteadyServer } from '../locks/server.ts'
 import { CHAIN, databaseSql } from './chain.ts'
 import { cpuSeconds } from './cpu.ts'
-import { measureFloor } from './floor.ts'
+import { type Floor, measureFloor } from './floor.ts'
 import { bar, tally, times, verdicts } from './tally.ts'
 
 /**
@@ -48,24 +48,28 @@ const stairs = CHAIN.slice(0, Number(values.migrations)).map(({ up, down }, at):
 
 await using desk = await server.session({ ...ground, database: 'postgres' })
 const cpu: (number | null)[] = [cpuSeconds(desk)]
-const floors = [await measureFloor(stairs, ground)]
-cpu.push(cpuSeconds(desk))
-const climbed = await tally(stairs, ground, { rows: 0, atOnce: Number(values['at-once']) })
-cpu.push(cpuSeconds(desk))
-// What else went on at the machine shows in the second measure of the floor.
-floors.push(await measureFloor(stairs, ground))
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
-for (const { totalMs, copyMs, flightsMs, digestMs } of floors)
+async function floor(): Promise<Floor> {
+  const measured = await measureFloor(stairs, ground)
+  const { totalMs, copyMs, flightsMs, digestMs } = measured
   console.log(
     `floor ${seconds(totalMs)}: copies ${seconds(copyMs)}, up, down and up ${seconds(flightsMs)}, digests ${seconds(digestMs)}`,
   )
+  return measured
+}
+const floors = [await floor()]
+cpu.push(cpuSeconds(desk))
+const climbed = await tally(stairs, ground, { rows: 0, atOnce: Number(values['at-once']) })
+cpu.push(cpuSeconds(desk))
 console.log(`stairway ${climbed.seconds.toFixed(1)} s: ${verdicts(climbed)}; ${times(climbed)}`)
+// What else went on at the machine shows in the second measure of the floor.
+floors.push(await floor())
 const [begun = null, floored = null, ended = null] = cpu
 if (begun !== null && floored !== null && ended !== null) {
-  const [floor, all] = [floored - begun, ended - floored]
+  const [least, all] = [floored - begun, ended - floored]
   // The floor's own looks at marks and its droppings are in it here, for nobody can tell them apart.
   console.log(
-    `CPU of server and client: floor ${floor.toFixed(1)} s, stairway ${all.toFixed(1)} s, ${(all / floor).toFixed(2)} times`,
+    `CPU of server and client: floor ${least.toFixed(1)} s, stairway ${all.toFixed(1)} s, ${(all / least).toFixed(2)} times`,
   )
 }
 const floorMs = floors.reduce((sum, { totalMs }) => sum + totalMs, 0) / floors.length

@@ -1,5 +1,6 @@
 import { dropDatabase } from '../database/clone.ts'
-import { dropOtherRoles, roleNames } from '../database/roles.ts'
+import type { Roles } from '../database/role.ts'
+import { readRoles, restoreRoles } from '../database/roles.ts'
 import { describe } from '../errors.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { Act, Company } from './act.ts'
@@ -22,7 +23,7 @@ export function probes(scene: Scene): Act {
     runs: 'while-well',
     async perform(company) {
       const { database } = onStage(scene, 'copy')
-      const roles = await roleNames(database)
+      const roles = await readRoles(database)
       const examined = await tried(company, 'migrations-examined', () => examineUpgrade(scene, company, QUIET))
       await tried(company, 'stairway', () => climbUpgrade(scene, company))
       await tried(company, 'rollback-from-failed-step', () => tryRetreats(scene, company))
@@ -51,7 +52,7 @@ async function tried<T>({ signal, journal }: Company, probe: string, attempt: ()
 }
 
 /** The upgrade must not meet what its own probe left: the clone's rights keep roles alive, and roles are the server's. */
-async function removeQuiet(database: DatabaseAddress, roles: ReadonlySet<string>): Promise<void> {
+async function removeQuiet(database: DatabaseAddress, roles: Roles): Promise<void> {
   await dropDatabase(database, QUIET)
-  await dropOtherRoles(database, roles)
+  await restoreRoles(database, roles)
 }

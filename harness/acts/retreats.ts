@@ -1,16 +1,14 @@
-import { dirname, join, relative } from 'node:path'
 import { type Catalog, compareCatalogs, digestCatalog } from '../database/catalog.ts'
 import { createClone, dropDatabase } from '../database/clone.ts'
 import { emptyLargeTables } from '../database/lighten.ts'
-import { roleNames } from '../database/roles.ts'
+import { readRoles } from '../database/roles.ts'
 import { destroyedBetween, readShape } from '../database/shape.ts'
 import { describe } from '../errors.ts'
-import type { DatabaseAddress } from '../model/stage.ts'
+import { stepsBack } from '../model/step.ts'
 import type { Company } from './act.ts'
-import { applyOnClone, type MigrateStep } from './on-clone.ts'
+import { type MigrationPiece, migrateOnClone, piecesOf } from './on-clone.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
-import { runCommand } from './steps.ts'
 
 /** Where the upgrade is applied piece by piece, and where the rollback is tried from what it left there. */
 const ADVANCED = 'fulldress_retreat_1'
@@ -19,12 +17,6 @@ const RETREATED = 'fulldress_retreat_2'
 /** Stops that are tried, evenly spread where there are more, and the time after which no other one is begun. */
 const MOST_STOPS = 8
 const LONGEST_MS = 8_000
-
-/** A piece of the upgrade after which it may stop: an SQL file, or a tool's whole step. */
-interface Stop {
-  readonly name: string
-  readonly perform: (address: DatabaseAddress) => Promise<void>
-}
 
 /**
  * Tries the rollback from wherever the upgrade may have stopped, on clones of the quiet one without its large tables'
@@ -36,31 +28,31 @@ export async function tryRetreats(scene: Scene, company: Company): Promise<void>
   try {
     await createClone(server, QUIET, ADVANCED)
     await emptyLargeTables({ ...server, database: ADVANCED })
-    await advance(scene, company, stopsOf(scene, company.signal))
+    await advance(scene, company, piecesOf(scene, scene.plan.upgrade))
   } finally {
     for (const name of [ADVANCED, RETREATED]) await dropDatabase(server, name)
   }
 }
 
-async function advance(scene: Scene, company: Company, stops: readonly Stop[]): Promise<void> {
+async function advance(scene: Scene, company: Company, stops: readonly MigrationPiece[]): Promise<void> {
   const { database: server } = onStage(scene, 'copy')
   const { journal, signal } = company
   const advanced = { ...server, database: ADVANCED }
   const before = await digestCatalog(advanced)
-  const roles = await roleNames(server)
+  const roles = await readRoles(server)
   const between = chosen(stops.slice(0, -1))
   const untilMs = Date.now() + LONGEST_MS
   let tried = 0
   const end = () => journal.record({ kind: 'retreats.ended', stops: Math.max(0, stops.length - 1), tried })
   for (const stop of stops) {
     signal.throwIfAborted()
-    await stop.perform(advanced).catch((error: unknown) => {
+    await migrateOnClone(scene, stop.step, advanced, { log: 'retreat', signal }).catch((error: unknown) => {
       // That it fails here is for others to tell; the stops before it were tried.
       end()
       throw error
     })
     // A role belongs to the server: what this clone keeps of it would stand in the way of the rollback on another.
-    const faithful = (await roleNames(server)).size === roles.size
+    const faithful = (await readRoles(server)).all.length === roles.all.length
     if (!between.includes(stop) || !faithful || Date.now() > untilMs) continue
     journal.record({ kind: 'retreat.tried', after: stop.name, ...(await retreat(scene, company, before)) })
     tried++
@@ -72,7 +64,7 @@ async function advance(scene: Scene, company: Company, stops: readonly Stop[]): 
 }
 
 /** Evenly spread, the first and the last among them. */
-function chosen(stops: readonly Stop[]): readonly Stop[] {
+function chosen(stops: readonly MigrationPiece[]): readonly MigrationPiece[] {
   if (stops.length <= MOST_STOPS) return stops
   const step = (stops.length - 1) / (MOST_STOPS - 1)
   return Array.from({ length: MOST_STOPS }, (_, index) => stops[Math.round(index * step)]).filter(
@@ -99,25 +91,8 @@ async function retreat(scene: Scene, { signal }: Company, before: Catalog) {
 
 /** Only migrations are performed on a clone: services and scripts would meet the live copy. */
 async function rollBack(scene: Scene, database: string, signal: AbortSignal): Promise<void> {
-  const { rollback } = scene.plan
-  const steps = rollback.way === 'none' ? [] : rollback.steps
-  for (const step of steps) if (step.kind === 'migrate') await migrate(scene, step, database, signal)
-}
-
-async function migrate(scene: Scene, step: MigrateStep, database: string, signal: AbortSignal): Promise<void> {
   const address = { ...onStage(scene, 'copy').database, database }
-  if ('tool' in step) return void (await runCommand(scene, step.tool, 'retreat', signal, { database }))
-  await applyOnClone(scene, step.sql, address, { signal })
-}
-
-function stopsOf(scene: Scene, signal: AbortSignal): readonly Stop[] {
-  const root = dirname(scene.plan.spec)
-  return scene.plan.upgrade.flatMap((step): readonly Stop[] => {
-    if (step.kind !== 'migrate') return []
-    if ('tool' in step) return [{ name: step.label, perform: ({ database }) => migrate(scene, step, database, signal) }]
-    return step.sql.files.map((file) => ({
-      name: relative(root, join(step.sql.folder, file)),
-      perform: (address) => applyOnClone(scene, { ...step.sql, files: [file] }, address, { signal }),
-    }))
-  })
+  for (const step of stepsBack(scene.plan.rollback)) {
+    if (step.kind === 'migrate') await migrateOnClone(scene, step, address, { log: 'retreat', signal })
+  }
 }

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, join } from 'node:path'
 import { type SqlFiles, type Step, stepsBack } from '../model/step.ts'
 import type { Flight, Stair } from '../stairway/stair.ts'
-import { applyOnClone, type MigrateStep } from './on-clone.ts'
+import { applyOnClone, type MigrateStep, migrateOnClone, piecesOf } from './on-clone.ts'
 import type { Scene } from './scene.ts'
-import { runCommand } from './steps.ts'
 
 /**
  * The migrations of the upgrade, each with what undoes it: a file with its down file, a tool's step with the step of the
@@ -35,29 +34,42 @@ function answers(down: MigrateStep, up: MigrateStep): boolean {
 }
 
 function stairsOfStep(scene: Scene, up: MigrateStep, down: MigrateStep | null): readonly Stair[] {
-  if ('sql' in up) return up.sql.files.map((file) => stairOfFile(scene, up.sql, file, down))
-  const [name, subject] = [up.label, down?.label ?? up.label]
-  const flights = { up: flightOf(scene, [up], 'up'), down: down === null ? null : flightOf(scene, [down], 'down') }
-  return [{ name, subject, files: [], ...flights, ...declared(scene, up.tool.command, name) }]
+  const among = 'sql' in up ? up.sql.files : []
+  return piecesOf(scene, [up]).map(({ name, step }) => {
+    if ('sql' in step) return stairOfFile(scene, { name, sql: step.sql, among }, down)
+    const flights = { up: flightOf(scene, [step], 'up'), down: down === null ? null : flightOf(scene, [down], 'down') }
+    return { name, subject: down?.label ?? name, files: [], ...flights, ...declared(scene, step.tool.command, name) }
+  })
 }
 
-function stairOfFile(scene: Scene, sql: SqlFiles, file: string, step: MigrateStep | null): Stair {
-  const root = dirname(scene.plan.spec)
-  const path = (name: string) => relative(root, join(sql.folder, name))
-  const downFile = file.replace(/\.up\.sql$/, '.down.sql')
-  const down = downSql(sql, downFile, step)
+interface FilePiece {
+  readonly name: string
+  /** Of this file alone. */
+  readonly sql: SqlFiles
+  /** Those of its step. */
+  readonly among: readonly string[]
+}
+
+function stairOfFile(scene: Scene, { name, sql, among }: FilePiece, step: MigrateStep | null): Stair {
+  const [file = ''] = sql.files
+  const [downFile, downPath] = [downNameOf(file), downNameOf(name)]
+  const down = downSql({ ...sql, files: among }, downFile, step)
   const flight =
     (of: SqlFiles): Flight =>
     (address, options) =>
       applyOnClone(scene, of, address, options)
   return {
-    name: path(file),
-    subject: path(down === null ? file : downFile),
-    files: [path(file), ...(down === null ? [] : [path(downFile)])],
-    up: flight({ ...sql, files: [file] }),
+    name,
+    subject: down === null ? name : downPath,
+    files: [name, ...(down === null ? [] : [downPath])],
+    up: flight(sql),
     down: down === null ? null : flight(down),
-    ...declared(scene, file, path(file)),
+    ...declared(scene, file, name),
   }
+}
+
+function downNameOf(file: string): string {
+  return file.replace(/\.up\.sql$/, '.down.sql')
 }
 
 /** As the rollback applies it; where none goes down, whatever lies beside the file that goes up. */
@@ -82,11 +94,7 @@ function wholeUpgrade(scene: Scene, ups: readonly MigrateStep[], downs: readonly
 function flightOf(scene: Scene, steps: readonly MigrateStep[], way: 'up' | 'down'): Flight {
   let times = 0
   return async (address, { signal }) => {
-    for (const step of steps) {
-      if ('sql' in step) {
-        await applyOnClone(scene, step.sql, address, { signal })
-      } else await runCommand(scene, step.tool, `stairway-${way}-${++times}`, signal, { at: address })
-    }
+    for (const step of steps) await migrateOnClone(scene, step, address, { log: `stairway-${way}-${++times}`, signal })
   }
 }
 

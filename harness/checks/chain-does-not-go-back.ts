@@ -1,3 +1,4 @@
+import { readableName } from '../model/catalog-difference.ts'
 import { type Entry, type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
@@ -63,7 +64,7 @@ function leftAt({ verdict, name, differences }: Stop): string | null {
   const own = differences.filter(({ leftBy }) => leftBy === name)
   if (own.length === 0) return null
   const words = own.map(({ object, change }) =>
-    change === 'added' ? `${object} is left behind` : `${object} is ${change}`,
+    change === 'added' ? `${readableName(object)} is left behind` : `${readableName(object)} is ${change}`,
   )
   return `does not restore the schema: ${few(words, 3, '; ')}`
 }

@@ -45,13 +45,17 @@ function isOfSchema({ schema }: Stair, { rowsAfter, columnsLost = [] }: StairRow
 }
 
 /** Rows that were made up to see what becomes of them stand for none of production's in a rehearsal, which has those. */
-function weightOf({ rehearsal }: Stairway, { lost, generated }: StairRows): Severity {
-  return lost === 0 || (generated && rehearsal !== undefined) ? 'concern' : 'blocker'
+function weightOf({ rehearsal }: Stairway, { lost, doubled = 0, generated }: StairRows): Severity {
+  return (lost === 0 && doubled === 0) || (generated && rehearsal !== undefined) ? 'concern' : 'blocker'
 }
 
-function inWords({ table, rowsBefore, rowsAfter, columns, lost, generated }: StairRows): string {
+function inWords(seen: StairRows): string {
+  const { table, rowsBefore, rowsAfter, unpopulated, columns, lost, doubled = 0, generated } = seen
   const [before, made] = [rowsBefore ?? 0, generated ? ' generated' : '']
   const rows = `${before}${made} ${before === 1 ? 'row' : 'rows'}`
+  if (unpopulated === true) return `${table}, which held ${rows}, is not populated after up and down: reads of it fail`
+  if (doubled > 0)
+    return `${plural(doubled, 'row')} of ${table} ${doubled === 1 ? 'is' : 'are'} there twice after up and down, in ${rows}`
   if (lost === 0) return `${table} has ${plural((rowsAfter ?? 0) - before, 'row')} more than before up and down`
   const fewer = rowsAfter !== null && rowsAfter < before ? `only ${rowsAfter} of ${rows} of ${table} are left` : null
   const values = columns.map(({ column, before: was, after }) =>
@@ -61,5 +65,11 @@ function inWords({ table, rowsBefore, rowsAfter, columns, lost, generated }: Sta
   )
   if (fewer !== null) return `${fewer} after up and down`
   const where = values.length === 0 ? `${table} has other values` : few(values)
-  return `${where} after up and down, in ${rows}`
+  return `${where} after up and down, in ${share(seen, rows)}`
+}
+
+/** Without a key nobody tells a changed row from one that went and one that came. */
+function share({ lost, rowsBefore, narrowed }: StairRows, rows: string): string {
+  const known = lost !== null && rowsBefore !== null && lost < rowsBefore && narrowed?.complete === true
+  return known ? `${lost} of ${rows}` : rows
 }

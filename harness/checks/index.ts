@@ -11,6 +11,7 @@ import { downFails } from './down-fails.ts'
 import { downIncomplete } from './down-incomplete.ts'
 import { downLosesRows } from './down-loses-rows.ts'
 import { downMissing } from './down-missing.ts'
+import { downResetsSequence } from './down-resets-sequence.ts'
 import { egressIsolated } from './egress-isolated.ts'
 import { errorBudgetSpent } from './error-budget-spent.ts'
 import { gaveUpHalfDone } from './gave-up-half-done.ts'
@@ -76,6 +77,7 @@ export const STAIRWAY_CHECKS: readonly Check[] = [
   downEmpty,
   downIncomplete,
   downLosesRows,
+  downResetsSequence,
   upgradeRepeatable,
   downMissing,
   columnOrderChanged,

@@ -6,6 +6,7 @@ import { howInWords, isSettled } from './resumption/interrupted.ts'
 import { passed, rule } from './rule.ts'
 import { placeOf, shorten } from './statement.ts'
 import { gist } from './steps-complete.ts'
+import { unprobed } from './unprobed.ts'
 import { few, plural } from './wording.ts'
 
 export const PROBE = 'migrations-interrupted'
@@ -20,12 +21,15 @@ export const interruptedMigrationNotResumable: Check = {
   judge(entries) {
     const failures = entriesOf(entries, 'probe.failed').filter(({ probe }) => probe === PROBE)
     const [began] = entriesOf(entries, 'interruptions.began')
-    if (began === undefined && failures.length === 0) return passed('no migration was interrupted on clones')
+    const unseen = began === undefined && failures.length === 0 ? unprobed(entries) : null
+    if (began === undefined && failures.length === 0 && unseen === null)
+      return passed('no migration was interrupted on clones')
     return rule({
       findings: findingsOf(entriesOf(entries, 'migration.interrupted')),
       missing: [
         ...failures.map(({ reason }) => `migrations could not be interrupted on clones: ${gist(reason)}`),
-        ...(failures.length === 0 ? unseen(entries, began?.migrations ?? []) : []),
+        ...(unseen === null ? [] : [`no migration was interrupted: ${unseen}`]),
+        ...(failures.length === 0 ? untried(entries, began?.migrations ?? []) : []),
       ],
       settledBy: 'a rehearsal in which each migration is interrupted on clones and run again',
       passed: because(entries),
@@ -34,14 +38,14 @@ export const interruptedMigrationNotResumable: Check = {
 }
 
 /** Those that were never interrupted although there was a moment for it, and those that never had their turn. */
-function unseen(entries: readonly Entry[], migrations: readonly string[]): readonly string[] {
+function untried(entries: readonly Entry[], migrations: readonly string[]): readonly string[] {
   const covered = entriesOf(entries, 'interruptions.covered')
-  const untried = covered.filter(
+  const momentless = covered.filter(
     ({ moments, tried, notApplicable }) => moments > 0 && tried === 0 && notApplicable === null,
   )
   const missed = migrations.slice(covered.length)
   return [
-    ...untried.map(({ name }) => `${name}: none of its moments came when it was run once more`),
+    ...momentless.map(({ name }) => `${name}: none of its moments came when it was run once more`),
     ...(missed.length === 0 ? [] : [`never interrupted: ${few(missed)}`]),
   ]
 }

@@ -41,9 +41,14 @@ export function onPlay(judge: (play: Play) => Ruling): Check['judge'] {
 
 function failed(entries: readonly Entry[], act: 'upgrade' | 'rollback'): boolean {
   return (
-    endOf(entries, act)?.status === 'failed' ||
+    (endOf(entries, act)?.status === 'failed' && !isInterrupted(entries, act)) ||
     entriesOf(entries, 'step.ended').some((step) => step.act === act && !step.ok)
   )
+}
+
+/** Whoever is interrupted has not failed: what was not seen for it is not known. No act is begun after it. */
+function isInterrupted(entries: readonly Entry[], act: ActName): boolean {
+  return entriesOf(entries, 'interrupted').length > 0 && entriesOf(entries, 'act.started').at(-1)?.act === act
 }
 
 export function endOf(entries: readonly Entry[], act: ActName): EntryOf<'act.ended'> | undefined {

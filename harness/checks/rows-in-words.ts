@@ -65,7 +65,10 @@ function tuple(values: readonly string[]): string {
   return values.length === 1 ? `${values[0]}` : `(${values.join(', ')})`
 }
 
-function countsInWords({ rowsBefore: before, rowsAfter: after }: TableDifference): string {
+function countsInWords({ rowsBefore: before, rowsAfter: after, unpopulated }: TableDifference): string {
+  if (unpopulated === true) {
+    return `the materialised view is not populated after up and down, and whoever reads it is refused; it held ${plural(before ?? 0, 'row')}`
+  }
   if (before === null) return `the table is left behind with ${plural(after ?? 0, 'row')}`
   if (after === null) return `the table is gone after up and down, and ${plural(before, 'row')} with it`
   if (before === after) return `${plural(before, 'row')} before and after up and down, but their contents differ`

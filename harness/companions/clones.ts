@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createClone, dropDatabase } from '../database/clone.ts'
-import { dropOtherRoles, roleNames } from '../database/roles.ts'
+import { readRoles, restoreRoles } from '../database/roles.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 
 /** Copies of one database, made one by one and all dropped on disposal, whatever happened on them. */
@@ -9,7 +9,7 @@ export interface Clones extends AsyncDisposable {
   make(of?: DatabaseAddress): Promise<DatabaseAddress>
   /** Ends whoever is still connected. */
   drop(clone: DatabaseAddress): Promise<void>
-  /** Drops all there are, and the roles that were made on them. */
+  /** Drops all there are, and brings the server's roles back to what they were. */
   clear(): Promise<void>
 }
 
@@ -18,7 +18,7 @@ export const CLONE_PREFIX = 'fulldress_trial_'
 
 /** Roles are the server's: those that a migration made on a clone must not be in the way on the next one. */
 export async function openClones(server: DatabaseAddress, database: string): Promise<Clones> {
-  const roles = await roleNames(server)
+  const roles = await readRoles(server)
   const run = randomBytes(4).toString('hex')
   const made = new Set<string>()
   let count = 0
@@ -28,7 +28,7 @@ export async function openClones(server: DatabaseAddress, database: string): Pro
   }
   const clear = async () => {
     const endings = await Promise.allSettled([...made].map(drop))
-    await dropOtherRoles(server, roles)
+    await restoreRoles(server, roles)
     const failed = endings.find((ending) => ending.status === 'rejected')
     if (failed !== undefined) throw failed.reason
   }

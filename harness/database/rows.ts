@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os'
 import type { TableDifference } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import { columnsAsText, type Hashed, MIXED, rowHash } from './rows/hash.ts'
+import { isFresh } from './rows/freshness.ts'
+import { columnsAsText, type Hashed, rowHash, SUMS } from './rows/hash.ts'
+import { LARGE_OBJECTS } from './rows/large-objects.ts'
+import { listTables } from './rows/list.ts'
 import { cutIntoRanges, fromRange, type Range } from './rows/range.ts'
 import { openSnapshot } from './rows/snapshot.ts'
-import { listTables, type Table } from './rows/table.ts'
+import type { Table } from './rows/table.ts'
 import type { Session } from './session.ts'
 
 export interface TableRows {
@@ -18,6 +21,10 @@ export interface TableRows {
   readonly asText: readonly string[]
   /** Sums of two hashes over all rows: the same for the same rows in any order, physical or of columns. */
   readonly digest: string
+  /** A materialised view that holds nothing, not even no rows; its digest is then of no rows. */
+  readonly unpopulated?: true
+  /** A materialised view with other rows than in the earlier digest, which are exactly what its query gives now. */
+  readonly fresh?: true
 }
 
 export interface RowDigest {
@@ -36,7 +43,7 @@ const PAGES_PER_SESSION = 512
 const MOST_SESSIONS = 4
 
 /**
- * Digests the rows of every table of the users inside one snapshot, several ranges of pages at a time. With an earlier
+ * Digests the rows of every table and materialised view of the users, and large objects, inside one snapshot, several ranges of pages at a time. With an earlier
  * digest, of each table only the columns that it had then: one that was added since is the catalog's news, and changes
  * no row. A column that has another type since is compared as text.
  */
@@ -63,7 +70,9 @@ export async function digestRows(
   }
   const others = Array.from({ length: count - 1 }, async () => work(await snapshot.open()))
   await Promise.all([work(snapshot.first), ...others])
-  return { tables: digests.map(finish) }
+  const finished: TableRows[] = []
+  for (const digest of digests) finished.push(await finish(snapshot.first, digest, had.get(digest.table.table)))
+  return { tables: finished }
 }
 
 interface Sums {
@@ -85,7 +94,7 @@ function begin(table: Table, had: TableRows | undefined): Digesting {
 /** OFFSET 0 keeps a row from being hashed once per sum. */
 async function sumRange(session: Session, range: Range, { hashed }: Digesting): Promise<Sums> {
   const [row] = await session.query<{ rows: number; plain: string | null; mixed: string | null }>(
-    `SELECT count(*) AS rows, sum(r)::text AS plain, sum(${MIXED})::text AS mixed
+    `SELECT ${SUMS}
      FROM (SELECT ${rowHash(range.table, hashed)} AS r ${fromRange(range)} OFFSET 0) AS t`,
   )
   return { rows: row?.rows ?? 0, plain: BigInt(row?.plain ?? 0), mixed: BigInt(row?.mixed ?? 0) }
@@ -97,25 +106,45 @@ function add(digest: Digesting, { rows, plain, mixed }: Sums): void {
   digest.mixed += mixed
 }
 
-function finish({ table, hashed, rows, plain, mixed }: Digesting): TableRows {
+async function finish(session: Session, digesting: Digesting, had: TableRows | undefined): Promise<TableRows> {
+  const { table, hashed, rows, plain, mixed } = digesting
+  const digest = `${plain} ${mixed}`
+  const differs = had !== undefined && (had.rows !== rows || had.digest !== digest)
+  const fresh = differs && !table.unpopulated && (await isFresh(session, table, hashed, digest))
   const families = Object.fromEntries(hashed.columns.map((column) => [column, hashed.families[column] ?? '*']))
   const asText = columnsAsText(table, hashed)
-  return { table: table.table, rows, columns: hashed.columns, families, asText, digest: `${plain} ${mixed}` }
+  return {
+    ...{ table: table.table, rows, columns: hashed.columns, families, asText, digest },
+    ...(table.unpopulated ? { unpopulated: true } : {}),
+    ...(fresh ? { fresh } : {}),
+  }
 }
 
 /**
  * Tables whose rows are not the same multiset before and after, and those that are only in one of the two. `after` is to
- * be digested with `before` as its earlier digest.
+ * be digested with `before` as its earlier digest. A materialised view that was refreshed, or was not populated before,
+ * has lost nothing.
  */
 export function compareRows(before: RowDigest, after: RowDigest): readonly TableDifference[] {
   const [was, is] = [before, after].map(({ tables }) => new Map(tables.map((one) => [one.table, one])))
   const names = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])].toSorted()
   return names.flatMap((table) => {
     const [one, other] = [was?.get(table), is?.get(table)]
-    if (one !== undefined && other !== undefined && one.rows === other.rows && one.digest === other.digest) return []
+    if (one !== undefined && other !== undefined && isKept(one, other)) return []
     const lost = other === undefined ? [] : (one?.columns ?? []).filter((column) => !other.columns.includes(column))
     const columnsLost = lost.length === 0 ? {} : { columnsLost: lost }
     const columnsAsText = other === undefined || other.asText.length === 0 ? {} : { columnsAsText: other.asText }
-    return [{ table, rowsBefore: one?.rows ?? null, rowsAfter: other?.rows ?? null, ...columnsLost, ...columnsAsText }]
+    const unpopulated = other?.unpopulated === true ? { unpopulated: true as const } : {}
+    // Large objects are listed only where there are any.
+    const none = table === LARGE_OBJECTS ? 0 : null
+    const counts = { rowsBefore: one?.rows ?? none, rowsAfter: other?.rows ?? none }
+    return [{ table, ...counts, ...unpopulated, ...columnsLost, ...columnsAsText }]
   })
+}
+
+function isKept(one: TableRows, other: TableRows): boolean {
+  if (one.unpopulated === true) return true
+  if (other.unpopulated === true) return false
+  if (one.rows === other.rows && one.digest === other.digest) return true
+  return other.fresh === true && one.columns.every((column) => other.columns.includes(column))
 }

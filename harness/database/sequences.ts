@@ -1,15 +1,7 @@
+import type { SequenceBehind } from '../model/facts-of-comparison.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { relationName, usersSchema } from './naming.ts'
 import { connect } from './session.ts'
-
-export interface SequenceBehind {
-  readonly sequence: string
-  /** `orders.id` */
-  readonly column: string
-  /** What the sequence hands out next. */
-  readonly next: number
-  readonly maximum: number
-}
 
 interface Owned {
   readonly sequence: string

@@ -6,3 +6,8 @@ export const TOOLS_OWN =
 export function isToolsOwn(table: string): boolean {
   return new RegExp(TOOLS_OWN, 'i').test(table)
 }
+
+/** Whose rows only ever say who is at work. */
+export function isToolsLock(table: string): boolean {
+  return isToolsOwn(table) && /lock$/i.test(table)
+}

@@ -1,5 +1,6 @@
 import { steadyColumns } from '../companions/steady-columns.ts'
 import { type Catalog, compareCatalogs, digestCatalog } from '../database/catalog.ts'
+import { LARGE_OBJECTS } from '../database/rows/large-objects.ts'
 import { compareRows, digestRows, type RowDigest } from '../database/rows.ts'
 import { connect, type Session } from '../database/session.ts'
 import type { CatalogDifference, TableDifference } from '../model/evidence.ts'
@@ -66,6 +67,7 @@ async function steadyAmong(
 
 /** Columns that take their value from a sequence, and those that refer to such a one. */
 async function numberedColumns(session: Session, table: string): Promise<ReadonlySet<string>> {
+  if (table === LARGE_OBJECTS) return new Set()
   const rows = await session.query<{ column: string }>(
     `WITH numbered AS (
        SELECT a.attrelid, a.attnum FROM pg_attribute a

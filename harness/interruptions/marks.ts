@@ -1,4 +1,6 @@
+import { LARGE_OBJECTS_MARK } from '../database/marks.ts'
 import { relationName, usersSchema } from '../database/naming.ts'
+import { LARGE_OBJECTS } from '../database/rows/large-objects.ts'
 import { connect } from '../database/session.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 
@@ -21,8 +23,10 @@ const MARKS = `
   FROM pg_class c
   JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid), c.oid)
   JOIN pg_namespace n ON n.oid = r.relnamespace
-  WHERE c.relkind = 'r' AND ${usersSchema('n.nspname')}
-  GROUP BY n.nspname, r.relname, r.oid`
+  WHERE c.relkind IN ('r', 'm') AND ${usersSchema('n.nspname')}
+  GROUP BY n.nspname, r.relname, r.oid
+  UNION ALL
+  SELECT '${LARGE_OBJECTS}', ${LARGE_OBJECTS_MARK}, ''`
 
 /** Asked over a new session, once those that wrote are gone: only then are all of their counts there. */
 export async function readMarks(address: DatabaseAddress): Promise<Marks> {

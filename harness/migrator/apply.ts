@@ -3,29 +3,18 @@ import { join, relative } from 'node:path'
 import type { Attendant } from '../database/attendant.ts'
 import { connect } from '../database/session.ts'
 import { describe, RehearsalError } from '../errors.ts'
-import type { Recorder } from '../model/evidence.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { SqlFiles } from '../model/step.ts'
 import { readyParser } from '../sql/parse.ts'
 import { splitStatements } from '../sql/split.ts'
 import { deadlineFor } from './deadline.ts'
 import { applyFile, type SqlFile } from './file.ts'
+import type { FilesOptions } from './files-options.ts'
 import type { Script } from './layouts/layout.ts'
 import { holdMigrationLock } from './lock.ts'
 
 /** By this name the lock watcher knows a session of a step. */
 export const STEP_APPLICATION = 'fulldress-step'
-
-/** How files are applied, wherever they come from. */
-export interface FilesOptions {
-  readonly address: DatabaseAddress
-  readonly sql: Pick<SqlFiles, 'lock' | 'lockTimeoutMs' | 'retries' | 'timeoutMs'>
-  /** Where `statement.ran` goes; null on clones and while seeding. */
-  readonly recordAs: { readonly record: Recorder; readonly act: 'upgrade' | 'rollback'; readonly step: number } | null
-  readonly attendant?: Attendant | undefined
-  readonly progress: (line: string) => void
-  readonly signal: AbortSignal
-}
 
 export interface ApplyOptions extends FilesOptions {
   readonly sql: SqlFiles

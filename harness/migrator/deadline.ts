@@ -1,5 +1,5 @@
 import { connect, type Session } from '../database/session.ts'
-import type { FilesOptions } from './apply.ts'
+import type { FilesOptions } from './files-options.ts'
 
 export interface Deadline extends Disposable {
   /** Aborted by either. */

@@ -5,14 +5,14 @@ import { SQLSTATE, sqlstateOf } from '../database/sqlstate.ts'
 import type { Place } from '../model/facts-of-trials.ts'
 import { maskLiterals } from '../sql/mask.ts'
 import type { Statement } from '../sql/split.ts'
-import type { FilesOptions } from './apply.ts'
+import type { FilesOptions } from './files-options.ts'
+import type { Wrapping } from './layouts/layout.ts'
 
 export interface SqlFile {
   /** Relative to the spec's folder, or as the operator named it. */
   readonly name: string
   readonly statements: readonly Statement[]
-  /** One transaction, unless it controls transactions itself or holds what refuses one; else statement by statement. */
-  readonly transaction: boolean
+  readonly transaction: Wrapping
 }
 
 /** What is tried again once others are out of the way. */
@@ -54,7 +54,7 @@ export async function applyFile(session: Session, file: SqlFile, options: FilesO
 
 /** A file that begins and commits by itself, or holds what no transaction block allows; the server judges what is no SQL. */
 function ownsItsTransactions({ statements, transaction }: SqlFile): boolean {
-  if (!transaction) return true
+  if (transaction !== true) return transaction === false
   return statements.some(
     ({ refusesTransaction, controlsTransaction, kind }) => refusesTransaction || controlsTransaction || kind === '',
   )

@@ -22,10 +22,23 @@ export interface ColumnOrderDifference {
   readonly rowTypeUsedBy: string | null
 }
 
+/** One that hands out a number its column holds already: inserts will collide. */
+export interface SequenceBehind {
+  readonly sequence: string
+  /** `orders.id` */
+  readonly column: string
+  /** What it hands out next. */
+  readonly next: number
+  readonly maximum: number
+}
+
+/** A table, a materialised view, or `large objects`, which are told apart by their number. */
 export interface TableDifference {
   readonly table: string
   readonly rowsBefore: number | null
   readonly rowsAfter: number | null
+  /** A materialised view that holds nothing now: whoever reads it is refused. */
+  readonly unpopulated?: true
   /** Columns of before that are gone; a column left behind is no loss of rows. */
   readonly columnsLost?: readonly string[]
   /** Columns of another type than before; their values were compared as text. */
@@ -71,11 +84,6 @@ export type ComparisonFact =
       /** Sequences whose next value is already in their column, before the upgrade and at the audit. */
       readonly kind: 'sequences.read'
       readonly when: 'seeded' | 'restored'
-      readonly behind: readonly {
-        readonly sequence: string
-        readonly column: string
-        readonly next: number
-        readonly maximum: number
-      }[]
+      readonly behind: readonly SequenceBehind[]
     }
   | { readonly kind: 'probe.failed'; readonly probe: string; readonly reason: string }

@@ -1,9 +1,9 @@
-import type { CatalogDifference, TableDifference } from './facts-of-comparison.ts'
+import type { CatalogDifference, SequenceBehind, TableDifference } from './facts-of-comparison.ts'
 import type { Place } from './facts-of-trials.ts'
 
 /**
  * How one stair went, the first that applies: its way up failed; it has no way down; that failed; it undid nothing of the
- * schema; schema or rows are not as before; the second way up failed, or led elsewhere than the first.
+ * schema; schema or rows are not as before, or a sequence hands out numbers that are taken; the second way up failed, or led elsewhere than the first.
  */
 export type StairVerdict =
   | 'up-fails'
@@ -12,6 +12,7 @@ export type StairVerdict =
   | 'down-empty'
   | 'schema-differs'
   | 'rows-lost'
+  | 'sequence-behind'
   | 're-up-fails'
   | 're-up-differs'
   | 'column-order-only'
@@ -30,6 +31,8 @@ export interface StairRows extends TableDifference {
   readonly columns: readonly ColumnValues[]
   /** Rows of before that are no more as they were; null where nobody could tell them from those that came. */
   readonly lost: number | null
+  /** Rows that are there more often than before, the same in every column; absent where none is. */
+  readonly doubled?: number
   /** The rows were generated, for the table was empty. */
   readonly generated: boolean
 }
@@ -95,6 +98,8 @@ export type StairwayFact =
       /** Tables whose columns stand in another order after down. */
       readonly columnOrder: readonly string[]
       readonly rows: readonly StairRows[]
+      /** After down, sequences that hand out a number their column holds, and did not before; absent where there is none. */
+      readonly sequences?: readonly SequenceBehind[]
       /** After the second up, against the first. */
       readonly again: readonly CatalogDifference[]
       /** The first in the order of the climb, and that of the second way up where another came before. */

@@ -29,7 +29,7 @@ export function newNotes(hasDown: boolean): Notes {
   return {
     seen: {
       ...{ hasDown, errors: [], schemaChanged: false, schemaKept: false },
-      ...{ schema: [], columnOrder: [], rows: [], again: [] },
+      ...{ schema: [], columnOrder: [], rows: [], sequences: [], again: [] },
     },
     touched: [],
     unanswered: [],

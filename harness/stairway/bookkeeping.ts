@@ -25,7 +25,7 @@ export function tablesOfUsers({ files }: Pick<Stair, 'files'>, tables: readonly 
 const APPENDED = /_(?:pkey|key|idx|seq|check|not_null|fkey)\d*$/
 
 /** A tool's table, or what belongs to it: `column public.schema_migrations.version`, `sequence public.migrations_id_seq`. */
-function isToolsObject(object: string): boolean {
+export function isToolsObject(object: string): boolean {
   const names = object.split(/[\s.]+/).map((name) => name.replaceAll('"', ''))
   return names.some((name) => {
     const without = name.replace(APPENDED, '')

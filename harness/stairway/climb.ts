@@ -4,10 +4,11 @@ import type { Guilty, StairVerdict } from '../model/facts-of-stairway.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { Notes } from './attempt.ts'
 import { blame } from './blame.ts'
+import type { Begun } from './finish-stair.ts'
 import { type Inhabitants, inhabitantsOf } from './inhabitants.ts'
 import { openSite, type Site } from './site.ts'
 import type { ClimbOptions, Stair } from './stair.ts'
-import { type Begun, tryStair } from './try-stair.ts'
+import { tryStair } from './try-stair.ts'
 import { verdictOf } from './verdict.ts'
 
 /** How far it went. */
@@ -43,23 +44,25 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
   const { options, site, finishing, inhabitants } = stage
   const { deadline = Number.POSITIVE_INFINITY, untilIdle = false, signal } = options
   let climbed = 0
-  let before: Stair | null = null
+  // The base is still below this one.
+  let below: Stair | null = null
   let expected: Catalog | null = null
   for (const stair of stairs) {
     signal.throwIfAborted()
     if (Date.now() > deadline) return { climbed, stopped: `the time for it was over before ${stair.name}` }
-    const refusal: string | null = before === null ? null : await advance(site, before, signal)
+    const refusal: string | null = below === null ? null : await advance(site, below, signal)
     if (refusal !== null) return { climbed, stopped: refusal }
-    before = stair
+    below = stair
     if (stair.passing) {
       expected = null
       continue
     }
     await finishing.room()
-    options.progress(`${stair.name}: up, down, up`)
+    options.progress(`${stair.name}: up${stair.down === null ? ', and no way down' : ', down, up'}`)
     await inhabitants.settle()
     const begun = await tryInhabited(stair, stage, expected)
     expected = begun.upgraded
+    if (begun.succeeded) below = null
     if (begun.idle && untilIdle) return { climbed, stopped: null }
     climbed += 1
     const guilty = await guiltyOf(stair, begun.notes, stage)
@@ -90,12 +93,13 @@ const UNRESTORED: readonly StairVerdict[] = ['down-fails', 'down-empty', 'schema
 
 /** The migration of a group that is to blame is what people open; others are named beside it. */
 async function guiltyOf(
-  { steps }: Stair,
+  { name, steps }: Stair,
   { seen }: Notes,
   { site, options: { progress, signal } }: Stage,
 ): Promise<{ readonly subject?: string; readonly guilty?: readonly Guilty[] }> {
   if (steps === undefined || !UNRESTORED.includes(verdictOf(seen))) return {}
   const tables = seen.rows.map(({ table }) => table)
+  progress(`${name}: does not restore; searching for the migration to blame`)
   const guilty = await blame(steps, site.base(), { tables, progress, signal })
   const [first] = guilty
   return first === undefined ? {} : { subject: first.subject, guilty }
@@ -120,13 +124,14 @@ function record(stair: Told, number: number, notes: Notes, { options, inhabitant
   const { name, subject, files, irreversible, guilty } = stair
   const populated = notes.touched.filter(inhabitants.made)
   return () => {
-    const { schema, columnOrder, rows, again, errors } = notes.seen
+    const { schema, columnOrder, rows, sequences, again, errors } = notes.seen
     const { touched, unanswered, untested, times } = notes
     options.record({
       kind: 'stair.climbed',
       ...{ stair: number, name, subject, files, verdict: verdictOf(notes.seen) },
       ...(irreversible === undefined ? {} : { irreversible }),
       ...(guilty === undefined ? {} : { guilty }),
+      ...(sequences.length === 0 ? {} : { sequences }),
       ...(unanswered.length === 0 ? {} : { unanswered }),
       ...{ schema, columnOrder, rows, again, errors, touched, populated, untested, times },
     })

@@ -70,15 +70,23 @@ function asOne(steps: readonly Stair[]): Stair {
   const irreversible = steps.flatMap((step) => step.irreversible ?? [])
   const downs = steps.toReversed().map(({ down }) => down)
   return {
-    name: `${first.name} .. ${last.name}`,
+    name: `${first.name} .. ${within(first.name, last.name)}`,
     subject: last.subject,
     files: steps.flatMap(({ files }) => files),
     up: inTurn(steps.map(({ up }) => up)),
     down: downs.every((down) => down !== null) ? inTurn(downs) : null,
     ...(irreversible.length === 0 ? {} : { irreversible: irreversible.join('; ') }),
     ...(steps.every(({ passing }) => passing === true) ? { passing: true } : {}),
+    ...(steps.some(({ uncounted }) => uncounted === true) ? { uncounted: true } : {}),
     steps,
   }
+}
+
+/** The folders that both lie in need not be read twice. */
+function within(first: string, last: string): string {
+  const [one, other] = [first.split('/'), last.split('/')]
+  const apart = one.findIndex((folder, at) => folder !== other[at])
+  return other.slice(Math.max(0, apart)).join('/')
 }
 
 function inTurn(flights: readonly Flight[]): Flight {

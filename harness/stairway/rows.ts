@@ -1,5 +1,6 @@
 import { type ColumnDigests, digestColumns } from '../database/column-values.ts'
 import { narrowRows } from '../database/rows/narrow.ts'
+import { repeatedRows } from '../database/rows/repeated.ts'
 import { compareRows, digestRows } from '../database/rows.ts'
 import { SQLSTATE, sqlstateOf } from '../database/sqlstate.ts'
 import type { TableDifference } from '../model/evidence.ts'
@@ -26,8 +27,11 @@ export async function rowsThatDiffer(
       const { table } = difference
       const columns = columnsThatDiffer(was.get(table), is.get(table))
       const narrowed = await narrow(before, after, table)
-      const told = narrowed === null ? {} : { narrowed }
-      return { ...difference, ...told, columns, lost: lostOf(difference, narrowed), generated: generated(table) }
+      const lost = lostOf(difference, narrowed)
+      const common = digest.tables.find((one) => one.table === table)?.columns ?? []
+      const doubled = lost === 0 ? await doubledIn([before, after], table, common) : 0
+      const told = { ...(narrowed === null ? {} : { narrowed }), ...(doubled > 0 ? { doubled } : {}) }
+      return { ...difference, ...told, columns, lost, generated: generated(table) }
     }),
   )
 }
@@ -42,6 +46,16 @@ async function narrow(before: DatabaseAddress, after: DatabaseAddress, table: st
     if (sqlstateOf(error) === SQLSTATE.queryCanceled) return null
     throw error
   }
+}
+
+/** Rows that are there once more than before, to the last column: no key forbids it, and no query tells them apart again. */
+async function doubledIn(
+  [before, after]: readonly [DatabaseAddress, DatabaseAddress],
+  table: string,
+  columns: readonly string[],
+): Promise<number> {
+  const repeated = await repeatedRows(after, table, columns)
+  return repeated === 0 ? 0 : repeated - (await repeatedRows(before, table, columns))
 }
 
 /** Null where nobody could tell rows that went from those that came. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createClone } from '../database/clone.ts'
 import { identifier } from '../database/naming.ts'
-import { dropOtherRoles, roleNames } from '../database/roles.ts'
+import type { Roles } from '../database/role.ts'
+import { restoreRoles, rolesOf } from '../database/roles.ts'
 import { connect, type Session } from '../database/session.ts'
 import { awaitVacancy } from '../database/vacancy.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
@@ -18,19 +19,26 @@ export interface Site extends AsyncDisposable {
   drop(copy: DatabaseAddress): Promise<void>
   /** Changes the base. What the site was opened on is never changed: a copy takes its place. */
   change<T>(work: (base: DatabaseAddress) => Promise<T>): Promise<T>
+  /** Makes a copy the base; what it takes the place of is dropped meanwhile. */
+  succeed(copy: DatabaseAddress): void
   /** Waits until nobody is connected any more, and all counters are told. */
   vacated(database: DatabaseAddress): Promise<void>
-  roles(): Promise<ReadonlySet<string>>
-  /** Roles are the server's: those that were made on one copy would be in the way on the next. */
-  dropOtherRoles(known: ReadonlySet<string>): Promise<void>
+  roles(): Promise<Roles>
+  /**
+   * Roles are the server's: what was done to them on one copy would be in the way on the next. Whether anything was done
+   * since they were read; nothing may depend on those that were made since any more.
+   */
+  restoreRoles(known: Roles): Promise<boolean>
 }
 
 /** Opens a site on a database to which nobody is connected. */
 export async function openSite(ground: DatabaseAddress): Promise<Site> {
   const server = { ...ground, database: 'postgres' }
-  const known = await roleNames(server)
-  const desk = await connect(server, 'fulldress')
-  const copies = copiesOf(server, desk)
+  await using opened = new AsyncDisposableStack()
+  const desk = inTurn(opened.use(await connect(server, 'fulldress')))
+  const copies = copiesOf(server, desk, inTurn(opened.use(await connect(server, 'fulldress'))))
+  const known = await rolesOf(desk)
+  const sessions = opened.move()
   let base = ground
   return {
     base: () => base,
@@ -40,29 +48,56 @@ export async function openSite(ground: DatabaseAddress): Promise<Site> {
       if (base === ground) base = await copies.make(ground)
       return await work(base)
     },
-    vacated: ({ database }) => awaitVacancy(desk, database),
-    roles: () => roleNames(server),
-    dropOtherRoles: (others) => dropOtherRoles(server, others),
-    async [Symbol.asyncDispose]() {
-      await using _desk = desk
-      await copies.dropAll()
-      await dropOtherRoles(server, known)
+    succeed(copy) {
+      const former = base
+      base = copy
+      if (former !== ground) copies.forget(former)
     },
+    vacated: ({ database }) => awaitVacancy(desk, database),
+    roles: () => rolesOf(desk),
+    async restoreRoles(others) {
+      const touched = (await rolesOf(desk)).version !== others.version
+      if (touched) await restoreRoles(server, others)
+      return touched
+    },
+    async [Symbol.asyncDispose]() {
+      await using _sessions = sessions
+      await copies.dropAll()
+      await restoreRoles(server, known)
+    },
+  }
+}
+
+/** For several who ask at the same time: the driver takes one statement after another. */
+function inTurn(session: Session): Session {
+  let last: Promise<unknown> = Promise.resolve()
+  const turn = <T>(work: () => Promise<T>): Promise<T> => {
+    const own = last.then(work)
+    last = own.catch(() => undefined)
+    return own
+  }
+  return {
+    ...session,
+    query: (text, values, name) => turn(() => session.query(text, values, name)),
+    run: (text) => turn(() => session.run(text)),
   }
 }
 
 interface Copies {
   make(of: DatabaseAddress): Promise<DatabaseAddress>
   drop(copy: DatabaseAddress): Promise<void>
+  /** Drops it while others go on; where that fails, `dropAll` tries it again and tells. */
+  forget(copy: DatabaseAddress): void
   dropAll(): Promise<void>
 }
 
-function copiesOf(server: DatabaseAddress, desk: Session): Copies {
+/** A database of many files takes long to drop, which the desk need not wait for: `bin` is a session for that alone. */
+function copiesOf(server: DatabaseAddress, desk: Session, bin: Session): Copies {
   const run = randomBytes(4).toString('hex')
   const made = new Set<string>()
   let count = 0
   const drop = async (name: string) => {
-    await desk.run(`DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE)`)
+    await bin.run(`DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE)`)
     made.delete(name)
   }
   return {
@@ -74,6 +109,7 @@ function copiesOf(server: DatabaseAddress, desk: Session): Copies {
       return { ...server, database: name }
     },
     drop: ({ database }) => drop(database),
+    forget: ({ database }) => void drop(database).catch(() => undefined),
     async dropAll() {
       const endings = await Promise.allSettled([...made].map(drop))
       const failed = endings.find((ending) => ending.status === 'rejected')

@@ -20,6 +20,8 @@ export interface Stair {
   readonly irreversible?: string
   /** Only brought up, for what comes after it needs what it does. */
   readonly passing?: true
+  /** A file switches the server's counters off, without which nothing tells which tables it wrote: all are compared. */
+  readonly uncounted?: true
   /** Of a group: the migrations that it is made of, among which the guilty one is searched. */
   readonly steps?: readonly Stair[]
 }

@@ -1,37 +1,15 @@
-import { type Catalog, columnOrderDifferences, digestCatalog } from '../database/catalog.ts'
+import { withShared } from '../database/catalog/shared.ts'
+import { columnOrderDifferences } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
-import type { DatabaseAddress } from '../model/stage.ts'
-import { fly, type Look, look, type Notes, newNotes, timed } from './attempt.ts'
+import { fly, type Look, look, newNotes, timed } from './attempt.ts'
 import { schemaDifferences, tablesOfUsers } from './bookkeeping.ts'
-import { rowsThatDiffer } from './rows.ts'
+import { type Attempt, type Begun, over, succeed, toFinish } from './finish-stair.ts'
+import { sequencesSetBack } from './sequences.ts'
 import type { Site } from './site.ts'
-import type { ClimbOptions, Stair } from './stair.ts'
+import type { Stair } from './stair.ts'
 import { unanswered } from './unanswered.ts'
 
-/** A stair of which all is known that the base is needed for. */
-export interface Begun {
-  readonly notes: Notes
-  /** Its way up changed neither schema nor rows. */
-  readonly idle: boolean
-  /** After its way up; null where that failed. */
-  readonly upgraded: Catalog | null
-  /** What needs only copies of its own, and may go on while the next stair begins. */
-  finish(): Promise<void>
-}
-
-interface Attempt {
-  readonly stair: Stair
-  readonly site: Site
-  readonly options: ClimbOptions
-  readonly notes: Notes
-  readonly copy: DatabaseAddress
-  /** Whether the rows of a table are generated. */
-  readonly made: (table: string) => boolean
-  /** What the way up of the stair before led to on its own copy; null where nobody knows. */
-  readonly expected: Catalog | null
-}
-
-/** Up, down and compared, on a copy of the base; what is left to finish is the second way up. */
+/** Up, down and compared, on a copy of the base; then up again, at once where the copy may become the base by that. */
 export async function tryStair(
   stair: Stair,
   site: Site,
@@ -42,36 +20,44 @@ export async function tryStair(
   const { seen } = notes
   const roles = await site.roles()
   const copy = await timed(notes, 'copyMs', () => site.copy())
-  const attempt: Attempt = { stair, site, options, notes, copy, made, expected }
-  const over = async (upgraded: Catalog | null, idle = false): Promise<Begun> => {
-    await site.drop(copy)
-    await site.dropOtherRoles(roles)
-    return { notes, idle, upgraded, finish: async () => undefined }
-  }
+  const attempt: Attempt = { stair, site, options, notes, copy, made, expected, roles }
   const before = await look(site, copy, notes, expected)
-  if (!(await fly(stair.up, copy, { when: 'up', notes, signal }))) return await over(null)
+  if (!(await fly(stair.up, copy, { when: 'up', notes, signal }))) return await over(attempt, null)
   const upgraded = await look(site, copy, notes)
   seen.schemaChanged = schemaDifferences(stair, before.catalog, upgraded.catalog).length > 0
   const idle = !seen.schemaChanged && touchedTables(before.marks, [upgraded.marks]).length === 0
-  if (stair.down === null || (idle && options.untilIdle === true)) return await over(upgraded.catalog, idle)
-  const makesRoles = [...(await site.roles())].some((role) => !roles.has(role))
-  if (!(await descend(attempt, before, upgraded))) return await over(upgraded.catalog)
-  return await toFinish(attempt, { upgraded, roles, makesRoles, idle })
+  if (idle && options.untilIdle === true) return await over(attempt, upgraded.catalog, idle)
+  if (stair.down === null) return succeed(attempt, upgraded, idle)
+  const touched = await touchesServer(attempt)
+  const restored = await descend(attempt, before, upgraded)
+  if (restored === null) return await over(attempt, upgraded.catalog)
+  const looked = { before, upgraded, restored, touchesServer: touched || (await touchesServer(attempt)), idle }
+  return await toFinish(attempt, looked)
 }
 
-/** Whether there is anything left to try. */
-async function descend(attempt: Attempt, before: Look, upgraded: Look): Promise<boolean> {
+/** What is there after the way down; null where there is nothing left to try. */
+async function descend(attempt: Attempt, before: Look, upgraded: Look): Promise<Look | null> {
   const { stair, site, options, notes, copy, expected } = attempt
   const { down } = stair
-  if (down === null) return false
-  if (!(await fly(down, copy, { when: 'down', notes, signal: options.signal }))) return false
+  if (down === null) return null
+  if (!(await fly(down, copy, { when: 'down', notes, signal: options.signal }))) return null
   const restored = await look(site, copy, notes)
-  notes.touched.push(...tablesOfUsers(stair, touchedTables(before.marks, [upgraded.marks, restored.marks])))
+  const touched = touchedTables(before.marks, [upgraded.marks, restored.marks])
+  notes.touched.push(...tablesOfUsers(stair, stair.uncounted ? [...before.marks.written.keys()] : touched))
   notes.unanswered.push(...unanswered(before, upgraded, restored))
-  if (compare(attempt, { before, upgraded, restored }) || expected === null) return true
+  notes.seen.sequences = await timed(notes, 'digestMs', () => sequencesSetBack([before, restored], [site.base(), copy]))
+  if (compare(attempt, { before, upgraded, restored }) || expected === null) return restored
   // A way up that leads elsewhere each time would be taken for a way down that does not restore.
-  compare(attempt, { before: await look(site, site.base(), notes), upgraded, restored })
-  return true
+  const base = await look(site, site.base(), notes)
+  // What is the server's, the base shows as it is by now.
+  const catalog = withShared(base.catalog, before.catalog)
+  compare(attempt, { before: { ...base, catalog }, upgraded, restored })
+  return restored
+}
+
+/** Whether anything was written about roles, even if they are as before by now. */
+async function touchesServer({ site, roles }: Attempt): Promise<boolean> {
+  return (await site.roles()).version !== roles.version
 }
 
 /** Whether the schema is as before, the order of columns included. */
@@ -85,36 +71,4 @@ function compare(
   seen.schema = schemaDifferences(stair, before.catalog, restored.catalog)
   seen.columnOrder = columnOrderDifferences(before.catalog, restored.catalog).map(({ table }) => table)
   return seen.schema.length + seen.columnOrder.length === 0
-}
-
-interface Looked {
-  readonly upgraded: Look
-  readonly roles: ReadonlySet<string>
-  readonly makesRoles: boolean
-  readonly idle: boolean
-}
-
-/** Compares rows with the base while it is still there; the second way up needs no more than the copy. */
-async function toFinish(attempt: Attempt, { upgraded, roles, makesRoles, idle }: Looked): Promise<Begun> {
-  const { site, notes, copy, made } = attempt
-  const { seen, touched } = notes
-  const two = [site.base(), copy] as const
-  seen.rows = await timed(notes, 'digestMs', () => rowsThatDiffer(two, touched, made))
-  const finish = async () => {
-    await upAgain(attempt, upgraded)
-    await site.drop(copy)
-  }
-  // A role that is there already would fail the same way up elsewhere, so that the base has to wait.
-  const told = { notes, idle, upgraded: upgraded.catalog }
-  if (!makesRoles) return { ...told, finish }
-  await finish()
-  await site.dropOtherRoles(roles)
-  return { ...told, finish: async () => undefined }
-}
-
-async function upAgain({ stair, options, notes, copy }: Attempt, upgraded: Look): Promise<void> {
-  const { seen } = notes
-  if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return
-  const again = await timed(notes, 'digestMs', () => digestCatalog(copy))
-  seen.again = schemaDifferences(stair, upgraded.catalog, again)
 }

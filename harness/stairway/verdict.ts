@@ -1,4 +1,4 @@
-import type { CatalogDifference } from '../model/evidence.ts'
+import type { CatalogDifference, SequenceBehind } from '../model/facts-of-comparison.ts'
 import type { StairError, StairRows, StairVerdict } from '../model/facts-of-stairway.ts'
 
 /** What was seen of a stair. */
@@ -12,6 +12,7 @@ export interface Seen {
   readonly schema: readonly CatalogDifference[]
   readonly columnOrder: readonly string[]
   readonly rows: readonly StairRows[]
+  readonly sequences: readonly SequenceBehind[]
   readonly again: readonly CatalogDifference[]
 }
 
@@ -24,6 +25,7 @@ export function verdictOf(seen: Seen): StairVerdict {
   if (seen.schemaChanged && seen.schemaKept) return 'down-empty'
   if (seen.schema.length > 0) return 'schema-differs'
   if (seen.rows.length > 0) return 'rows-lost'
+  if (seen.sequences.length > 0) return 'sequence-behind'
   if (failed('re-up')) return 're-up-fails'
   if (seen.again.length > 0) return 're-up-differs'
   return seen.columnOrder.length > 0 ? 'column-order-only' : 'identical'

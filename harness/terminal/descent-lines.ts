@@ -1,3 +1,4 @@
+import { readableName } from '../model/catalog-difference.ts'
 import { type Entry, type EntryOf, entriesOf } from '../model/evidence.ts'
 import { type Column, tableLines } from './columns.ts'
 import { type Ink, tame } from './ink.ts'
@@ -45,7 +46,7 @@ function whatDiffers({ name, differences, error, guilty }: Stop): string {
     differences.filter(({ leftBy }) => leftBy === name),
     differences.filter(({ leftBy }) => leftBy !== name),
   ]
-  const said = own.slice(0, MOST).map(({ object, change }) => `${object} ${change}`)
+  const said = own.slice(0, MOST).map(({ object, change }) => `${readableName(object)} ${change}`)
   const left = [...new Set(others.map(({ leftBy }) => leftBy))]
   return [
     ...(guilty === null || guilty.name === name ? [] : [`because of ${guilty.subject}`]),

@@ -24,6 +24,7 @@ export const VERDICTS: Readonly<Record<StairVerdict, string>> = {
   'down-empty': 'down empty',
   'schema-differs': 'schema differs',
   'rows-lost': 'rows lost',
+  'sequence-behind': 'sequence behind',
   're-up-fails': 're-up fails',
   're-up-differs': 're-up differs',
   'column-order-only': 'column order only',

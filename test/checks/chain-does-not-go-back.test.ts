@@ -64,7 +64,7 @@ describe('chain-does-not-go-back', () => {
     )
     assert.deepEqual(
       found.map(({ subject, summary }) => [subject, summary]),
-      [['db/2.down.sql', 'does not restore the schema: column public.orders.note is left behind']],
+      [['db/2.down.sql', 'does not restore the schema: orders.note is left behind']],
     )
   })
 

@@ -40,6 +40,18 @@ describe('rollback-restores-rows', () => {
     )
   })
 
+  it('says that nobody can read a materialised view any more', () => {
+    const differences = [{ table: 'totals', rowsBefore: 3, rowsAfter: 0, unpopulated: true as const }]
+    const { severity, summary } = onlyFinding(judge(rows({ differences })))
+    assert.deepEqual(
+      [severity, summary],
+      [
+        'blocker',
+        'the materialised view is not populated after up and down, and whoever reads it is refused; it held 3 rows',
+      ],
+    )
+  })
+
   it('names the columns that are gone', () => {
     const summaries = [['note'], ['note', 'total']].map((columnsLost) => {
       const differences = [{ table: 'orders', rowsBefore: 3, rowsAfter: 3, columnsLost }]

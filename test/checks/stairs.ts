@@ -1,4 +1,7 @@
+import type { Check } from '../../harness/checks/check.ts'
 import type { EntryOf, Fact } from '../../harness/model/evidence.ts'
+import { assertUnknown, onlyFinding } from './expect.ts'
+import { journal } from './journal.ts'
 
 type Climbed = Omit<EntryOf<'stair.climbed'>, 'seq' | 'at'>
 
@@ -47,4 +50,22 @@ export function failed(when: 'up' | 'down' | 're-up'): Climbed['errors'][number]
   const file = when === 'down' ? 'db/1_note.down.sql' : 'db/1_note.up.sql'
   const message = `${file}:2: relation "notes" does not exist (SQLSTATE 42P01)`
   return { when, message, sqlstate: '42P01', place: { file, line: 2 } }
+}
+
+/** What a check finds of a single stair, in a few words. */
+export function found(check: Check, ...facts: readonly Fact[]): string {
+  const { severity, subject, summary } = onlyFinding(check.judge(journal(...facts)))
+  return `${severity} ${subject}: ${summary}`
+}
+
+/** A stairway of two that was killed after the first. */
+export function torn(): readonly Fact[] {
+  return stairway([stair(), stair({ name: 'db/2.up.sql' })]).slice(0, 2)
+}
+
+export const SETTLED = 'Settled by a run in which every migration is tried up, down and up again.'
+
+/** Every check of a stairway but `stairway-climbed`, which says why, answers so. */
+export function assertUnknownWhereTorn(check: Check): void {
+  assertUnknown(check.judge(journal(...torn())), `not every migration was tried, as stairway-climbed says. ${SETTLED}`)
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { isToolsOwn } from '../../harness/database/tools-own.ts'
+import { isToolsLock, isToolsOwn } from '../../harness/database/tools-own.ts'
 
 describe('tables that migration tools keep about themselves', () => {
   it('are known by their names, in any schema', () => {
@@ -17,6 +17,14 @@ describe('tables that migration tools keep about themselves', () => {
       'goose_db_version',
     ]
     for (const name of [...names, ...others]) assert.ok(isToolsOwn(name), name)
+  })
+
+  it('are locks where their rows only say who is at work', () => {
+    const locks = ['knex_migrations_lock', 'public.databasechangeloglock']
+    assert.deepEqual(
+      [...locks, 'knex_migrations', 'schema_migrations', 'orders_lock'].filter((name) => isToolsLock(name)),
+      locks,
+    )
   })
 
   it('are not confused with tables of the users', () => {

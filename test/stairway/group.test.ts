@@ -37,7 +37,7 @@ describe('groups of migrations', () => {
       grouped.map(({ name, steps }) => [name, steps?.length ?? 1]),
       [
         ['db/001_a/up.sql', 1],
-        ['db/002_b/up.sql .. db/003_c/up.sql', 2],
+        ['db/002_b/up.sql .. 003_c/up.sql', 2],
         ['db/004_d/up.sql', 1],
       ],
     )

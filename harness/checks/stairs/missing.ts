@@ -1,5 +1,6 @@
 import { type Entry, entriesOf } from '../../model/evidence.ts'
 import { gist } from '../steps-complete.ts'
+import { unprobed } from '../unprobed.ts'
 import { few } from '../wording.ts'
 
 /** Why fewer stairs were climbed than there are, one clause each. */
@@ -7,7 +8,10 @@ export function missingStairs(entries: readonly Entry[]): readonly string[] {
   const probes = entriesOf(entries, 'probe.failed').filter(({ probe }) => probe === 'stairway')
   const failed = probes.map(({ reason }) => `migrations could not be tried down and up again: ${gist(reason)}`)
   const [started] = entriesOf(entries, 'stairway.started')
-  if (started === undefined) return failed
+  if (started === undefined) {
+    const reason = failed.length === 0 ? unprobed(entries) : null
+    return reason === null ? failed : [`no migration was tried down and up again: ${reason}`]
+  }
   const ended = [...entriesOf(entries, 'stairway.ended'), ...entriesOf(entries, 'descent.ended')]
   const climbed = new Set(entriesOf(entries, 'stair.climbed').map(({ name }) => name))
   const unseen = started.stairs.filter((name) => !climbed.has(name))
@@ -16,7 +20,8 @@ export function missingStairs(entries: readonly Entry[]): readonly string[] {
   const torn = ended.length === 0 && failed.length === 0 && ends.length === 0
   return [
     ...failed,
-    ...(started.in === 'stairway' ? ends : []),
+    // What ended a rehearsal later on took nothing from its stairway.
+    ...(started.in === 'stairway' || ended.length === 0 ? ends : []),
     ...stopped,
     ...(torn ? ['the journal stops before the stairway’s end: it was killed, or is still under way'] : []),
     ...(unseen.length === 0 ? [] : [`never tried: ${few(unseen)}`]),

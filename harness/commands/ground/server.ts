@@ -3,7 +3,7 @@ import { CLONE_PREFIX } from '../../companions/clones.ts'
 import { dropDatabase } from '../../database/clone.ts'
 import { refuseUnlessAlone } from '../../database/lone-server.ts'
 import { identifier, literal } from '../../database/naming.ts'
-import { dropOtherRoles, roleNames } from '../../database/roles.ts'
+import { readRoles, restoreRoles } from '../../database/roles.ts'
 import { connect } from '../../database/session.ts'
 import { parseDatabaseUrl } from '../../database/url.ts'
 import type { DatabaseAddress, DatabaseDescription } from '../../model/stage.ts'
@@ -56,7 +56,7 @@ export async function openGround({ database, postgres, runtime }: ServerWish, pr
 async function onTheirs(server: DatabaseAddress): Promise<Ground> {
   await refuseUnlessAlone(server)
   await dropLeftovers(server)
-  const roles = await roleNames(server)
+  const roles = await readRoles(server)
   const address = await createDatabase(server)
   return {
     address,
@@ -65,7 +65,7 @@ async function onTheirs(server: DatabaseAddress): Promise<Ground> {
     origin: {},
     async [Symbol.asyncDispose]() {
       await dropDatabase(server, address.database)
-      await dropOtherRoles(server, roles)
+      await restoreRoles(server, roles)
     },
   }
 }

@@ -20,7 +20,8 @@ export async function scan(
   { script }: ScriptTurn,
   { address, lookout, number, lockTimeoutMs, record }: ScanOptions,
 ): Promise<void> {
-  const { file, text, transaction } = script
+  const { file, text } = script
+  const transaction = script.transaction !== false
   const catalog = await (lookout === undefined ? readScriptCatalog(address) : askScriptCatalog(lookout))
   for (const found of scanScript(file, { text, transaction, lockTimeoutMs, catalog }))
     record({ ...found, migration: number })

@@ -33,7 +33,7 @@ export async function ascend(plan: StairwayPlan, { journal, progress, signal }: 
     runtime: ground.runtime,
     ...(options.direct === true ? { stairs: [], direct: true as const } : { stairs: stairs.names ?? [] }),
     ...(stairs.layout === null ? {} : { layout: `${stairs.layout.tool}: ${stairs.layout.because}` }),
-    weaker: [...ground.weaker, ...leftAside(stairs)],
+    weaker: [...ground.weaker, ...leftAside(stairs), ...withoutTransaction(stairs)],
   })
   await prepareGround(ground, { profile, base: options.base, progress, signal })
   journal.record({ kind: 'stage.database', ...(await serverSettings(ground.address)), ...ground.origin })
@@ -66,6 +66,14 @@ function silent(command: string): RehearsalError {
     `expected \`${command}\` to change the database at DATABASE_URL, found it as it was`,
     'let the command take its database from DATABASE_URL, or from PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE',
   )
+}
+
+function withoutTransaction({ unwrapped }: Stairs): readonly string[] {
+  return unwrapped.length === 0
+    ? []
+    : [
+        `statement by statement, for no transaction admits theirs: ${few(unwrapped)}; a tool that wraps each file fails there`,
+      ]
 }
 
 function leftAside({ leftAside: files, layout }: Stairs): readonly string[] {

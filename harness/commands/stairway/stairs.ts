@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { UNCOUNTED } from '../../database/marks.ts'
 import { RehearsalError } from '../../errors.ts'
 import { applyScripts } from '../../migrator/apply.ts'
 import type { LaidOutMigration, Recognition, Script } from '../../migrator/layouts/layout.ts'
@@ -6,6 +7,8 @@ import { groupStairs, type Span } from '../../stairway/group.ts'
 import type { Flight, Stair } from '../../stairway/stair.ts'
 import { PATIENCE_MS, runTool } from '../ground/tool.ts'
 import { findMigrations } from '../migrations.ts'
+import { byBatch } from './batch.ts'
+import { unwrapped } from './unwrapped.ts'
 
 /** What is climbed, in order. */
 export interface Stairs {
@@ -13,6 +16,8 @@ export interface Stairs {
   readonly name: string
   readonly layout: Pick<Recognition, 'tool' | 'because'> | null
   readonly leftAside: readonly string[]
+  /** Files that are applied statement by statement, where a tool may wrap each in a transaction. */
+  readonly unwrapped: readonly string[]
   /** Of those that are tried; null for a tool that only knows when there are none left. */
   readonly names: readonly string[] | null
   /** The first file that is tried, where others come before it. */
@@ -57,6 +62,7 @@ export function stairsOfFiles(
     name,
     layout,
     leftAside,
+    unwrapped: unwrapped(climbed),
     names: [...list(NAMES_ONLY)].filter(({ passing }) => passing !== true).map((stair) => stair.name),
     first: from === 0 ? null : (migrations[from]?.up ?? null),
     list,
@@ -78,6 +84,7 @@ function stairOf(migration: LaidOutMigration, options: FlightOptions): Stair {
     files: [...new Set([up.file, ...(down === null ? [] : [down.file])])],
     up: flightOf(up, options),
     down: down === null ? null : flightOf(down, options),
+    ...([up, down].some((script) => script?.text.includes(UNCOUNTED)) ? { uncounted: true } : {}),
   }
 }
 
@@ -110,7 +117,10 @@ function reasonsFor(
 
 const MOST_TURNS = 2_000
 
-/** A tool's own commands: one step, or one migration after another until there is none left. */
+/**
+ * A tool's own commands: one step, or one migration after another until there is none left. What the tool's history says
+ * to have come at once is one step.
+ */
 export function stairsOfCommands(
   { up, down, each }: { readonly up: string; readonly down: string | undefined; readonly each: boolean },
   irreversible: ReadonlyMap<string, string>,
@@ -120,6 +130,7 @@ export function stairsOfCommands(
     name: up,
     layout: null,
     leftAside: [],
+    unwrapped: [],
     names: each ? null : [up],
     first: null,
     *list({ lockTimeoutMs, folder }) {
@@ -132,12 +143,12 @@ export function stairsOfCommands(
             return runTool(command, { address, lockTimeoutMs, logFile, signal })
           }
         }
+        const flights = { up: flight(up, 'up'), down: down === undefined ? null : flight(down, 'down') }
         yield {
           name: `${prefix}${up}`,
           subject: `${prefix}${down ?? up}`,
           files: [],
-          up: flight(up, 'up'),
-          down: down === undefined ? null : flight(down, 'down'),
+          ...(each ? byBatch(flights) : flights),
           ...(reason === undefined ? {} : { irreversible: reason }),
         }
       }

@@ -13,7 +13,7 @@ const ROLES = `
                    CASE WHEN r.rolcreatedb THEN 'createdb' END, CASE WHEN r.rolcreaterole THEN 'createrole' END,
                    CASE WHEN r.rolreplication THEN 'replication' END, CASE WHEN r.rolbypassrls THEN 'bypassrls' END,
                    CASE WHEN NOT r.rolinherit THEN 'noinherit' END)
-         || ${clause('connections', 'nullif(r.rolconnlimit, -1)')} || ${clause('until', 'r.rolvaliduntil')}
+         || ${clause('connections', 'nullif(r.rolconnlimit, -1)')} || ${clause('until', "nullif(r.rolvaliduntil, 'infinity')")}
          || ${clause('in', MEMBERSHIPS)} AS definition
   FROM pg_roles r WHERE r.rolname !~ '^pg_'`
 

@@ -34,3 +34,6 @@ export function rowHash(table: Pick<Table, 'families'>, hashed: Hashed): string 
 
 /** Of a row's hash `r`, what depends on its columns together: swapping two values between rows changes its sum. */
 export const MIXED = 'hashint8extended(r, 7)'
+
+/** What rows are summed up to, from their hashes `r`: `rows`, and both sums as text, null over no rows. */
+export const SUMS = `count(*) AS rows, sum(r)::text AS plain, sum(${MIXED})::text AS mixed`

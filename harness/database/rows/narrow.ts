@@ -3,10 +3,11 @@ import type { DatabaseAddress } from '../../model/stage.ts'
 import type { Session } from '../session.ts'
 import type { Hashed } from './hash.ts'
 import { keyColumns } from './key.ts'
+import { listTables } from './list.ts'
 import { type Change, mergeRows } from './merge.ts'
 import { type Bucket, type Detail, detailsOf, placeName, rowsOf, type Side, sideOf, sumBuckets } from './side.ts'
 import { openSnapshot } from './snapshot.ts'
-import { listTables, type Table } from './table.ts'
+import type { Table } from './table.ts'
 
 export interface NarrowOptions {
   /** Columns whose values examples may tell, as SQL quotes their names; those of all others are masked. */
@@ -24,7 +25,7 @@ const MOST_ROWS = 2_000_000
 
 /**
  * Which rows of a table differ between two databases, over the columns that both have, or null where one of them has no
- * such table. Sums of 4096 buckets tell in which the difference is, whatever the size of the table, and only those are
+ * such table, or nothing in a materialised view. Sums of 4096 buckets tell in which the difference is, whatever the size of the table, and only those are
  * read. Each side is read inside one snapshot.
  */
 export async function narrowRows(
@@ -41,6 +42,7 @@ export async function narrowRows(
   }
   const [one, other] = await Promise.all([open(before), open(after)])
   if (one.table === undefined || other.table === undefined) return null
+  if (one.table.unpopulated === true || other.table.unpopulated === true) return null
   const hashed = await hashedOf(one.session, one.table, other.table)
   const [was, is] = [sideOf(one.session, one.table, hashed), sideOf(other.session, other.table, hashed)]
   const { buckets, complete } = differing(await Promise.all([sumBuckets(was), sumBuckets(is)]), mostRows)
@@ -66,7 +68,7 @@ export async function narrowRows(
 
 /** The key and the rows, both over columns that are on both sides; what has another type on one of them is text on both. */
 async function hashedOf(session: Session, was: Table, is: Table): Promise<readonly [Hashed, Hashed]> {
-  const key = await keyColumns(session, was.sql)
+  const key = await keyColumns(session, was)
   const common = was.columns.filter((column) => is.columns.includes(column))
   const kept = key.every((column) => common.includes(column)) ? key : []
   const families = Object.fromEntries(

@@ -1,10 +1,10 @@
-import type { Connection } from './connection.ts'
 import { nextTurn } from './conversation.ts'
 import { copyEnds } from './copy.ts'
 import { bindPortal, execute, parseStatement, sync } from './extended-query.ts'
 import type { Message } from './message.ts'
 import { now } from './progress.ts'
 import { simpleQuery } from './simple-query.ts'
+import type { Connection } from './traced-connection.ts'
 
 /** Takes one message of the client's; resolves when the next one may be taken. */
 export async function serve(connection: Connection, message: Message): Promise<void> {

@@ -2,28 +2,17 @@ import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { describe } from '../../errors.ts'
 import { serve } from './client-side.ts'
-import { beginConversation, type Conversation, tell } from './conversation.ts'
+import { beginConversation, tell } from './conversation.ts'
 import type { Lookout } from './lookout.ts'
 import type { Lookouts } from './lookouts.ts'
 import { createFraming } from './message.ts'
-import { createOutlet, type Outlet } from './outlet.ts'
+import { createOutlet } from './outlet.ts'
 import { hear } from './server-side.ts'
-import { createKnowledge, type SessionKnowledge } from './session-knowledge.ts'
+import { createKnowledge } from './session-knowledge.ts'
 import type { Greeting } from './startup.ts'
 import type { TraceOptions } from './trace.ts'
+import type { Connection } from './traced-connection.ts'
 import { Tracer } from './tracer.ts'
-
-/** What both sides of a traced connection work with. */
-export interface Connection {
-  readonly conversation: Conversation
-  readonly knowledge: SessionKnowledge
-  readonly tracer: Tracer
-  readonly lookout: Lookout
-  readonly toClient: Outlet
-  readonly toServer: Outlet
-  /** Takes our own sessions out of the server if so wanted; resolves with the wish. */
-  leaveAlone(wanted: boolean): Promise<boolean>
-}
 
 export interface ConnectionOptions {
   readonly number: number

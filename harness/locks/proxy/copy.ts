@@ -1,6 +1,6 @@
-import type { Connection } from './connection.ts'
 import { nextTurn } from './conversation.ts'
 import { FLUSH, type Message } from './message.ts'
+import type { Connection } from './traced-connection.ts'
 
 /** CopyDone or CopyFail: the statement that began with the data goes on to its end. */
 export async function copyEnds({ conversation, tracer, toServer }: Connection, { bytes }: Message): Promise<void> {

@@ -1,8 +1,8 @@
-import type { Connection } from './connection.ts'
 import { nextTurn } from './conversation.ts'
 import { CLOSE_UNNAMED_STATEMENT, FLUSH, type Message, stringAt } from './message.ts'
 import { now } from './progress.ts'
 import { prepared, wantsToBeAlone } from './session-knowledge.ts'
+import type { Connection } from './traced-connection.ts'
 
 /** Parse: remembers what the name stands for. */
 export function parseStatement({ knowledge }: Connection, { bytes }: Message): void {

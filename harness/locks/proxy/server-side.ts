@@ -1,8 +1,8 @@
 import { withoutChannelBinding } from './authentication.ts'
-import type { Connection } from './connection.ts'
 import { tell } from './conversation.ts'
 import { readComplaint } from './fields.ts'
 import { type Message, stringAt } from './message.ts'
+import type { Connection } from './traced-connection.ts'
 
 /** Takes one message of the server's; a promise where the ones after it have to wait. */
 export function hear(connection: Connection, message: Message): Promise<void> | undefined {

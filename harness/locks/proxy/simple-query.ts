@@ -1,10 +1,10 @@
-import type { Connection } from './connection.ts'
 import { nextTurn } from './conversation.ts'
 import { FLUSH, type Message, parse, RUN, RUN_QUIETLY, SYNC, stringAt } from './message.ts'
 import { now } from './progress.ts'
 import { createReply } from './reply.ts'
 import { type Part, type Route, routeQuery } from './route.ts'
 import { wantsToBeAlone } from './session-knowledge.ts'
+import type { Connection } from './traced-connection.ts'
 
 /** Major version of the grammar that cuts strings: an older server may refuse what it takes. */
 const GRAMMAR = 18

@@ -18,7 +18,7 @@ export const diesel: Layout = {
     const migrations = ordered.map((folder) => {
       const settings = `${folder}/metadata.toml`
       const text = listing.files.includes(settings) ? listing.read(settings) : ''
-      const transaction = !/^\s*run_in_transaction\s*=\s*false\b/m.test(text)
+      const transaction = !/^\s*run_in_transaction\s*=\s*false\b/m.test(text) && 'always'
       const down = `${folder}/down.sql`
       return {
         name: join(listing.path, folder),

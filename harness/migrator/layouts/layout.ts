@@ -1,13 +1,19 @@
 import type { Listing } from './listing.ts'
 
+/**
+ * `true`: one transaction, unless the script controls transactions itself or holds what refuses one. `always`: one
+ * transaction, as the tool wraps whatever does not ask to be left out, so that CREATE INDEX CONCURRENTLY fails there.
+ * `false`: statement by statement.
+ */
+export type Wrapping = boolean | 'always'
+
 /** SQL that is applied as it stands. */
 export interface Script {
   /** As the operator named it. */
   readonly file: string
   /** What is not applied is blank, so that lines are the file's own. */
   readonly text: string
-  /** One transaction, unless it controls transactions itself or holds what refuses one; else statement by statement. */
-  readonly transaction: boolean
+  readonly transaction: Wrapping
 }
 
 export interface LaidOutMigration {

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { Script } from './layout.ts'
+import type { Script, Wrapping } from './layout.ts'
 import type { Listing } from './listing.ts'
 
 /** A whole file as a script. */
-export function wholeFile(listing: Listing, file: string, transaction = true): Script {
+export function wholeFile(listing: Listing, file: string, transaction: Wrapping = true): Script {
   return { file: join(listing.path, file), text: listing.read(file), transaction }
 }
 

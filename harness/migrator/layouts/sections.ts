@@ -1,4 +1,4 @@
-import type { LaidOutMigration, Layout } from './layout.ts'
+import type { LaidOutMigration, Layout, Script } from './layout.ts'
 import { byCodePoint, type Listing } from './listing.ts'
 import { keepLines, wholeFile } from './script.ts'
 import { compareNumbers } from './versions.ts'
@@ -34,10 +34,10 @@ function cut(listing: Listing, name: string, markers: Markers): LaidOutMigration
   const lines = whole.text.split('\n')
   const up = lineOf(lines, markers.up) ?? 0
   const down = lineOf(lines, markers.down)
-  const section = (from: number, to: number) => ({
+  const section = (from: number, to: number): Script => ({
     ...whole,
     text: keepLines(whole.text, from, to),
-    transaction: !markers.outside(lines[from] ?? '', whole.text),
+    transaction: markers.outside(lines[from] ?? '', whole.text) ? false : 'always',
   })
   const endOf = (from: number, other: number | null) => (other !== null && other > from ? other : lines.length)
   return {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Ended, journalOf, reaches, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
 import { leftBehind } from '../../../bench/bars/left-behind.ts'
 import { CLONE_PREFIX } from '../../../harness/companions/clones.ts'
@@ -9,6 +8,7 @@ import { entriesOf } from '../../../harness/model/evidence.ts'
 import { currentOwner, formatOwner } from '../../../harness/process/owner.ts'
 import { startTestServer } from '../postgres.ts'
 import { hasProgram } from '../program.ts'
+import { migrationsFolder } from './migrations-folder.ts'
 
 const BASE = `
 CREATE TABLE orders (id int PRIMARY KEY, note text);
@@ -17,26 +17,12 @@ INSERT INTO orders SELECT g, 'a note' FROM generate_series(1, 2000) g;
 
 describe('fulldress locks', function () {
   this.timeout(200_000)
-  let folder: string
-  let out: string
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'locks-'))
-    out = join(folder, 'run')
-    write({ 'base.sql': BASE })
-  })
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const migrations = migrationsFolder(BASE)
+  const { path, write } = migrations
 
-  const write = (texts: Readonly<Record<string, string>>) => {
-    for (const [name, text] of Object.entries(texts)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true })
-      writeFileSync(join(folder, name), text)
-    }
-  }
-  const start = (path: string, ...more: readonly string[]) =>
-    startFulldress(['locks', join(folder, path), '--base', join(folder, 'base.sql'), '--out', out, ...more])
-  const locks = (path: string, ...more: readonly string[]): Promise<Ended> => start(path, ...more).ended
+  const start = (file: string, ...more: readonly string[]) =>
+    startFulldress(['locks', path(file), ...migrations.options, ...more])
+  const locks = (file: string, ...more: readonly string[]): Promise<Ended> => start(file, ...more).ended
 
   it('exits with 1 and names file and line of a migration that stalls others, and 0 with one that does not', async () => {
     write({
@@ -46,13 +32,13 @@ describe('fulldress locks', function () {
     })
     const bad = await locks('bad', '--hold', '1500ms')
     assert.equal(bad.exitCode, 1, bad.stderr)
-    const blockers = verdictOf(out).findings.filter(({ severity }) => severity === 'blocker')
+    const blockers = verdictOf(migrations.out).findings.filter(({ severity }) => severity === 'blocker')
     assert.deepEqual(blockers.map(({ check, subject }) => [check, subject]).slice(0, 1), [
-      ['migration-stalls-clients', join(folder, 'bad/001_note.sql:3')],
+      ['migration-stalls-clients', path('bad/001_note.sql:3')],
     ])
     assert.match(bad.stdout, /^ +3 {2}ALTER TABLE orders ADD COLUMN total int .* ACCESS EXCLUSIVE orders /m)
     assert.match(bad.stdout, /^NO-GO {2}1 blocker.* {3}\S+\/report\.md$/m)
-    rmSync(out, { recursive: true })
+    rmSync(migrations.out, { recursive: true })
     const good = await locks('good', '--hold', '1500ms')
     assert.equal(good.exitCode, 0, good.stdout + good.stderr)
     assert.match(good.stdout, /^GO /m)
@@ -81,13 +67,13 @@ describe('fulldress locks', function () {
     assert.equal(exitCode, 0, stderr)
     const { fulldress, verdict, runtime } = JSON.parse(stdout) as Record<string, unknown>
     assert.deepEqual([fulldress, verdict, runtime], [1, 'go', 'processes'])
-    const traced = entriesOf(journalOf(out), 'statement.traced').filter(({ place }) => place !== null)
+    const traced = entriesOf(journalOf(migrations.out), 'statement.traced').filter(({ place }) => place !== null)
     assert.deepEqual(
       traced.map(({ place }) => place),
-      [{ file: join(folder, 'db/2_name.sql'), line: 4 }],
+      [{ file: path('db/2_name.sql'), line: 4 }],
     )
-    assert.equal(entriesOf(journalOf(out), 'locks.started')[0]?.layout, 'dbmate: `-- migrate:up` in 3 files')
-    const report = await startFulldress(['report', out]).ended
+    assert.equal(entriesOf(journalOf(migrations.out), 'locks.started')[0]?.layout, 'dbmate: `-- migrate:up` in 3 files')
+    const report = await startFulldress(['report', migrations.out]).ended
     assert.equal(report.exitCode, 0, report.stderr)
     assert.match(report.stdout, /^ +4 {2}ALTER TABLE tags ADD COLUMN name text /m)
   })
@@ -95,7 +81,7 @@ describe('fulldress locks', function () {
   it('runs a tool’s own command at DATABASE_URL, and complains of one that never goes there', async function () {
     if (!hasProgram('psql')) this.skip()
     write({ 'one.sql': 'CREATE TABLE tags (id int);\n' })
-    const file = join(folder, 'one.sql')
+    const file = path('one.sql')
     const spoke = await locks(
       'one.sql',
       '--no-probes',
@@ -103,8 +89,8 @@ describe('fulldress locks', function () {
       `psql -X "$DATABASE_URL" -v ON_ERROR_STOP=1 -f ${file}`,
     )
     assert.equal(spoke.exitCode, 0, spoke.stderr)
-    assert.deepEqual(entriesOf(journalOf(out), 'statement.traced')[0]?.place, { file, line: 1 })
-    rmSync(out, { recursive: true })
+    assert.deepEqual(entriesOf(journalOf(migrations.out), 'statement.traced')[0]?.place, { file, line: 1 })
+    rmSync(migrations.out, { recursive: true })
     const silent = await locks('one.sql', '--no-probes', '--command', 'true')
     assert.equal(silent.exitCode, 2)
     assert.match(
@@ -116,12 +102,12 @@ describe('fulldress locks', function () {
   it('is where a service of libpq leads a tool', async function () {
     if (!hasProgram('psql')) this.skip()
     write({ 'one.sql': 'CREATE TABLE tags (id int);\n' })
-    const file = join(folder, 'one.sql')
+    const file = path('one.sql')
     const { exitCode, stderr } = await locks('one.sql', '--no-probes', '--command', `psql -X service=shop -f ${file}`)
     assert.equal(exitCode, 0, stderr)
-    assert.deepEqual(entriesOf(journalOf(out), 'statement.traced')[0]?.place, { file, line: 1 })
+    assert.deepEqual(entriesOf(journalOf(migrations.out), 'statement.traced')[0]?.place, { file, line: 1 })
     assert.deepEqual(
-      readdirSync(join(out, 'logs')).filter((name) => name.endsWith('.services')),
+      readdirSync(join(migrations.out, 'logs')).filter((name) => name.endsWith('.services')),
       [],
     )
   })
@@ -147,11 +133,11 @@ describe('fulldress locks', function () {
       'db/1_zone.sql':
         "CREATE TABLE zone AS SELECT current_setting('TimeZone') AS zone, 1 / (current_setting('TimeZone') = 'Asia/Tokyo')::int AS right;",
     })
-    const { exitCode, stdout, stderr } = await locks('db', '--profile', join(folder, 'profile.json'))
+    const { exitCode, stdout, stderr } = await locks('db', '--profile', path('profile.json'))
     assert.equal(exitCode, 0, stdout + stderr)
-    const [examined] = entriesOf(journalOf(out), 'migration.examined')
+    const [examined] = entriesOf(journalOf(migrations.out), 'migration.examined')
     assert.deepEqual([examined?.holdMs, examined?.productionRows], [1_300, 9_000])
-    const [statement] = entriesOf(journalOf(out), 'statement.traced')
+    const [statement] = entriesOf(journalOf(migrations.out), 'statement.traced')
     assert.equal(statement?.lockTimeoutMs, 700)
   })
 
@@ -160,7 +146,7 @@ describe('fulldress locks', function () {
     const { exitCode, stderr } = await locks('db')
     assert.equal(exitCode, 2)
     assert.match(stderr, /^fulldress: expected migrations in .*\n {2}hint: any other tool .*--command/m)
-    assert.deepEqual(readdirSync(folder).toSorted(), ['base.sql', 'db'])
+    assert.deepEqual(readdirSync(path('.')).toSorted(), ['base.sql', 'db'])
   })
 
   it('leaves a server that was lent as it was, and refuses one that somebody else is on', async () => {
@@ -185,7 +171,7 @@ describe('fulldress locks', function () {
     assert.equal(exitCode, 0, stderr)
     assert.deepEqual(await databases(), before)
     await using _other = await server.session()
-    rmSync(out, { recursive: true })
+    rmSync(migrations.out, { recursive: true })
     const refused = await locks('db', '--no-probes', '--database', url)
     assert.equal(refused.exitCode, 2)
     assert.match(refused.stderr, /found test \(pid \d+, database app\)\n {2}hint: /)
@@ -195,9 +181,12 @@ describe('fulldress locks', function () {
   it('ends with 130 after SIGINT beside companions, and leaves nothing', async () => {
     write({ 'db/1_total.sql': 'ALTER TABLE orders ADD COLUMN total int;' })
     const started = start('db', '--hold', '30s')
-    const reached = await reaches(out, ({ kind }) => kind === 'rows.survived', started.ended)
+    const reached = await reaches(migrations.out, ({ kind }) => kind === 'rows.survived', started.ended)
     assert.ok(reached, 'it began')
-    const whose = { run: entriesOf(journalOf(out), 'locks.started')[0]?.run ?? 'none', owner: String(started.pid) }
+    const whose = {
+      run: entriesOf(journalOf(migrations.out), 'locks.started')[0]?.run ?? 'none',
+      owner: String(started.pid),
+    }
     const before = leftBehind(whose)
     started.kill('SIGINT')
     const { exitCode, stderr } = await started.ended

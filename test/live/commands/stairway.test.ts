@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { type Ended, journalOf, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
 import { entriesOf } from '../../../harness/model/evidence.ts'
 import { STAIR_PREFIX } from '../../../harness/stairway/site.ts'
 import { startTestServer } from '../postgres.ts'
 import { hasProgram } from '../program.ts'
+import { migrationsFolder } from './migrations-folder.ts'
 
 const BASE = `
 CREATE TABLE orders (id int PRIMARY KEY, note text);
@@ -15,26 +14,12 @@ INSERT INTO orders SELECT g, 'a note' FROM generate_series(1, 200) g;
 
 describe('fulldress stairway', function () {
   this.timeout(200_000)
-  let folder: string
-  let out: string
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'stairway-'))
-    out = join(folder, 'run')
-    write({ 'base.sql': BASE })
-  })
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const migrations = migrationsFolder(BASE)
+  const { path, write } = migrations
 
-  const write = (texts: Readonly<Record<string, string>>) => {
-    for (const [name, text] of Object.entries(texts)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true })
-      writeFileSync(join(folder, name), text)
-    }
-  }
   const climb = (...options: readonly string[]): Promise<Ended> =>
-    startFulldress(['stairway', '--base', join(folder, 'base.sql'), '--out', out, ...options]).ended
-  const verdicts = () => entriesOf(journalOf(out), 'stair.climbed').map(({ verdict }) => verdict)
+    startFulldress(['stairway', ...migrations.options, ...options]).ended
+  const verdicts = () => entriesOf(journalOf(migrations.out), 'stair.climbed').map(({ verdict }) => verdict)
 
   it('exits with 1 and names the way down that does not restore, and with 0 once it does', async () => {
     write({
@@ -43,24 +28,24 @@ describe('fulldress stairway', function () {
       'db/2_note.up.sql': 'ALTER TABLE orders DROP COLUMN note;\n',
       'db/2_note.down.sql': 'ALTER TABLE orders ADD COLUMN note text;\n',
     })
-    const bad = await climb(join(folder, 'db'))
+    const bad = await climb(path('db'))
     assert.equal(bad.exitCode, 1, bad.stderr)
     assert.deepEqual(
-      verdictOf(out).findings.map(({ check, severity, subject }) => [check, severity, subject]),
+      verdictOf(migrations.out).findings.map(({ check, severity, subject }) => [check, severity, subject]),
       [
-        ['down-incomplete', 'blocker', join(folder, 'db/1_total.down.sql')],
-        ['down-loses-rows', 'blocker', join(folder, 'db/2_note.down.sql')],
-        ['column-order-changed', 'note', join(folder, 'db/2_note.down.sql')],
+        ['down-incomplete', 'blocker', path('db/1_total.down.sql')],
+        ['down-loses-rows', 'blocker', path('db/2_note.down.sql')],
+        ['column-order-changed', 'note', path('db/2_note.down.sql')],
       ],
     )
     assert.match(bad.stdout, /^ {2}1 .*1_total\.up\.sql .* schema differs +orders\.total added$/m)
     assert.match(bad.stdout, /^ {2}2 migrations: 1 rows lost, 1 schema differs$/m)
-    rmSync(out, { recursive: true })
+    rmSync(migrations.out, { recursive: true })
     write({ 'db/1_total.down.sql': 'ALTER TABLE orders DROP COLUMN total;\n' })
-    const good = await climb(join(folder, 'db'), '--irreversible', '2_note.up.sql=nobody reads them')
+    const good = await climb(path('db'), '--irreversible', '2_note.up.sql=nobody reads them')
     assert.equal(good.exitCode, 0, good.stdout + good.stderr)
     assert.match(good.stdout, /^NOTE .*down-loses-rows[\s\S]*declared as irreversible: nobody reads them$/m)
-    const again = await startFulldress(['report', out]).ended
+    const again = await startFulldress(['report', migrations.out]).ended
     assert.equal(again.exitCode, 0)
     assert.match(again.stdout, /^ {2}2 migrations: 1 identical, 1 rows lost$/m)
   })
@@ -73,7 +58,7 @@ describe('fulldress stairway', function () {
       'db/2_b.down.sql': 'ALTER TABLE tags ADD COLUMN name text;',
       'db/3_c.up.sql': 'nonsense',
     })
-    const { exitCode, stdout, stderr } = await climb(join(folder, 'db/2_b.up.sql'), '--json', '--rows', '7')
+    const { exitCode, stdout, stderr } = await climb(path('db/2_b.up.sql'), '--json', '--rows', '7')
     assert.equal(exitCode, 1, stderr)
     const { fulldress, verdict, findings } = JSON.parse(stdout) as {
       readonly fulldress: number
@@ -83,7 +68,7 @@ describe('fulldress stairway', function () {
     assert.deepEqual([fulldress, verdict], [1, 'no-go'])
     assert.match(
       findings[0]?.summary ?? '',
-      /^tags\.name has 0 of \d values left after up and down, in 7 generated rows$/,
+      /^tags\.name has 0 of \d values left after up and down, in (?:\d of )?7 generated rows$/,
     )
   })
 
@@ -104,7 +89,7 @@ elif [ "$1" = down ]; then
 fi
 `,
     })
-    const tool = (way: string) => `sh ${join(folder, 'step.sh')} ${way}`
+    const tool = (way: string) => `sh ${path('step.sh')} ${way}`
     const ended = await climb(
       ...['--up', tool('up'), '--down', tool('down'), '--each', '--rows', '0'],
       ...['--database', `postgresql://${user}:${password}@${host}:${port}/postgres`],
@@ -123,14 +108,14 @@ fi
       silent.stderr,
       /^fulldress: expected `true` to change the database at DATABASE_URL, found it as it was\n {2}hint: /m,
     )
-    rmSync(out, { recursive: true })
+    rmSync(migrations.out, { recursive: true })
     write({ 'db/1_a.up.sql': 'SELECT 1', 'db/1_a.down.sql': 'SELECT 1' })
-    const unknown = await climb(join(folder, 'db'), '--irreversible', '2.up.sql=gone')
+    const unknown = await climb(path('db'), '--irreversible', '2.up.sql=gone')
     assert.match(
       unknown.stderr,
       /^fulldress: expected 2\.up\.sql, declared as irreversible, to be one of the migrations, found none of that name$/m,
     )
-    const wordless = await climb(join(folder, 'db'), '--irreversible', '1_a.up.sql')
+    const wordless = await climb(path('db'), '--irreversible', '1_a.up.sql')
     assert.match(wordless.stderr, /^fulldress: expected --irreversible FILE=reason, found "1_a\.up\.sql"$/m)
   })
 })

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { createClone, dropDatabase } from '../../../harness/database/clone.ts'
 import { compareRows, digestRows } from '../../../harness/database/rows.ts'
 import { tableSizes } from '../../../harness/database/sizes.ts'
-import { startTestServer, type TestServer } from '../postgres.ts'
+import { twinsOf } from './twin.ts'
 
 const BASE = `
   CREATE TABLE things (id int PRIMARY KEY, n numeric, t text, f float8, j jsonb, b bytea, at timestamptz);
@@ -30,30 +29,13 @@ const DIFFERENCES = [
 
 describe('the row digest', function () {
   this.timeout(120_000)
-  let server: TestServer
-  before(async () => {
-    server = await startTestServer(17)
-    await using session = await server.session()
-    await session.run(BASE)
-  })
-  after(() => server[Symbol.asyncDispose]())
+  const twins = twinsOf(17, BASE)
 
-  const differencesOf = async (address: TestServer['address']) => {
-    const before = await digestRows(server.address)
-    return compareRows(before, await digestRows(address, before))
-  }
-
-  const onClone = async (statement: string) => {
-    await createClone(server.address, 'app', 'clone')
-    const address = { ...server.address, database: 'clone' }
-    {
-      await using session = await server.session(address)
-      await session.run(statement)
-    }
-    const differences = await differencesOf(address)
-    await dropDatabase(server.address, 'clone')
-    return differences
-  }
+  const onClone = (statement: string) =>
+    twins.after(statement, async (clone) => {
+      const before = await digestRows(twins.address)
+      return compareRows(before, await digestRows(clone, before))
+    })
 
   it('sees each single difference of one row', async () => {
     for (const statement of DIFFERENCES) assert.equal((await onClone(statement)).length, 1, statement)
@@ -97,7 +79,7 @@ describe('the row digest', function () {
   })
 
   it('counts rows for the report', async () => {
-    const sizes = await tableSizes(server.address)
+    const sizes = await tableSizes(twins.address)
     assert.deepEqual(
       sizes.map(({ table, rows }) => [table, rows]),
       [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { createClone, dropDatabase } from '../../../harness/database/clone.ts'
 import { checkpoint, quiesce } from '../../../harness/database/quiesce.ts'
-import { dropOtherRoles, roleNames } from '../../../harness/database/roles.ts'
+import { readRoles, restoreRoles } from '../../../harness/database/roles.ts'
 import { sequencesBehind } from '../../../harness/database/sequences.ts'
 import { connect } from '../../../harness/database/session.ts'
 import { serverSettings } from '../../../harness/database/settings.ts'
@@ -67,14 +67,14 @@ describe('a database server', function () {
 
   it('drops roles that came later, whatever rights they have by now', async () => {
     const address = await server.createDatabase()
-    const known = await roleNames(address)
+    const known = await readRoles(address)
     await using session = await connect(address, 'test')
     await session.run(`
       CREATE ROLE "Late Comer"; CREATE ROLE other;
       CREATE TABLE t (); GRANT SELECT ON t TO "Late Comer"; GRANT "Late Comer" TO other;
       DO $$ BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO other', current_database()); END $$`)
-    await dropOtherRoles(address, known)
-    assert.deepEqual(await roleNames(address), known)
+    await restoreRoles(address, known)
+    assert.deepEqual((await readRoles(address)).all, known.all)
   })
 
   it('reads a sequence that has handed out its last number', async () => {

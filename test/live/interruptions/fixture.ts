@@ -1,9 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { packagesOf } from '../packages.ts'
-
-const FIXTURE = resolve(import.meta.dirname, '../../fixtures/interrupted')
+import { copyFixtures, type FixtureCopy } from '../rehearsal/fixture-copy.ts'
 
 /** What the upgrade's migrations are made by; each pair is a bad case and its good twin. */
 export const CASES = {
@@ -15,25 +10,15 @@ export const CASES = {
 
 export type Case = keyof typeof CASES
 
-/** A copy of the fixture whose spec migrates so. */
-export function interruptedFixture(
-  ...cases: readonly Case[]
-): Disposable & { readonly spec: string; readonly out: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'interrupted-'))
-  cpSync(FIXTURE, folder, { recursive: true })
-  for (const name of packagesOf('pg'))
-    cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true })
-  const spec = join(folder, 'rehearsal.yaml')
-  const up = cases.map((one) => `- migrate: { ${CASES[one]} }`).join('\n    ')
-  const down = cases
-    .toReversed()
-    .map((one) => `- migrate: { ${backwards(CASES[one])} }`)
-    .join('\n    ')
-  const text = readFileSync(spec, 'utf8')
-    .replace('- migrate: { files: files, lock: advisory }', () => up)
-    .replace('- migrate: { files: files, direction: down, lock: advisory }', () => down)
-  writeFileSync(spec, text)
-  return { spec, out: join(folder, 'run'), [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
+/** The smallest rehearsal, with migrations that are made so. */
+export function interruptedFixture(...cases: readonly Case[]): FixtureCopy {
+  const copy = copyFixtures(['tiny', 'interrupted'], ['pg'])
+  const steps = (made: readonly string[]) => made.map((one) => `- migrate: { ${one} }`).join('\n    ')
+  const up = cases.map((one) => CASES[one])
+  copy.edit('- migrate: { files: migrations, lockTimeout: 1s, retries: 3 }', steps(up))
+  copy.edit('- migrate: { files: migrations, direction: down }', steps(up.toReversed().map(backwards)))
+  copy.edit('production: { profile: profile.json }\n', '')
+  return copy
 }
 
 function backwards(step: string): string {

@@ -108,6 +108,28 @@ describe('climbing a stairway', function () {
     )
     assert.deepEqual(left, { copies: 0, roles: 0, orders: 40 })
   })
+  it('tells a way down that no tool can fly from one that asks for no transaction', async () => {
+    const index = (way: string) =>
+      `${way} INDEX CONCURRENTLY by_code${way === 'CREATE' ? ' ON orders (code)' : ''}; SELECT 1`
+    const stairs = [true, false, 'always' as const].map((transaction, at) =>
+      stairOf(
+        `${at + 1}`,
+        index('CREATE').replace('by_code', `by_code_${at}`),
+        index('DROP').replace('by_code', `by_code_${at}`),
+        transaction,
+      ),
+    )
+    const told = stairsIn(await climbed(stairs, ground))
+    assert.deepEqual(
+      told.map(({ verdict, errors: [error] }) => [verdict, error?.sqlstate]),
+      [
+        ['identical', undefined],
+        ['identical', undefined],
+        ['up-fails', '25001'],
+      ],
+    )
+  })
+
   it('fills what is empty, so that lost values show, and takes back rows that a way up refuses', async () => {
     const stairs = [
       stairOf('1', 'CREATE TABLE payments (id int PRIMARY KEY, scheme text)', 'DROP TABLE payments'),

@@ -1,23 +1,29 @@
 import { applyScripts } from '../../../harness/migrator/apply.ts'
+import type { Script } from '../../../harness/migrator/layouts/layout.ts'
 import { type Entry, entriesOf, type Fact } from '../../../harness/model/evidence.ts'
 import type { DatabaseAddress } from '../../../harness/model/stage.ts'
 import { climb } from '../../../harness/stairway/climb.ts'
 import type { ClimbOptions, Flight, Stair } from '../../../harness/stairway/stair.ts'
 
 /** A stair of two texts; none for one without a way down. */
-export function stairOf(name: string, up: string, down: string | null): Stair {
+export function stairOf(
+  name: string,
+  up: string,
+  down: string | null,
+  transaction: Script['transaction'] = true,
+): Stair {
   return {
     name: `${name}.up.sql`,
     subject: down === null ? `${name}.up.sql` : `${name}.down.sql`,
     files: [`${name}.up.sql`, ...(down === null ? [] : [`${name}.down.sql`])],
-    up: flight(`${name}.up.sql`, up),
-    down: down === null ? null : flight(`${name}.down.sql`, down),
+    up: flight({ file: `${name}.up.sql`, text: up, transaction }),
+    down: down === null ? null : flight({ file: `${name}.down.sql`, text: down, transaction }),
   }
 }
 
-function flight(file: string, text: string): Flight {
+function flight(script: Script): Flight {
   return (address, { signal }) =>
-    applyScripts([{ file, text, transaction: true }], {
+    applyScripts([script], {
       ...{ address, lockTimeoutMs: null, timeoutMs: 60_000 },
       progress: () => undefined,
       signal,

@@ -48,14 +48,18 @@ describe('layouts of migrations', () => {
     const found = recognise(folder({ '20260101_t.sql': text }))
     assert.equal(found?.tool, 'dbmate')
     const [{ up, down }] = found.migrations as [(typeof found.migrations)[0]]
-    assert.deepEqual(up, { file: 'db/20260101_t.sql', text: '\n-- migrate:up\nCREATE TABLE t ();', transaction: true })
+    assert.deepEqual(up, {
+      file: 'db/20260101_t.sql',
+      text: '\n-- migrate:up\nCREATE TABLE t ();',
+      transaction: 'always',
+    })
     assert.equal(down?.text, '\n\n\n\n-- migrate:down\nDROP TABLE t;')
   })
 
   it('reads dbmate’s transaction:false for each direction by itself', () => {
     const text = '-- migrate:up transaction:false\nVACUUM;\n-- migrate:down\nSELECT 1;'
     const [migration] = recognise(folder({ '1_v.sql': text }))?.migrations ?? []
-    assert.deepEqual([migration?.up.transaction, migration?.down?.transaction], [false, true])
+    assert.deepEqual([migration?.up.transaction, migration?.down?.transaction], [false, 'always'])
   })
 
   it('knows goose, sql-migrate and node-pg-migrate by their comments', () => {
@@ -105,6 +109,8 @@ describe('layouts of migrations', () => {
   it('reads Diesel’s run_in_transaction', () => {
     const texts = { '1_a/up.sql': 'VACUUM;', '1_a/metadata.toml': 'run_in_transaction = false\n' }
     assert.equal(recognise(folder(texts))?.migrations[0]?.up.transaction, false)
+    const unsaid = recognise(folder({ '1_a/up.sql': 'CREATE INDEX CONCURRENTLY i ON t (a)' }))
+    assert.equal(unsaid?.migrations[0]?.up.transaction, 'always')
   })
 
   it('follows sqitch.plan, tags and reworked changes included', () => {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { createClone, dropDatabase } from '../../../../harness/database/clone.ts'
 import { narrowRows } from '../../../../harness/database/rows/narrow.ts'
 import { compareRows, digestRows } from '../../../../harness/database/rows.ts'
-import { startTestServer, type TestServer } from '../../postgres.ts'
+import { twinsOf } from '../twin.ts'
 
 const PAYMENTS = 40_000
 const BASE = `
@@ -18,26 +17,15 @@ const BASE = `
 
 describe('narrowing a difference to its rows', function () {
   this.timeout(120_000)
-  let server: TestServer
-  before(async () => {
-    server = await startTestServer(16)
-    await using session = await server.session()
-    await session.run(BASE)
-  })
-  after(() => server[Symbol.asyncDispose]())
+  const twins = twinsOf(16, BASE)
 
   /** What a statement does to a table, on a clone; the digest must have seen it as well. */
   const narrowed = async (table: string, statement: string, options?: Parameters<typeof narrowRows>[3]) => {
-    await createClone(server.address, 'app', 'clone')
-    const address = { ...server.address, database: 'clone' }
-    {
-      await using session = await server.session(address)
-      await session.run(statement)
-    }
-    const before = await digestRows(server.address, undefined, { tables: [table] })
-    const seen = compareRows(before, await digestRows(address, before, { tables: [table] }))
-    const rows = await narrowRows(server.address, address, table, options)
-    await dropDatabase(server.address, 'clone')
+    const { seen, rows } = await twins.after(statement, async (clone) => {
+      const before = await digestRows(twins.address, undefined, { tables: [table] })
+      const seen = compareRows(before, await digestRows(clone, before, { tables: [table] }))
+      return { seen, rows: await narrowRows(twins.address, clone, table, options) }
+    })
     assert.deepEqual(
       seen.map((one) => one.table),
       [table],
@@ -109,6 +97,6 @@ describe('narrowing a difference to its rows', function () {
   })
 
   it('is null for a table that one of the databases has not', async () => {
-    assert.equal(await narrowRows(server.address, server.address, 'nothing'), null)
+    assert.equal(await narrowRows(twins.address, twins.address, 'nothing'), null)
   })
 })

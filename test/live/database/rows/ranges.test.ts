@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
+import { listTables } from '../../../../harness/database/rows/list.ts'
 import { cutIntoRanges } from '../../../../harness/database/rows/range.ts'
-import { listTables } from '../../../../harness/database/rows/table.ts'
 import { digestRows } from '../../../../harness/database/rows.ts'
-import { startTestServer, type TestServer } from '../../postgres.ts'
+import { twinsOf } from '../twin.ts'
 
 const ROWS = 60_000
 
@@ -19,19 +19,13 @@ const BASE = `
 
 describe('the row digest of big tables', function () {
   this.timeout(120_000)
-  let server: TestServer
-  before(async () => {
-    server = await startTestServer(17)
-    await using session = await server.session()
-    await session.run(BASE)
-  })
-  after(() => server[Symbol.asyncDispose]())
+  const twins = twinsOf(17, BASE)
 
   it('is the same in ranges of pages as partition by partition, and leaves no row out', async () => {
-    await using session = await server.session()
+    await using session = await twins.session()
     const ranges = cutIntoRanges(await listTables(session), 4)
     assert.ok(ranges.filter(({ table }) => table.table === 'whole').length > 2, `${ranges.length} ranges`)
-    const { tables } = await digestRows(server.address)
+    const { tables } = await digestRows(twins.address)
     assert.deepEqual(
       tables.map(({ table, rows }) => [table, rows]),
       [
@@ -43,7 +37,7 @@ describe('the row digest of big tables', function () {
   })
 
   it('is of one moment, though rows come and go while it is taken', async () => {
-    await using writer = await server.session()
+    await using writer = await twins.session()
     let over = false
     const writing = (async () => {
       for (let id = 1; !over; id++) {
@@ -52,7 +46,7 @@ describe('the row digest of big tables', function () {
         )
       }
     })()
-    const digests = [await digestRows(server.address), await digestRows(server.address)]
+    const digests = [await digestRows(twins.address), await digestRows(twins.address)]
     over = true
     await writing
     for (const { tables } of digests) assert.equal(tables[0]?.digest, tables[1]?.digest)
@@ -60,11 +54,11 @@ describe('the row digest of big tables', function () {
 
   it('ends soon when it is aborted', async () => {
     const signal = AbortSignal.abort(new Error('enough'))
-    await assert.rejects(digestRows(server.address, undefined, { signal }), /enough/)
+    await assert.rejects(digestRows(twins.address, undefined, { signal }), /enough/)
   })
 
   it('reads only the tables that are asked for', async () => {
-    const { tables } = await digestRows(server.address, undefined, { tables: ['whole', 'nothing'] })
+    const { tables } = await digestRows(twins.address, undefined, { tables: ['whole', 'nothing'] })
     assert.deepEqual(
       tables.map(({ table }) => table),
       ['whole'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readMarks, touchedTables } from '../../../../harness/database/marks.ts'
-import { startTestServer, type TestServer } from '../../postgres.ts'
+import { twinsOf } from '../twin.ts'
 
 const BASE = `
   CREATE TABLE one (id int, note text); INSERT INTO one SELECT i, 'note ' || i FROM generate_series(1, 100) i;
@@ -11,13 +11,7 @@ const BASE = `
 
 describe('tables that nobody touched', function () {
   this.timeout(60_000)
-  let server: TestServer
-  before(async () => {
-    server = await startTestServer(17)
-    await using session = await server.session()
-    await session.run(BASE)
-  })
-  after(() => server[Symbol.asyncDispose]())
+  const twins = twinsOf(17, BASE)
 
   const TOUCHING: readonly (readonly [string, readonly string[]])[] = [
     ['SELECT count(*) FROM one; CREATE INDEX ON one (id); COMMENT ON TABLE two IS $$ seen $$', []],
@@ -31,27 +25,27 @@ describe('tables that nobody touched', function () {
   ]
   for (const [statement, touched] of TOUCHING)
     it(`are ${touched.length === 0 ? 'all' : `the others but ${touched.join()}`} after ${statement}`, async () => {
-      const before = await readMarks(server.address)
+      const before = await readMarks(twins.address)
       {
-        await using session = await server.session()
+        await using session = await twins.session()
         await session.run(statement)
       }
-      assert.deepEqual(touchedTables(before, [await readMarks(server.address)]), touched)
+      assert.deepEqual(touchedTables(before, [await readMarks(twins.address)]), touched)
     })
 
   it('are none where the server keeps no count', async () => {
-    await using session = await server.session({ ...server.address, database: 'postgres' })
+    await using session = await twins.session()
     await session.run('ALTER DATABASE app SET track_counts = off')
-    const before = await readMarks(server.address)
-    assert.equal(touchedTables(before, [await readMarks(server.address)]).length, 3)
+    const before = await readMarks(twins.address)
+    assert.equal(touchedTables(before, [await readMarks(twins.address)]).length, 3)
     await session.run('ALTER DATABASE app RESET track_counts')
   })
 
   it('wait for a session that has not yet told what it wrote', async () => {
-    const before = await readMarks(server.address)
-    const writer = await server.session()
+    const before = await readMarks(twins.address)
+    const writer = await twins.session()
     await writer.run('UPDATE two SET id = 1; INSERT INTO two VALUES (1)')
     void writer[Symbol.asyncDispose]()
-    assert.deepEqual(touchedTables(before, [await readMarks(server.address)]), ['two'])
+    assert.deepEqual(touchedTables(before, [await readMarks(twins.address)]), ['two'])
   })
 })

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { downIncomplete } from '../../harness/checks/down-incomplete.ts'
+import type { Fact } from '../../harness/model/evidence.ts'
+import { assertPassed } from './expect.ts'
+import { journal, started } from './journal.ts'
+import { assertUnknownWhereTorn, found, GONE, LEFT_BEHIND, stair, stairway } from './stairs.ts'
+
+const INCOMPLETE = stair({ verdict: 'schema-differs', schema: [LEFT_BEHIND, GONE] })
+
+describe('check down-incomplete', () => {
+  it('finds what is missing before what is left behind', () => {
+    assert.equal(
+      found(downIncomplete, ...stairway([INCOMPLETE])),
+      "blocker db/1_note.down.sql: does not restore the schema: orders.total: missing; was integer default '0'; orders.note: added; is text",
+    )
+  })
+
+  it('leaves to rollback-restores-schema the objects that it names', () => {
+    const compared = (...differences: readonly (typeof GONE | typeof LEFT_BEHIND)[]): Fact => {
+      return { kind: 'catalog.compared', before: 'seeded', after: 'restored', differences }
+    }
+    const climbed = stairway([INCOMPLETE], 'probes')
+    assert.match(found(downIncomplete, started(), ...climbed, compared(GONE)), /schema: orders\.note: added; is text$/)
+    const all = journal(started(), ...climbed, compared(GONE, LEFT_BEHIND))
+    assertPassed(downIncomplete.judge(all), '1 migration: each way down restores the schema')
+  })
+
+  it('passes where no object differs and columns alone stand elsewhere', () => {
+    const moved = stair({ verdict: 'column-order-only', columnOrder: ['public.orders'] })
+    assertPassed(downIncomplete.judge(journal(...stairway([moved]))), '1 migration: each way down restores the schema')
+  })
+
+  it('does not know where not every migration was tried', () => {
+    assertUnknownWhereTorn(downIncomplete)
+  })
+})
