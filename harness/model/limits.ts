@@ -5,6 +5,21 @@ export interface EndpointLimits {
   readonly p99Ms: number | null
   /** Share of failed requests, 0 to 1, in a steady phase. */
   readonly errorRate: number | null
+  /** GO needs proof that it is as before, within its margin. Absent is no. */
+  readonly gate?: boolean
+  /** How much slower still counts as equivalent, as a share; absent leaves it to the quantile that is judged. */
+  readonly margin?: number
+  /** Smallest rise that is worth a blocker, as a share and as a time. */
+  readonly effectShare?: number
+  readonly effectMs?: number
+  /** Its own service level objective, 0 to 1. */
+  readonly objective?: number
+}
+
+/** How many times faster than the objective allows the budget may be spent in a window. */
+export interface BurnRate {
+  readonly overMs: number
+  readonly times: number
 }
 
 export interface Limits {
@@ -25,4 +40,6 @@ export interface Limits {
   readonly generatorLagMs: number
   /** Share of dropped iterations of a steady phase, 0 to 1. */
   readonly droppedShare: number
+  /** Absent where the spec declares none. */
+  readonly burnRates?: readonly BurnRate[]
 }

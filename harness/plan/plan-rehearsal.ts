@@ -15,7 +15,7 @@ export interface PlanWishes {
 /** Decides how long each act takes and how it is cut into blocks; everything else is the spec's. */
 export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishes = {}): Plan {
   const actTimeMs = wished ?? spec.timing.actTimeMs ?? ACT_TIME_MS
-  const blockMs = blockLength(actTimeMs)
+  const blockMs = Math.min(spec.timing.blockMs ?? blockLength(actTimeMs), actTimeMs)
   const warmUpMs = spec.timing.warmUpMs ?? Math.min(actTimeMs / 2, LONGEST_WARM_UP_MS)
   return {
     rehearsal: spec.rehearsal,

@@ -8,7 +8,7 @@ import { judgeMeaning } from './meaning/judge.ts'
 import { placeholdersCanBeFilled } from './meaning/placeholders.ts'
 import { servicesCanStart } from './meaning/services.ts'
 import { rollbackAnswersUpgrade, stepsCanBePerformed } from './meaning/steps.ts'
-import { partnersKeepTime, probingFilesExist, scriptsExist } from './meaning/traffic.ts'
+import { blocksFitTheAct, partnersKeepTime, probingFilesExist, scriptsExist } from './meaning/traffic.ts'
 import { ledgersCanBeAsked } from './meaning/writes.ts'
 import { shape } from './shape.ts'
 import type { Spec } from './spec.ts'
@@ -22,6 +22,7 @@ const RULES = [
   scriptsExist,
   ledgersCanBeAsked,
   probingFilesExist,
+  blocksFitTheAct,
   partnersKeepTime,
   placeholdersCanBeFilled,
 ]

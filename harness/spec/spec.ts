@@ -15,7 +15,12 @@ export interface Spec {
   readonly traffic: Pick<TrafficDescription, 'scenarios' | 'environment' | 'ledgers'>
   readonly probing: Probing
   /** What the command line may override; null where the spec leaves it to the plan. */
-  readonly timing: { readonly actTimeMs: number | null; readonly warmUpMs: number | null; readonly seed: number | null }
+  readonly timing: {
+    readonly actTimeMs: number | null
+    readonly blockMs: number | null
+    readonly warmUpMs: number | null
+    readonly seed: number | null
+  }
   readonly upgrade: readonly Step[]
   readonly rollback: WayBack
   /** Other ways back that the spec declares, for comparison. */

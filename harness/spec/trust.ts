@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path'
-import type { Limits } from '../model/limits.ts'
 import type { ScenarioDescription } from '../model/traffic.ts'
 import type { ShapedSpec } from './schema.ts'
 import type { Spec } from './spec.ts'
+import { trustLimits } from './trust-limits.ts'
 import { trustRollback } from './trust-rollback.ts'
 import { trustStage } from './trust-stage.ts'
 import { type Ground, trustCommand, trustSql, trustStep } from './trust-steps.ts'
@@ -14,7 +14,7 @@ export function trust(spec: ShapedSpec, file: string): Spec {
   const folder = dirname(file)
   const stage = trustStage(spec.stage, folder)
   const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
-  const { actTime = null, warmUp = null, seed = null } = spec.traffic
+  const { actTime = null, block = null, warmUp = null, seed = null } = spec.traffic
   const upgrade = spec.upgrade.steps.map((step) => trustStep(step, ground))
   const { rollback, alternatives } = trustRollback(spec.rollback, ground)
   const irreversible = spec.rollback?.irreversible ?? {}
@@ -30,7 +30,7 @@ export function trust(spec: ShapedSpec, file: string): Spec {
       irreversible,
       show: spec.rollback?.show ?? [],
     },
-    timing: { actTimeMs: actTime, warmUpMs: warmUp, seed },
+    timing: { actTimeMs: actTime, blockMs: block, warmUpMs: warmUp, seed },
     upgrade,
     rollback,
     alternatives,
@@ -65,23 +65,5 @@ function trustTraffic({ scenarios, environment, ledgers }: ShapedSpec['traffic']
       }),
     ),
     ledgers: trustLedgers(ledgers),
-  }
-}
-
-function trustLimits(limits: ShapedSpec['limits']): Limits {
-  return {
-    endpoints: Object.entries(limits.endpoints).map(([endpoint, { p99 = null, errorRate = null }]) => ({
-      endpoint,
-      p99Ms: p99,
-      errorRate,
-    })),
-    accessExclusiveMs: limits.accessExclusive,
-    stallMs: limits.stall,
-    stalledRequests: limits.stalledRequests,
-    objective: limits.objective,
-    errorBudgetShare: limits.errorBudgetShare,
-    productionRate: limits.productionRate ?? null,
-    generatorLagMs: limits.generatorLag,
-    droppedShare: limits.droppedShare,
   }
 }

@@ -23,6 +23,14 @@ function isFile({ folder, complain }: Pick<Bench, 'folder' | 'complain'>, part: 
   complain(part, expected, `no file ${name}`)
 }
 
+/** A steady act holds two blocks at least, or there would be nothing to compare. */
+export function blocksFitTheAct({ spec, complain }: Bench): void {
+  const [block, actTime] = [under(spec, 'traffic', 'block'), under(spec, 'traffic', 'actTime')]
+  const [blockMs, actTimeMs] = [block, actTime].map((part) => parseDuration(textOf(part) ?? ''))
+  if (blockMs == null || actTimeMs == null || blockMs * 2 <= actTimeMs) return
+  complain(block, `half of actTime (${textOf(actTime)}) at most`)
+}
+
 /** What a stand-in is told about time can be true. */
 export function partnersKeepTime(bench: Bench): void {
   for (const [, partner] of members(under(bench.spec, 'stage', 'partners'))) {

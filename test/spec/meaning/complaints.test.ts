@@ -263,3 +263,30 @@ describe('what the probes are told of production', () => {
     ])
   })
 })
+
+describe('what the comparison is measured by', () => {
+  it('is made of numbers that can be meant', async () => {
+    const lines = `limits:
+  endpoints:
+    POST /orders: { gate: yes please, margin: 0, effect: { share: -1, latency: soon }, objective: 2 }
+  burnRates: { hourly: 14.4, 6h: none }
+`
+    deepEqual(await about(lines), [
+      '8:27  limits.endpoints["POST /orders"].gate: expected true or false, found "yes please"',
+      '8:47  limits.endpoints["POST /orders"].margin: expected a share above zero, found 0',
+      '8:67  limits.endpoints["POST /orders"].effect.share: expected a share above zero, found -1',
+      '8:80  limits.endpoints["POST /orders"].effect.latency: expected a duration such as 300ms, 5s, 2m or 1h, found "soon"',
+      '8:99  limits.endpoints["POST /orders"].objective: expected a share from 0 to 1, found 2',
+      '9:16  limits.burnRates.hourly: expected a window such as 1h or 6h, found hourly',
+      '9:34  limits.burnRates["6h"]: expected a share above zero, such as 0.25, found "none"',
+    ])
+  })
+
+  it('has two blocks in an act at least', async () => {
+    const timed = (times: string) => MINIMAL.replace('traffic:\n', `traffic:\n${times}`)
+    using long = specFolder(timed('  actTime: 30s\n  block: 16s\n'))
+    using half = specFolder(timed('  actTime: 30s\n  block: 15s\n'))
+    deepEqual(await long.complaints(), ['4:10  traffic.block: expected half of actTime (30s) at most, found "16s"'])
+    deepEqual(await half.complaints(), ['none'])
+  })
+})
