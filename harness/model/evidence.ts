@@ -5,6 +5,7 @@ import type { InterruptionFact } from './facts-of-interruptions.ts'
 import type { LockFact, LockParty } from './facts-of-locks.ts'
 import type { MigrationFact } from './facts-of-migrations.ts'
 import type { RunFact } from './facts-of-run.ts'
+import type { SettlingFact } from './facts-of-settling.ts'
 import type { StagingFact } from './facts-of-staging.ts'
 import type { StairwayFact } from './facts-of-stairway.ts'
 import type { StepFact } from './facts-of-steps.ts'
@@ -36,6 +37,7 @@ export type Fact =
   | WayFact
   | WriteFact
   | StairwayFact
+  | SettlingFact
   | DescentFact
 
 /** A fact in the journal: numbered from 1, stamped with its time (ISO 8601, UTC). */

@@ -3,6 +3,7 @@ import type { RecordedWrite } from './acknowledged.ts'
 import { type Block, countCheck, endpointOf, newBlock } from './block.ts'
 import { EndpointNames } from './endpoint.ts'
 import { type Arrivals, dueAfterMs } from './inside/arrivals.ts'
+import { Pace } from './pace.ts'
 import type { MarkSample, RequestSample, SampleSink } from './samples.ts'
 import { States } from './states.ts'
 
@@ -34,6 +35,7 @@ interface Started {
 /** Folds samples into blocks of time. It grows with blocks, endpoints and VUs, not with requests. */
 export class Fold implements SampleSink {
   readonly states = new States()
+  readonly pace = new Pace()
   readonly #options: FoldOptions
   readonly #blocks = new Map<number, Block>()
   readonly #names = new EndpointNames()
@@ -73,6 +75,7 @@ export class Fold implements SampleSink {
     this.states.add({ endpoint: name, fromMs, toMs: sample.endMs }, sample.failed)
     const endpoint = endpointOf(this.#block(fromMs), name)
     endpoint.latency.add(latencyMs)
+    this.pace.add(sample.endMs, latencyMs)
     if (sample.failed) endpoint.failed++
     const stalled = latencyMs > this.#options.stallMs
     if (!stalled && !sample.failed) return

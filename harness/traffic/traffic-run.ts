@@ -8,6 +8,7 @@ import { exitMeaning } from './exit.ts'
 import { Fold } from './fold.ts'
 import { type K6Process, startK6 } from './k6-process.ts'
 import { describeLog } from './log.ts'
+import type { Trend } from './pace.ts'
 import { Phases } from './phases.ts'
 import type { AcknowledgedWrites, TrafficOptions } from './player.ts'
 import type { Prepared } from './prepare.ts'
@@ -82,6 +83,10 @@ export class TrafficRun implements AsyncDisposable {
 
   enter(state: string | null): void {
     this.#fold.states.enter(state, Date.now())
+  }
+
+  trend(fromMs: number, toMs: number): Trend | null {
+    return this.#fold.pace.trend(fromMs, toMs)
   }
 
   statesSeen(): readonly StateSeen[] {
