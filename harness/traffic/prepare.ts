@@ -6,6 +6,7 @@ import type { Arrivals } from './inside/arrivals.ts'
 import type { PlayPlan } from './inside/plan.ts'
 import { inspectScript } from './inspect.ts'
 import type { TrafficOptions } from './player.ts'
+import { type WrittenReplay, writeReplay } from './replay/write-replay.ts'
 import { type PlannedScenario, planScenarios } from './scenarios.ts'
 import { arrivalsOf } from './schedule.ts'
 import type { ScriptOptions } from './script-options.ts'
@@ -30,13 +31,15 @@ const DURATION = '240h'
 export async function prepare(options: TrafficOptions, control: string): Promise<Prepared> {
   const { description, folder, k6, signal, frontIp } = options
   const k6Folder = join(folder, 'k6')
-  const env = environment(description, k6Folder)
+  const replay = await writeReplay(description, k6Folder)
+  const env = environment(description, k6Folder, replay)
   const scripts = [...new Set(description.scenarios.map(({ script }) => script))]
   const asked = await Promise.all(scripts.map((script) => inspectScript(script, { k6, env, signal })))
-  const scenarios = planScenarios(description.scenarios, (script) => asked[scripts.indexOf(script)] ?? {})
+  const planned = planScenarios(description.scenarios, (script) => asked[scripts.indexOf(script)] ?? {})
+  const scenarios = planned.map((scenario) => ({ ...scenario, vus: replay?.vus[scenario.name] ?? scenario.vus }))
   const arrivals = Object.fromEntries(
     scenarios.flatMap(({ name, ratePerSecond }) =>
-      ratePerSecond === null ? [] : [[name, arrivalsOf(name, ratePerSecond, description)]],
+      ratePerSecond === null ? [] : [[name, replay?.arrivals[name] ?? arrivalsOf(name, ratePerSecond, description)]],
     ),
   )
   const summaryFile = join(k6Folder, 'summary.json')
@@ -46,6 +49,7 @@ export async function prepare(options: TrafficOptions, control: string): Promise
       script: scripts.indexOf(script),
       exec,
       periodMs: arrivals[name]?.periodMs ?? null,
+      underWay: arrivals[name]?.underWay ?? 0,
     })),
     options: ourOptions(scenarios, asked, frontIp),
     control,
@@ -73,7 +77,11 @@ function ourOptions(scenarios: readonly PlannedScenario[], asked: readonly Scrip
  * Nothing of the operator's own environment: a proxy variable or a configuration of k6 would change the run, and
  * neither may k6 fetch a build of itself.
  */
-function environment({ environment, ledgers }: TrafficDescription, k6Folder: string): Environment {
+function environment(
+  { environment, ledgers }: TrafficDescription,
+  k6Folder: string,
+  replay: WrittenReplay | null,
+): Environment {
   const compared = ledgers.map(({ name, content }) => [name, content.map(({ field }) => field)])
   return {
     PATH: process.env.PATH ?? '',
@@ -82,6 +90,7 @@ function environment({ environment, ledgers }: TrafficDescription, k6Folder: str
     ...environment,
     // What scenarios/lib/ledger.ts takes hashes of.
     FULLDRESS_LEDGERS: JSON.stringify(Object.fromEntries(compared)),
+    ...(replay === null ? {} : { FULLDRESS_REPLAY: replay.file }),
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_CSV_TIME_FORMAT: 'unix_micro',
     K6_CSV_SAVE_INTERVAL: '200ms',

@@ -1,0 +1,118 @@
+import { join } from 'node:path'
+import type { LeftOutEndpoint, ReplayDescription, ReplayedEndpoint, ReplayWindow } from '../model/replay.ts'
+import type { ScenarioDescription } from '../model/traffic.ts'
+import type { ModelEndpoint, TrafficModel } from '../model/traffic-model.ts'
+import { scenarioNames } from './scenario-names.ts'
+import { journeysOf, type Visits } from './visits.ts'
+
+/** What the spec says of the replay of a model. */
+export interface ReplayWish {
+  readonly file: string
+  readonly model: TrafficModel
+  readonly window: ReplayWindow
+  readonly factor: number
+  /** False sends requests one by one though the model has sessions. */
+  readonly journeys: boolean
+  /** A script that exports `request` and `journey`; null is ours. */
+  readonly script: string | null
+  /** Names that are taken. */
+  readonly scenarios: readonly string[]
+}
+
+export interface PlannedReplay {
+  readonly replay: ReplayDescription
+  readonly scenarios: readonly ScenarioDescription[]
+}
+
+/** Of an endpoint's rate, less than this beside its journeys is noise of the log. */
+const LEAST_ALONE = 0.02
+/** VUs wait for a stall of this length without one arrival being late. */
+const STALL_SECONDS = 1
+const JOURNEYS = 'journeys'
+
+/**
+ * A model as traffic: what belongs to sessions is sent by journeys, the rest of each endpoint's rate on an open schedule
+ * of its own. An endpoint with something missing is left out, and said so.
+ */
+export function planReplay(wish: ReplayWish): PlannedReplay {
+  const { model, factor, window, file } = wish
+  const names = scenarioNames(
+    model.endpoints.map(({ name }) => name),
+    [...wish.scenarios, JOURNEYS],
+  )
+  const perSecond = (one: ModelEndpoint) => factor * (window === 'peak' ? one.peakPerSecond : one.perSecond)
+  const visits = wish.journeys && model.sessions !== null ? journeysOf(model, { window, factor }) : null
+  const lacking = new Map(model.endpoints.map((one) => [one.name, lackOf(one)]))
+  const endpoints = model.endpoints.flatMap((one, index) =>
+    lacking.get(one.name) === null && perSecond(one) > 0
+      ? [replayed(one, { scenario: names[index] ?? '', perSecond: perSecond(one), visits })]
+      : [],
+  )
+  const leftOut = model.endpoints.flatMap((one): readonly LeftOutEndpoint[] => {
+    const because = lacking.get(one.name) ?? null
+    return because === null ? [] : [{ endpoint: one.name, perSecond: perSecond(one), because }]
+  })
+  const journeys =
+    visits === null || model.sessions === null || visits.perSecond === 0
+      ? null
+      : { scenario: freeName(JOURNEYS, wish.scenarios), perSecond: visits.perSecond, ...sessionsOf(model.sessions) }
+  const replay = { file, window, factor, endpoints, journeys, leftOut, concurrency: model.concurrency }
+  return { replay, scenarios: scenariosOf(replay, wish.script ?? OUR_SCRIPT) }
+}
+
+/** Beside the harness in a checkout as in the package, where k6 reads it as it is. */
+const OUR_SCRIPT = join(import.meta.dirname, '..', '..', 'scenarios', 'replay.ts')
+
+function replayed(
+  one: ModelEndpoint,
+  { scenario, perSecond, visits }: { scenario: string; perSecond: number; visits: Visits | null },
+): ReplayedEndpoint {
+  const alone = Math.max(0, perSecond - (visits?.requestsPerSecond.get(one.name) ?? 0))
+  return {
+    name: one.name,
+    scenario,
+    method: one.method,
+    path: one.path,
+    parameters: one.parameters.map(({ name, values, cardinality }) => ({ name, values: values ?? [], cardinality })),
+    body: one.body ?? null,
+    headers: one.headers,
+    perSecond,
+    alonePerSecond: alone < LEAST_ALONE * perSecond ? 0 : alone,
+    dispersion: one.dispersion?.index ?? 1,
+    latencyMs: one.latencyMs,
+  }
+}
+
+/** Why an endpoint cannot be sent; null where nothing is missing. */
+function lackOf({ needsBody, body, parameters }: ModelEndpoint): string | null {
+  const without = parameters.filter(({ values }) => values === null || ('length' in values && values.length === 0))
+  const lacks = [
+    ...(needsBody && (body === null || body === undefined) ? ['no `body`'] : []),
+    ...without.map(({ name }) => `no \`values\` for :${name}`),
+  ]
+  return lacks.length === 0 ? null : `the model has ${lacks.join(' and ')}`
+}
+
+function sessionsOf({ starts, transitions, idleMs }: NonNullable<TrafficModel['sessions']>) {
+  return { starts, transitions, idleMs }
+}
+
+function scenariosOf({ endpoints, journeys }: ReplayDescription, script: string): readonly ScenarioDescription[] {
+  const alone = endpoints.filter(({ alonePerSecond }) => alonePerSecond > 0)
+  return [
+    ...(journeys === null
+      ? []
+      : [{ name: journeys.scenario, script, exec: 'journey', ratePerSecond: journeys.perSecond, vus: 1 }]),
+    ...alone.map(({ scenario, alonePerSecond, latencyMs }) => ({
+      name: scenario,
+      script,
+      exec: 'request',
+      ratePerSecond: alonePerSecond,
+      vus: Math.ceil(alonePerSecond * (STALL_SECONDS + (latencyMs?.p99 ?? 0) / 1000)) + 2,
+    })),
+  ]
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  return taken.includes(name) ? freeName(`${name}-of-model`, taken) : name
+}
