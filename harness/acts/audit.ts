@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { columnOrderDifferences, compareCatalogs } from '../database/catalog.ts'
 import { sequencesBehind } from '../database/sequences.ts'
 import { serverSettings } from '../database/settings.ts'
+import { entriesOf } from '../model/evidence.ts'
 import { foldCalls } from '../partners/fold.ts'
+import { longRequests } from '../traffic/long-requests.ts'
 import type { Act, Company } from './act.ts'
 import { readCatalog, recordCatalog } from './catalog.ts'
 import { tryIndependence } from './independence.ts'
@@ -52,8 +54,11 @@ async function auditServer(scene: Scene, { journal }: Company): Promise<void> {
 }
 
 async function auditPartners(scene: Scene, { journal }: Company): Promise<void> {
+  const phases = entriesOf(journal.read(), 'traffic.phase')
+  const { folder } = scene
   for (const { name } of scene.plan.stage.partners) {
     const file = join('partners', `${name}.jsonl`)
-    for (const fact of await foldCalls(scene.folder, file, name)) journal.record(fact)
+    const requests = longRequests(folder)
+    for (const fact of await foldCalls({ folder, file, partner: name, phases, requests })) journal.record(fact)
   }
 }

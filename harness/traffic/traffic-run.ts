@@ -8,6 +8,7 @@ import { exitMeaning } from './exit.ts'
 import { Fold } from './fold.ts'
 import { type K6Process, startK6 } from './k6-process.ts'
 import { describeLog } from './log.ts'
+import { type LongRequest, LongRequestsFile } from './long-requests.ts'
 import type { Trend } from './pace.ts'
 import { Phases } from './phases.ts'
 import type { AcknowledgedWrites, TrafficOptions } from './player.ts'
@@ -35,6 +36,7 @@ export class TrafficRun implements AsyncDisposable {
   readonly #reader: SampleReader
   readonly #phases: Phases
   readonly #acknowledged: AcknowledgedFile
+  readonly #longRequests: LongRequestsFile
   readonly #strays: StrayWatch
   readonly #waterMark = new WaterMark()
   readonly #begin = Promise.withResolvers<void>()
@@ -53,6 +55,7 @@ export class TrafficRun implements AsyncDisposable {
     // Whoever does not look at it must not die of it.
     this.failure.catch(() => undefined)
     this.#acknowledged = new AcknowledgedFile(folder)
+    this.#longRequests = new LongRequestsFile(folder)
     this.#strays = new StrayWatch((stray) => this.#strayed(stray))
     const { blockMs, stallMs } = description
     this.#fold = new Fold({ blockMs, stallMs, arrivals: prepared.arrivals, notice: this.#notice() })
@@ -106,6 +109,7 @@ export class TrafficRun implements AsyncDisposable {
     this.#disposed = true
     await this.#k6.kill()
     await this.#acknowledged.close()
+    await this.#longRequests.close()
   }
 
   #notice() {
@@ -114,6 +118,7 @@ export class TrafficRun implements AsyncDisposable {
       tick: (atMs: number) => this.#waterMark.rise(atMs),
       acknowledged: (write: RecordedWrite) => this.#acknowledged.add(write),
       refused: (name: string, scenario: string) => this.#strays.refused(name, scenario),
+      answered: (request: LongRequest) => this.#longRequests.add(request),
     }
   }
 
@@ -132,6 +137,7 @@ export class TrafficRun implements AsyncDisposable {
       this.#fold.abandonWaiting(this.#askedMs ?? Date.now())
       this.#phases.finish()
       await this.#acknowledged.close()
+      await this.#longRequests.close()
       const { folder, record } = this.#options
       record(await endedFact(exit, { folder, summaryFile: this.#prepared.summaryFile, asked: this.#askedMs !== null }))
     })()

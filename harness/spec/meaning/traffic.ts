@@ -39,9 +39,16 @@ export function partnersKeepTime(bench: Bench): void {
       for (const fault of items(under(route, 'faults'))) {
         atMost(bench, under(fault, 'lasting', 'min'), under(fault, 'lasting', 'max'))
         atMost(bench, under(fault, 'lasting', 'max'), under(fault, 'every'))
+        wholeSeconds(bench, under(fault, 'retryAfter'))
       }
     }
   }
+}
+
+/** The header has no smaller unit. */
+function wholeSeconds({ complain }: Bench, part: Part): void {
+  const ms = parseDuration(textOf(part) ?? '')
+  if (ms != null && ms % 1_000 !== 0) complain(part, 'whole seconds, which is what Retry-After can say')
 }
 
 function atMost({ complain }: Bench, smaller: Part, greater: Part): void {
