@@ -1,8 +1,27 @@
-import type { LatencyQuantiles, ModelConcurrency, ParameterValues, TransitionRow } from './traffic-model.ts'
+import type {
+  LatencyQuantiles,
+  ModelConcurrency,
+  ParameterValues,
+  TrafficModel,
+  TransitionRow,
+} from './traffic-model.ts'
+
+/** What a spec says of the replay of a model. */
+export interface ReplayWish {
+  /** As the spec names it. */
+  readonly file: string
+  readonly model: TrafficModel
+  readonly window: ReplayWindow
+  readonly factor: number
+  /** False sends requests one by one though the model has sessions. */
+  readonly journeys: boolean
+  /** A script that exports `request` and `journey`; null is ours. */
+  readonly script: string | null
+}
 
 /** A learned model as it is going to be replayed: rates with the factor in them, what cannot be sent left out. */
 export interface ReplayDescription {
-  /** As the operator can open it. */
+  /** As the spec names it. */
   readonly file: string
   readonly window: ReplayWindow
   /** Production's rates were multiplied by it. */

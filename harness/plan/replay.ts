@@ -1,23 +1,10 @@
 import { join } from 'node:path'
-import type { LeftOutEndpoint, ReplayDescription, ReplayedEndpoint, ReplayWindow } from '../model/replay.ts'
+import type { LeftOutEndpoint, ReplayDescription, ReplayedEndpoint, ReplayWish } from '../model/replay.ts'
 import type { ScenarioDescription } from '../model/traffic.ts'
 import type { ModelEndpoint, TrafficModel } from '../model/traffic-model.ts'
+import { unfilled } from './placeholders.ts'
 import { scenarioNames } from './scenario-names.ts'
 import { journeysOf, type Visits } from './visits.ts'
-
-/** What the spec says of the replay of a model. */
-export interface ReplayWish {
-  readonly file: string
-  readonly model: TrafficModel
-  readonly window: ReplayWindow
-  readonly factor: number
-  /** False sends requests one by one though the model has sessions. */
-  readonly journeys: boolean
-  /** A script that exports `request` and `journey`; null is ours. */
-  readonly script: string | null
-  /** Names that are taken. */
-  readonly scenarios: readonly string[]
-}
 
 export interface PlannedReplay {
   readonly replay: ReplayDescription
@@ -32,13 +19,13 @@ const JOURNEYS = 'journeys'
 
 /**
  * A model as traffic: what belongs to sessions is sent by journeys, the rest of each endpoint's rate on an open schedule
- * of its own. An endpoint with something missing is left out, and said so.
+ * of its own. An endpoint with something missing is left out, and said so. No scenario has a name that is taken.
  */
-export function planReplay(wish: ReplayWish): PlannedReplay {
+export function planReplay(wish: ReplayWish, taken: readonly string[]): PlannedReplay {
   const { model, factor, window, file } = wish
   const names = scenarioNames(
     model.endpoints.map(({ name }) => name),
-    [...wish.scenarios, JOURNEYS],
+    [...taken, JOURNEYS],
   )
   const perSecond = (one: ModelEndpoint) => factor * (window === 'peak' ? one.peakPerSecond : one.perSecond)
   const visits = wish.journeys && model.sessions !== null ? journeysOf(model, { window, factor }) : null
@@ -55,7 +42,7 @@ export function planReplay(wish: ReplayWish): PlannedReplay {
   const journeys =
     visits === null || model.sessions === null || visits.perSecond === 0
       ? null
-      : { scenario: freeName(JOURNEYS, wish.scenarios), perSecond: visits.perSecond, ...sessionsOf(model.sessions) }
+      : { scenario: freeName(JOURNEYS, taken), perSecond: visits.perSecond, ...sessionsOf(model.sessions) }
   const replay = { file, window, factor, endpoints, journeys, leftOut, concurrency: model.concurrency }
   return { replay, scenarios: scenariosOf(replay, wish.script ?? OUR_SCRIPT) }
 }
@@ -84,11 +71,15 @@ function replayed(
 }
 
 /** Why an endpoint cannot be sent; null where nothing is missing. */
-function lackOf({ needsBody, body, parameters }: ModelEndpoint): string | null {
+function lackOf({ needsBody, body, headers, parameters }: ModelEndpoint): string | null {
   const without = parameters.filter(({ values }) => values === null || ('length' in values && values.length === 0))
   const lacks = [
     ...(needsBody && (body === null || body === undefined) ? ['no `body`'] : []),
     ...without.map(({ name }) => `no \`values\` for :${name}`),
+    ...unfilled(
+      [body, headers],
+      parameters.map(({ name }) => name),
+    ).map((placeholder) => `nothing that fills ${placeholder}`),
   ]
   return lacks.length === 0 ? null : `the model has ${lacks.join(' and ')}`
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { replayKeys } from './replay-schema.ts'
 import { duration, environment, matching, PLACEHOLDERS, rate, scriptName, span, text, wholeNumber } from './words.ts'
 import { ledgerSchema } from './writes-schema.ts'
 
@@ -21,8 +22,9 @@ export const trafficSchema = z.strictObject({
   environment: environment.prefault({}).describe(`Environment of the scripts (__ENV). Placeholders: ${PLACEHOLDERS}.`),
   scenarios: z
     .record(scriptName, scenario)
-    .refine((scenarios) => Object.keys(scenarios).length > 0, { error: 'at least one scenario' })
-    .describe('Scenarios, by name.'),
+    .prefault({})
+    .describe('Scenarios, by name; at least one, unless a model is replayed.'),
+  ...replayKeys,
   ledgers: z
     .record(scriptName, ledgerSchema)
     .prefault({})

@@ -1,16 +1,17 @@
 import { dirname, resolve } from 'node:path'
-import type { ScenarioDescription } from '../model/traffic.ts'
+import type { TrafficModel } from '../model/traffic-model.ts'
 import type { ShapedSpec } from './schema.ts'
 import type { Spec } from './spec.ts'
 import { trustLimits } from './trust-limits.ts'
 import { trustRollback } from './trust-rollback.ts'
 import { trustStage } from './trust-stage.ts'
 import { type Ground, trustCommand, trustSql, trustStep } from './trust-steps.ts'
-import { trustInvariants, trustLedgers } from './trust-writes.ts'
+import { trustTraffic } from './trust-traffic.ts'
+import { trustInvariants } from './trust-writes.ts'
 import { withoutWayBack } from './warnings.ts'
 
 /** A spec without complaints → plain data that the rest of the harness can rely on: absolute paths, no gaps. */
-export function trust(spec: ShapedSpec, file: string): Spec {
+export function trust(spec: ShapedSpec, file: string, model: TrafficModel | null = null): Spec {
   const folder = dirname(file)
   const stage = trustStage(spec.stage, folder)
   const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
@@ -23,7 +24,7 @@ export function trust(spec: ShapedSpec, file: string): Spec {
     file,
     stage,
     seeding: trustSeeding(spec.seed, ground),
-    traffic: trustTraffic(spec.traffic, folder),
+    traffic: trustTraffic(spec.traffic, folder, model),
     probing: {
       profile: absolute(spec.production.profile, folder),
       statements: absolute(spec.traffic.statements, folder),
@@ -49,21 +50,5 @@ function trustSeeding({ files, commands, timeout }: ShapedSpec['seed'], ground: 
   return {
     files: files === undefined ? null : trustSql({ files, ...sql }, ground),
     commands: commands.map((command) => trustCommand(command, timeout, ground)),
-  }
-}
-
-function trustTraffic({ scenarios, environment, ledgers }: ShapedSpec['traffic'], folder: string): Spec['traffic'] {
-  return {
-    environment,
-    scenarios: Object.entries(scenarios).map(
-      ([name, { script, exec = null, rate = null, vus }]): ScenarioDescription => ({
-        name,
-        script: resolve(folder, script),
-        exec,
-        ratePerSecond: rate,
-        vus,
-      }),
-    ),
-    ledgers: trustLedgers(ledgers),
   }
 }
