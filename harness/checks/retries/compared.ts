@@ -1,0 +1,112 @@
+import type { SteadyPhase } from '../../model/act.ts'
+import { type EntryOf, entriesOf } from '../../model/evidence.ts'
+import type { RetriesSeen } from '../../model/retries-seen.ts'
+import { type AttemptsChange, attemptsChange } from '../../statistics/attempts.ts'
+import { type DelayChange, delayChanges, delayTests } from '../../statistics/backoff.ts'
+import { fisherTail } from '../../statistics/tails.ts'
+import { type Play, steadyPhases } from '../play.ts'
+
+/** One operation of a stand-in, in baseline and in a later steady phase, and what differs beyond chance. */
+export interface OperationComparison {
+  /** `acquirer PUT /charges/:id` */
+  readonly name: string
+  readonly partner: string
+  readonly phase: Exclude<SteadyPhase, 'baseline'>
+  readonly before: RetriesSeen
+  readonly after: RetriesSeen
+  readonly delays: readonly DelayChange[]
+  readonly attempts: AttemptsChange
+  /** More attempts at the same calls, beyond chance and by a tenth at least. */
+  readonly moreAttempts: boolean
+  /** More calls that no attempt saved, beyond chance. */
+  readonly moreGivenUp: boolean
+  /** Retry-After was heeded more often before, beyond chance. */
+  readonly heedsLess: boolean
+  /** Endpoints of the system whose requests enclose the calls; empty where there is no evidence of one. */
+  readonly callers: readonly string[]
+  readonly evidence: readonly number[]
+}
+
+type Calls = EntryOf<'partner.calls'> & { readonly retries: RetriesSeen }
+
+/** Chance of a false alarm in a whole rehearsal, shared by all that is tested in it. */
+const ALPHA = 0.01
+/** Fewer failed calls than this on either side are not compared. */
+const ENOUGH = 5
+const SMALLEST_RISE = 1.1
+/** A caller encloses at least this share of the calls, many more than chance would have it, and a few at least. */
+const SMALLEST_SHARE = 0.2
+const TIMES_CHANCE = 3
+const FEWEST_ENCLOSED = 5
+/** Where requests explain fewer of the calls than this, something other than requests makes them as well. */
+const EXPLAINED_SHARE = 0.8
+
+export function comparisonsOf(play: Play): readonly OperationComparison[] {
+  const calls = entriesOf(play.entries, 'partner.calls').filter((one): one is Calls => one.retries !== undefined)
+  const pairs = calls
+    .filter(({ phase }) => phase === 'baseline')
+    .flatMap((before) =>
+      steadyPhases(play).flatMap((phase) => {
+        const after = calls.findLast((one) => one.phase === phase && nameOf(one) === nameOf(before))
+        const enough = Math.min(before.retries.failedFirst, after?.retries.failedFirst ?? 0) >= ENOUGH
+        return phase === 'baseline' || after === undefined || !enough ? [] : [{ before, after, phase }]
+      }),
+    )
+  const tests = pairs.reduce((sum, { before, after }) => sum + testsOf(before.retries, after.retries), 0)
+  return pairs.map(({ before, after, phase }) => ({
+    name: nameOf(before),
+    partner: before.partner,
+    phase,
+    ...compare(before.retries, after.retries, ALPHA / tests),
+    callers: callersOf([before.retries, after.retries]),
+    evidence: [before.seq, after.seq],
+  }))
+}
+
+function nameOf({ partner, operation }: Pick<Calls, 'partner' | 'operation'>): string {
+  return `${partner} ${operation}`
+}
+
+/** Delays and jitter, attempts, calls given up, Retry-After. */
+function testsOf(before: RetriesSeen, after: RetriesSeen): number {
+  return delayTests(before.delays, after.delays) + 3
+}
+
+function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
+  const attempts = attemptsChange(before.attempts, after.attempts)
+  const risen = attempts.meanAfter >= attempts.meanBefore * SMALLEST_RISE
+  return {
+    before,
+    after,
+    delays: delayChanges(before.delays, after.delays, alpha),
+    attempts,
+    moreAttempts: risen && attempts.pOfMore <= alpha,
+    moreGivenUp:
+      fisherTail(
+        { fails: before.givenUp, total: before.failedFirst },
+        { fails: after.givenUp, total: after.failedFirst },
+      ) <= alpha,
+    heedsLess: fisherTail(unheeded(before), unheeded(after)) <= alpha,
+  }
+}
+
+function unheeded({ retryAfter: { asked, honoured } }: RetriesSeen) {
+  return { fails: asked - honoured, total: asked }
+}
+
+/** By time: an endpoint whose requests began and ended with the calls, far more often than they would by chance. */
+function callersOf(seen: readonly RetriesSeen[]): readonly string[] {
+  const timed = seen.reduce((sum, one) => sum + one.timed, 0)
+  const all = seen.flatMap(({ callers }) => callers)
+  const named = [...new Set(all.map(({ endpoint }) => endpoint))]
+    .map((endpoint) => {
+      const mine = all.filter((one) => one.endpoint === endpoint)
+      const sumOf = (what: 'calls' | 'byChance') => mine.reduce((sum, one) => sum + one[what], 0)
+      return { endpoint, calls: sumOf('calls'), byChance: sumOf('byChance') }
+    })
+    .filter(({ calls }) => calls >= Math.max(FEWEST_ENCLOSED, SMALLEST_SHARE * timed))
+    .filter(({ calls, byChance }) => calls >= TIMES_CHANCE * byChance)
+    .sort((one, other) => other.calls - one.calls)
+  const explained = named.reduce((sum, { calls }) => sum + calls, 0)
+  return explained >= EXPLAINED_SHARE * timed ? named.map(({ endpoint }) => endpoint) : []
+}
