@@ -1,5 +1,6 @@
 import { accessExclusiveTooLong } from './access-exclusive-too-long.ts'
 import { acknowledgedWritesKept } from './acknowledged-writes-kept.ts'
+import { burnRateExceeded } from './burn-rate-exceeded.ts'
 import { chainDoesNotGoBack } from './chain-does-not-go-back.ts'
 import type { Check } from './check.ts'
 import { cleanUpComplete } from './clean-up-complete.ts'
@@ -12,7 +13,10 @@ import { downIncomplete } from './down-incomplete.ts'
 import { downLosesRows } from './down-loses-rows.ts'
 import { downMissing } from './down-missing.ts'
 import { egressIsolated } from './egress-isolated.ts'
+import { endpointRegressed } from './endpoint-regressed.ts'
+import { environmentSteady } from './environment-steady.ts'
 import { errorBudgetSpent } from './error-budget-spent.ts'
+import { gateEndpointsEquivalent } from './gate-endpoints-equivalent.ts'
 import { gaveUpHalfDone } from './gave-up-half-done.ts'
 import { generatorKeptUp } from './generator-kept-up.ts'
 import { interruptedMigrationNotResumable } from './interrupted-migration-not-resumable.ts'
@@ -31,10 +35,12 @@ import { newVersionReadsOldWrites } from './new-version-reads-old-writes.ts'
 import { oldVersionOnNewSchema } from './old-version-on-new-schema.ts'
 import { planTurnedBad } from './plan-turned-bad.ts'
 import { rehearsalCompletes } from './rehearsal-completes.ts'
+import { retriesChanged } from './retries-changed.ts'
 import { riskyStatement } from './risky-statement.ts'
 import { rollbackCompletes } from './rollback-completes.ts'
 import { rollbackDependsOnUpgrade } from './rollback-depends-on-upgrade.ts'
 import { rollbackFromFailedStep } from './rollback-from-failed-step.ts'
+import { rollbackRestoresPerformance } from './rollback-restores-performance.ts'
 import { rollbackRestoresRows } from './rollback-restores-rows.ts'
 import { rollbackRestoresSchema } from './rollback-restores-schema.ts'
 import { rollbackRestoresVersions } from './rollback-restores-versions.ts'
@@ -96,6 +102,7 @@ export const CHECKS: readonly Check[] = [
   errorBudgetSpent,
   journeyBroken,
   latencyRegressed,
+  retriesChanged,
   k6ThresholdCrossed,
   generatorKeptUp,
   trafficAsWritten,
@@ -117,4 +124,9 @@ export const CHECKS: readonly Check[] = [
   rollbackFromFailedStep,
   rollbackWouldLose,
   interruptedMigrationNotResumable,
+  endpointRegressed,
+  gateEndpointsEquivalent,
+  environmentSteady,
+  rollbackRestoresPerformance,
+  burnRateExceeded,
 ]

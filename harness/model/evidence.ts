@@ -1,3 +1,4 @@
+import type { ComparedFact } from './facts-of-compared.ts'
 import type { CatalogDifference, ComparisonFact, TableDifference } from './facts-of-comparison.ts'
 import type { DescentFact } from './facts-of-descent.ts'
 import type { IndependenceFact } from './facts-of-independence.ts'
@@ -38,6 +39,7 @@ export type Fact =
   | WriteFact
   | StairwayFact
   | SettlingFact
+  | ComparedFact
   | DescentFact
 
 /** A fact in the journal: numbered from 1, stamped with its time (ISO 8601, UTC). */

@@ -7,6 +7,7 @@ import { formatRate, formatSeconds } from '../model/duration.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { WayFigures } from '../model/facts-of-ways.ts'
 import type { Finding } from '../model/finding.ts'
+import { comparedOf } from './compared.ts'
 import { type RunFacts, runFactsOf } from './run.ts'
 
 /** A comment on a pull request may have 65,536 characters; the rest of the findings is in verdict.json. */
@@ -29,7 +30,13 @@ export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, 
     ...weaker(run),
     ...unknowns(judgement.checks),
   ].join('\n')
-  const after = [...statements(traced), ...checks(judgement.checks), ...acts(run), ...traffic(entries)].join('\n')
+  const after = [
+    ...statements(traced),
+    ...checks(judgement.checks),
+    ...acts(run),
+    ...compared(entries),
+    ...traffic(entries),
+  ].join('\n')
   const room = MOST_BYTES - size(before) - size(after)
   return `${[before, ...asManyAsFit(judgement.findings.map(finding), room), after].join('\n')}\n`
 }
@@ -94,6 +101,15 @@ function acts({ acts: all }: RunFacts): readonly string[] {
       `| ${name} | ${status} | ${formatSeconds(durationMs)} | ${escapeMarkdown(shorten(summary))} |`,
   )
   return ['### Acts\n', '| act | status | time | |', '| --- | --- | ---: | --- |', ...rows]
+}
+
+function compared(entries: readonly Entry[]): readonly string[] {
+  const all = comparedOf(entries)
+  if (all === null) return []
+  const rows = all.rows.map((row) => `| ${row.map(escapeMarkdown).join(' | ')} |`)
+  const told = all.sentences.map((sentence) => escapeMarkdown(sentence)).join(' ')
+  const head = [`| ${all.titles.join(' | ')} |`, '| --- | ---: | --- | ---: | ---: | --- | --- |']
+  return ['', '### Before against after\n', ...head, ...rows, '', told]
 }
 
 function traffic(entries: readonly Entry[]): readonly string[] {
