@@ -94,6 +94,6 @@ function bucketOf(ms: number): number {
 }
 
 /** The value whose relative distance to both ends of the bucket is the same. */
-function middleOf(bucket: number): number {
+export function middleOf(bucket: number): number {
   return bucket === 0 ? LOWEST_MS : (LOWEST_MS * GROWTH ** bucket * 2) / (1 + GROWTH)
 }
