@@ -32,6 +32,8 @@ const PLANTED: readonly (readonly [file: string, imported: string])[] = [
   ['harness/partners/planted.ts', '../process/spawn.ts'],
   ['harness/acts/planted.ts', '../checks/judge.ts'],
   ['harness/acts/planted.ts', '../rehearse.ts'],
+  ['harness/comparison/planted.ts', '../traffic/player.ts'],
+  ['harness/checks/planted.ts', '../comparison/compare.ts'],
   ['harness/checks/planted.ts', '../database/connect.ts'],
   ['harness/checks/planted.ts', '../staging/copy.ts'],
   ['harness/report/planted.ts', '../traffic/player.ts'],
