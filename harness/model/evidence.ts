@@ -1,6 +1,7 @@
 import type { ComparedFact } from './facts-of-compared.ts'
 import type { CatalogDifference, ComparisonFact, TableDifference } from './facts-of-comparison.ts'
 import type { DescentFact } from './facts-of-descent.ts'
+import type { FidelityFact } from './facts-of-fidelity.ts'
 import type { IndependenceFact } from './facts-of-independence.ts'
 import type { InterruptionFact } from './facts-of-interruptions.ts'
 import type { LockFact, LockParty } from './facts-of-locks.ts'
@@ -40,6 +41,7 @@ export type Fact =
   | StairwayFact
   | SettlingFact
   | ComparedFact
+  | FidelityFact
   | DescentFact
 
 /** A fact in the journal: numbered from 1, stamped with its time (ISO 8601, UTC). */

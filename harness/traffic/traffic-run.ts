@@ -13,6 +13,8 @@ import type { Trend } from './pace.ts'
 import { Phases } from './phases.ts'
 import type { AcknowledgedWrites, TrafficOptions } from './player.ts'
 import type { Prepared } from './prepare.ts'
+import { measureFidelity } from './replay/fidelity.ts'
+import { SentRequestsFile } from './replay/sent-requests.ts'
 import { SampleReader } from './samples.ts'
 import type { StateSeen } from './states.ts'
 import { type Stray, StrayWatch } from './stray.ts'
@@ -37,6 +39,8 @@ export class TrafficRun implements AsyncDisposable {
   readonly #phases: Phases
   readonly #acknowledged: AcknowledgedFile
   readonly #longRequests: LongRequestsFile
+  /** null where no model is replayed. */
+  readonly #sent: SentRequestsFile | null
   readonly #strays: StrayWatch
   readonly #waterMark = new WaterMark()
   readonly #begin = Promise.withResolvers<void>()
@@ -56,6 +60,7 @@ export class TrafficRun implements AsyncDisposable {
     this.failure.catch(() => undefined)
     this.#acknowledged = new AcknowledgedFile(folder)
     this.#longRequests = new LongRequestsFile(folder)
+    this.#sent = description.replay === undefined ? null : new SentRequestsFile(folder)
     this.#strays = new StrayWatch((stray) => this.#strayed(stray))
     const { blockMs, stallMs } = description
     this.#fold = new Fold({ blockMs, stallMs, arrivals: prepared.arrivals, notice: this.#notice() })
@@ -110,6 +115,7 @@ export class TrafficRun implements AsyncDisposable {
     await this.#k6.kill()
     await this.#acknowledged.close()
     await this.#longRequests.close()
+    await this.#sent?.close()
   }
 
   #notice() {
@@ -118,7 +124,10 @@ export class TrafficRun implements AsyncDisposable {
       tick: (atMs: number) => this.#waterMark.rise(atMs),
       acknowledged: (write: RecordedWrite) => this.#acknowledged.add(write),
       refused: (name: string, scenario: string) => this.#strays.refused(name, scenario),
-      answered: (request: LongRequest) => this.#longRequests.add(request),
+      answered: (request: LongRequest) => {
+        this.#longRequests.add(request)
+        this.#sent?.add(request)
+      },
     }
   }
 
@@ -140,8 +149,20 @@ export class TrafficRun implements AsyncDisposable {
       await this.#longRequests.close()
       const { folder, record } = this.#options
       record(await endedFact(exit, { folder, summaryFile: this.#prepared.summaryFile, asked: this.#askedMs !== null }))
+      await this.#sent?.close()
+      await this.#measureReplay()
     })()
     return this.#settled
+  }
+
+  /** Without a model, or a baseline, nothing is claimed. */
+  async #measureReplay(): Promise<void> {
+    const { folder, record, description } = this.#options
+    const { replay, seed } = description
+    const [baseline, epochMs] = [this.#phases.recorded('baseline'), this.#fold.epochMs]
+    if (replay === undefined || baseline === null || epochMs === null) return
+    const { arrivals } = this.#prepared
+    record(await measureFidelity({ replay, folder, seed, arrivals, epochMs, baseline }))
   }
 
   async #endedUnasked(exit: Exit): Promise<void> {
