@@ -68,7 +68,8 @@ export function delayTests(before: readonly HistogramData[], after: readonly His
 /**
  * Which delays differ by more than the noise of a machine and with p at most `alpha`.
  *
- * Noise only ever adds to a delay, and moves its lower quartile less than its median: so both must have moved.
+ * Noise only ever adds to a delay: it moves the lower quartile less than the median, and spreads the upper half more
+ * than the lower. So a delay counts as another only where both quantiles moved, and jitter where both halves spread.
  */
 export function delayChanges(
   before: readonly HistogramData[],
@@ -110,13 +111,20 @@ function moved(attempt: number, earlier: readonly number[], later: readonly numb
 function spreadOut(attempt: number, earlier: readonly number[], later: readonly number[]): DelayChange | null {
   const [beforeMs, afterMs] = [spread(earlier), spread(later)]
   const medianMs = Math.max(quantile(earlier, 0.5), quantile(later, 0.5))
-  if (Math.abs(afterMs - beforeMs) <= Math.max(JITTER_NOISE_MS, SMALLEST_JITTER * medianMs)) return null
+  const leastMs = Math.max(JITTER_NOISE_MS, SMALLEST_JITTER * medianMs)
+  const belowByMs = (below(later) - below(earlier)) * Math.sign(afterMs - beforeMs)
+  if (Math.abs(afterMs - beforeMs) <= leastMs || belowByMs <= leastMs / 2) return null
   return { attempt, what: 'jitter', beforeMs, afterMs, p: medianTest(distances(earlier), distances(later)) }
 }
 
 function distances(values: readonly number[]): readonly number[] {
   const median = quantile(values, 0.5)
   return values.map((value) => Math.abs(value - median))
+}
+
+/** How far values lie below their median: a stall of the machine adds to a delay, and reaches this hardly at all. */
+function below(values: readonly number[]): number {
+  return quantile(values, 0.5) - quantile(values, 0.1)
 }
 
 function spread(values: readonly number[]): number {
