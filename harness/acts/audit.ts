@@ -7,6 +7,7 @@ import { foldCalls } from '../partners/fold.ts'
 import { longRequests } from '../traffic/long-requests.ts'
 import type { Act, Company } from './act.ts'
 import { readCatalog, recordCatalog } from './catalog.ts'
+import { compareTraffic } from './compared.ts'
 import { tryIndependence } from './independence.ts'
 import { askInvariants } from './invariants.ts'
 import { auditLedgers } from './ledgers.ts'
@@ -19,6 +20,7 @@ export function audit(scene: Scene): Act {
     runs: 'once-upgrading',
     async perform(company) {
       const { file } = await onStage(scene, 'traffic').end()
+      await compareTraffic(scene, company)
       const differences = await auditCatalog(scene, company)
       await auditServer(scene, company)
       const kept = await auditLedgers(scene, company, file)
