@@ -13,8 +13,8 @@ export interface PlannedReplay {
 
 /** Of an endpoint's rate, less than this beside its journeys is noise of the log. */
 const LEAST_ALONE = 0.02
-/** VUs wait for a stall of this length without one arrival being late. */
-const STALL_SECONDS = 1
+/** So long a wait keeps no arrival from its VU. More VUs would cost k6 the time that it is to be punctual with. */
+const STALL_SECONDS = 0.25
 const JOURNEYS = 'journeys'
 
 /**
@@ -99,7 +99,7 @@ function scenariosOf({ endpoints, journeys }: ReplayDescription, script: string)
       script,
       exec: 'request',
       ratePerSecond: alonePerSecond,
-      vus: Math.ceil(alonePerSecond * (STALL_SECONDS + (latencyMs?.p99 ?? 0) / 1000)) + 2,
+      vus: Math.ceil(alonePerSecond * (STALL_SECONDS + (latencyMs?.p99 ?? 0) / 1000)) + 4,
     })),
   ]
 }

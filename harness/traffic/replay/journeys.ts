@@ -48,7 +48,7 @@ export function drawJourneys(
   return {
     arrivals: { ...arrivals, underWay: underWay.length },
     journeys: [...underWay, ...drawn],
-    vus: Math.ceil(SPARE_VUS * Math.max(atOnce, underWay.length)) + Math.ceil(2 * journeys.perSecond) + 5,
+    vus: Math.ceil(SPARE_VUS * Math.max(atOnce, underWay.length)) + Math.ceil(journeys.perSecond / 2) + 5,
   }
 }
 
