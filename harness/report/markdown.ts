@@ -1,3 +1,4 @@
+import { FIDELITY_TITLES, fidelityInWords, leftOutInWords, replayedInWords } from '../checks/fidelity-in-words.ts'
 import { type Headline, headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
 import { comparedWays } from '../checks/way-figures.ts'
@@ -35,6 +36,7 @@ export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, 
     ...checks(judgement.checks),
     ...acts(run),
     ...compared(entries),
+    ...fidelity(entries),
     ...traffic(entries),
   ].join('\n')
   const room = MOST_BYTES - size(before) - size(after)
@@ -110,6 +112,26 @@ function compared(entries: readonly Entry[]): readonly string[] {
   const told = all.sentences.map((sentence) => escapeMarkdown(sentence)).join(' ')
   const head = [`| ${all.titles.join(' | ')} |`, '| --- | ---: | --- | ---: | ---: | --- | --- |']
   return ['', '### Before against after\n', ...head, ...rows, '', told]
+}
+
+/** How production-like the traffic was; nothing where no model was replayed. */
+function fidelity(entries: readonly Entry[]): readonly string[] {
+  const replayed = entriesOf(entries, 'traffic.fidelity').at(-1)
+  if (replayed === undefined) return []
+  const rows = replayed.endpoints.map((one) => {
+    const [endpoint = '', ...figures] = replayedInWords(one)
+    return `| ${[code(endpoint), ...figures].join(' | ')} |`
+  })
+  return [
+    '',
+    '### Fidelity\n',
+    `${escapeMarkdown(fidelityInWords(replayed))}.\n`,
+    ...leftOutInWords(replayed).map((sentence) => `- ${escapeMarkdown(shorten(sentence))}`),
+    ...(replayed.leftOut.length === 0 ? [] : ['']),
+    `| ${FIDELITY_TITLES.join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(FIDELITY_TITLES.length - 1)}`,
+    ...rows,
+  ]
 }
 
 function traffic(entries: readonly Entry[]): readonly string[] {
