@@ -22,7 +22,7 @@ stage:
         - operation: "PUT /charges/:id"
           status: 201
           body: { status: captured, back: "\${service.shop.url}" }
-          faults: [{ every: 5s, lasting: { min: 300ms, max: 700ms } }]
+          faults: [{ every: 5s, lasting: { min: 300ms, max: 700ms }, retryAfter: 2s }]
         - { operation: POST /hooks, body: ok, headers: { Content-Type: text/html }, latency: { p50: 30ms } }
 seed:
   files: migrations
@@ -120,7 +120,7 @@ describe('a spec without complaints', () => {
         headers: { 'content-type': 'application/json' },
         body: `{"status":"captured","back":"\${service.shop.url}"}`,
         latency: { p50Ms: 5, p99Ms: 20 },
-        faults: [{ everyMs: 5_000, lasting: { minMs: 300, maxMs: 700 }, status: 503 }],
+        faults: [{ everyMs: 5_000, lasting: { minMs: 300, maxMs: 700 }, status: 503, retryAfterMs: 2_000 }],
       },
       {
         operation: 'POST /hooks',

@@ -192,7 +192,7 @@ describe('stand-ins of a spec', () => {
           latency: { p50: 30ms }
         - operation: GET /a
           latency: { p50: 2s, p99: 1s }
-          faults: [{ every: 1s, lasting: { min: 5s, max: 2s } }]
+          faults: [{ every: 1s, lasting: { min: 5s, max: 2s }, retryAfter: 1500ms }]
         - operation: FETCH /
           faults: [{ every: 0s, lasting: { min: 0s, max: 0s } }]
 `
@@ -200,6 +200,7 @@ describe('stand-ins of a spec', () => {
       '13:27  stage.partners.bank.routes[1].latency.p50: expected at most p99 (1s), found "2s"',
       '14:49  stage.partners.bank.routes[1].faults[0].lasting.min: expected at most max (2s), found "5s"',
       '14:58  stage.partners.bank.routes[1].faults[0].lasting.max: expected at most every (1s), found "2s"',
+      '14:76  stage.partners.bank.routes[1].faults[0].retryAfter: expected whole seconds, which is what Retry-After can say, found "1500ms"',
       '15:22  stage.partners.bank.routes[2].operation: expected a method and a path, such as "PUT /charges/:id", found "FETCH /"',
       '16:29  stage.partners.bank.routes[2].faults[0].every: expected a duration above zero, found "0s"',
     ])
