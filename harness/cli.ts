@@ -1,11 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
+import { duration, gather, postgresVersion, rowCount, wholeNumber } from './arguments.ts'
+import type { CompareOptions } from './commands/compare.ts'
+import type { LearnCommandOptions } from './commands/learn.ts'
 import type { LocksOptions } from './commands/locks.ts'
 import type { ProfileOptions } from './commands/profile.ts'
 import type { RehearseOptions } from './commands/rehearse.ts'
 import type { StairwayOptions } from './commands/stairway.ts'
 import { describe, RehearsalError } from './errors.ts'
-import { parseDuration } from './model/duration.ts'
 
 const SPEC = 'rehearsal.yaml'
 
@@ -47,6 +49,7 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
   addLocks(program, { json, exit })
   addStairway(program, { json, exit })
   addProfile(program, { json, exit })
+  addLearn(program, { json, exit })
 
   program
     .command('plan')
@@ -65,6 +68,17 @@ function build({ out }: Streams, exit: (code: number) => void): Command {
     .addOption(json)
     .action(async (run: string, options: { json?: boolean }) =>
       exit(await (await import('./commands/report.ts')).reportCommand(run, options)),
+    )
+
+  program
+    .command('compare')
+    .description('two runs, the earlier first: what regressed between them, and the trend of the nights')
+    .argument('<run>', 'folder of the earlier run')
+    .argument('<run>', 'folder of the later run')
+    .option('--history <folder>', 'the nights (default .fulldress/history, beside the later run)')
+    .addOption(json)
+    .action(async (earlier: string, later: string, options: CompareOptions) =>
+      exit(await (await import('./commands/compare.ts')).compareCommand([earlier, later], options)),
     )
 
   program
@@ -200,33 +214,20 @@ function addProfile(program: Command, { json, exit }: Shared): void {
     )
 }
 
-function duration(text: string): number {
-  const ms = parseDuration(text)
-  if (ms === null || ms <= 0) throw new InvalidArgumentError(`expected a duration such as 20s or 2m, found "${text}".`)
-  return ms
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`expected a whole number, found "${text}".`)
-  return Number(text)
-}
-
-function gather(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text]
-}
-
-/** `200000`, `200k`, `1.5M`. */
-function rowCount(text: string): number {
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([kM]?)$/.exec(text) ?? []
-  const rows = Number(number) * { '': 1, k: 1_000, M: 1_000_000 }[unit as '' | 'k' | 'M']
-  if (number !== '' && Number.isInteger(rows) && rows > 0) return rows
-  throw new InvalidArgumentError(`expected a number of rows such as 200k or 1M, found "${text}".`)
-}
-
-function postgresVersion(text: string): 16 | 17 | 18 {
-  const version = Number(text)
-  if (version === 16 || version === 17 || version === 18) return version
-  throw new InvalidArgumentError(`expected 16, 17 or 18, found "${text}".`)
+function addLearn(program: Command, { json, exit }: Shared): void {
+  program
+    .command('learn')
+    .description('an access log into a traffic model: endpoints, rates, arrivals, sessions; nobody’s data is in it')
+    .argument('<log>', 'nginx or Apache log, JSON lines, HAR or CSV with a header, also as .gz; - is stdin')
+    .option('--format <format>', 'combined, common, json, csv, har, or the server’s own log_format or LogFormat')
+    .option('--fields <role=field,...>', 'which field of JSON lines or CSV is which, as time=ts,latency=took:ms')
+    .option('--window <duration>', 'length of the peak that is looked for, 1m to 60m (default 10m)', duration)
+    .option('--visitors <number>', 'how many must have used a word of a path before it is kept', wholeNumber, 3)
+    .option('--out <file>', 'where it is written (default traffic.yaml); must not exist')
+    .addOption(json)
+    .action(async (log: string, options: LearnCommandOptions) =>
+      exit(await (await import('./commands/learn.ts')).learnCommand(log, options)),
+    )
 }
 
 function complain(error: unknown, { err }: Streams): number {

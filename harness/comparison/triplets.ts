@@ -1,4 +1,5 @@
-import { type Entry, type EntryOf, entriesOf } from '../model/evidence.ts'
+import type { SteadyPhase } from '../model/act.ts'
+import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { BlockSample, Triplets } from '../model/facts-of-judging.ts'
 import { type PhaseBlocks, readPhaseBlocks } from './phase-blocks.ts'
 
@@ -9,7 +10,7 @@ import { type PhaseBlocks, readPhaseBlocks } from './phase-blocks.ts'
 export function readTriplets(folder: string, entries: readonly Entry[]): Triplets | null {
   const [started] = entriesOf(entries, 'rehearsal.started')
   const [baseline, soak, restored] = (['baseline', 'soak', 'restored'] as const).map((name) =>
-    phaseOf(folder, entries, name),
+    readSteadyPhase(folder, entries, name),
   )
   if (started === undefined || baseline == null || soak == null) return null
   const a2 = started.wayBack === 'code-only' ? null : (restored ?? null)
@@ -25,18 +26,21 @@ export function readTriplets(folder: string, entries: readonly Entry[]): Triplet
   }
 }
 
-interface ReadPhase {
+/** The blocks of a steady phase, by endpoint. */
+export interface ReadPhase {
   readonly length: number
   readonly blocks: PhaseBlocks
 }
 
-function phaseOf(folder: string, entries: readonly Entry[], name: EntryOf<'traffic.phase'>['phase']): ReadPhase | null {
+/** null where the run has no such phase, or nobody asked for anything in it. */
+export function readSteadyPhase(folder: string, entries: readonly Entry[], name: SteadyPhase): ReadPhase | null {
   const entry = entriesOf(entries, 'traffic.phase').findLast(({ phase }) => phase === name)
   if (entry === undefined || entry.endpoints.length === 0) return null
   return { length: entry.blocks, blocks: readPhaseBlocks(folder, entry) }
 }
 
-function blocksOf({ length, blocks }: ReadPhase, endpoint: string): readonly BlockSample[] {
+/** One sample per block of the phase, whether the endpoint was asked for in it or not. */
+export function blocksOf({ length, blocks }: ReadPhase, endpoint: string): readonly BlockSample[] {
   const nothing: BlockSample = { latency: { maxMs: null, buckets: [] }, failed: 0 }
   return blocks.get(endpoint) ?? Array.from({ length }, () => nothing)
 }

@@ -6,6 +6,7 @@ import type { IndependenceFact } from './facts-of-independence.ts'
 import type { InterruptionFact } from './facts-of-interruptions.ts'
 import type { LockFact, LockParty } from './facts-of-locks.ts'
 import type { MigrationFact } from './facts-of-migrations.ts'
+import type { NightsFact } from './facts-of-nights.ts'
 import type { RunFact } from './facts-of-run.ts'
 import type { SettlingFact } from './facts-of-settling.ts'
 import type { StagingFact } from './facts-of-staging.ts'
@@ -41,6 +42,7 @@ export type Fact =
   | StairwayFact
   | SettlingFact
   | ComparedFact
+  | NightsFact
   | FidelityFact
   | DescentFact
 

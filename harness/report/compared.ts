@@ -31,7 +31,7 @@ export function comparedOf(entries: readonly Entry[]): {
         : [
             `Worth watching (q at most 0.1, which blocks nothing): ${watched.map(({ endpoint }) => endpoint).join(', ')}.`,
           ]),
-      ...design.notes,
+      ...design.notes.map((note) => `${note.slice(0, 1).toUpperCase()}${note.slice(1)}.`),
     ],
   }
 }
