@@ -14,6 +14,8 @@ const PLANTED: readonly (readonly [file: string, imported: string])[] = [
   ['harness/spec/planted.ts', '../plan/plan.ts'],
   ['harness/plan/planted.ts', '../staging/copy.ts'],
   ['harness/cache/planted.ts', '../process/spawn.ts'],
+  ['harness/access-logs/planted.ts', '../spec/read.ts'],
+  ['harness/traffic/planted.ts', '../access-logs/learn.ts'],
   ['harness/process/planted.ts', '../staging/copy.ts'],
   ['harness/database/planted.ts', '../locks/watcher/watcher.ts'],
   ['harness/sql/planted.ts', '../locks/watcher/watcher.ts'],

@@ -41,7 +41,7 @@ function spellEndpoint(endpoint: ModelEndpoint): Plain {
     peakPerMinute: [...endpoint.peakPerMinute],
     ...(parameters.length === 0 ? {} : { parameters: Object.fromEntries(parameters.map(spellParameter)) }),
     ...(dispersion === null ? {} : { arrivals: spellDispersion(dispersion) }),
-    status: Object.fromEntries(endpoint.status.map(({ code, share }) => [String(code), spellShare(share)])),
+    status: new Map(endpoint.status.map(({ code, share }) => [code, spellShare(share)])),
     ...(responseBytes === null ? {} : { responseBytes: { ...responseBytes } }),
     ...(requestBytes === null ? {} : { requestBytes: { ...requestBytes } }),
     ...(latencyMs === null ? {} : { latency: spellLatency(latencyMs) }),

@@ -69,6 +69,10 @@ function flatten(node: unknown): void {
   if (!isMap(node)) return
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? String(key.value) : ''
+    if (name === 'next' && isMap(value)) {
+      for (const { value: transition } of value.items) flow(transition)
+      continue
+    }
     if (isMap(value) && !ON_ONE_LINE.includes(name)) flatten(value)
     else if (name === 'peakPerMinute' || (isMap(value) && ON_ONE_LINE.includes(name))) flow(value)
   }
