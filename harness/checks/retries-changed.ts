@@ -1,7 +1,7 @@
 import { entriesOf } from '../model/evidence.ts'
 import type { Check } from './check.ts'
 import { onPlay, type Play } from './play.ts'
-import { comparisonsOf, type OperationComparison } from './retries/compared.ts'
+import { comparisonsOf, ENOUGH, type OperationComparison } from './retries/compared.ts'
 import { retriesFinding } from './retries/finding.ts'
 import { passed, rule } from './rule.ts'
 import { few, plural } from './wording.ts'
@@ -31,11 +31,12 @@ export const retriesChanged: Check = {
 
 /** What was compared, and what could not be for want of failures: a pass is worth no more. */
 function saidOf(play: Play, compared: readonly OperationComparison[]): string {
-  const soak = compared.filter(({ phase }) => phase === 'soak')
   const calls = entriesOf(play.entries, 'partner.calls').filter(({ retries }) => (retries?.failedFirst ?? 0) > 0)
   if (calls.length === 0) return 'no call to a stand-in failed, so that nothing was there to be tried again'
-  if (compared.length === 0) return 'too few calls failed both before and after for their retries to be compared'
-  const judged = (soak.length > 0 ? soak : compared).map(
+  const retried = compared.filter(({ before, after }) => Math.min(before.failedFirst, after.failedFirst) >= ENOUGH)
+  const soak = retried.filter(({ phase }) => phase === 'soak')
+  if (retried.length === 0) return 'too few calls failed both before and after for their retries to be compared'
+  const judged = (soak.length > 0 ? soak : retried).map(
     ({ name, before, after }) => `${name} (${before.failedFirst} failed calls before, ${after.failedFirst} after)`,
   )
   return `delays and attempts are what they were at ${plural(judged.length, 'operation')}: ${few(judged)}`

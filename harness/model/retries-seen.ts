@@ -19,6 +19,9 @@ export interface Caller {
  * seen any more.
  */
 export interface RetriesSeen {
+  /** Logical calls that began in the phase, and how many of them were made again though no answer had failed by then. */
+  readonly began: number
+  readonly repeated: number
   readonly failedFirst: number
   /** Of those, how many took 1, 2, 3, … attempts. */
   readonly attempts: readonly number[]

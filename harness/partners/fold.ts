@@ -19,6 +19,8 @@ interface Tally {
   calls: number
   faults: number
   readonly attempts: number[]
+  /** First attempts that arrived while the phase lasted; it is called that for longer, until the next one begins. */
+  began: number
 }
 
 /** Where calls are found, and beside what. */
@@ -59,7 +61,7 @@ export async function foldCalls(recorded: Recorded): Promise<readonly (PartnerRe
     if (call === null) continue
     calls++
     logical.add(call)
-    if (isPhase(call.phase)) count(tallyOf(tallies, call.phase, call.operation), call)
+    if (isPhase(call.phase)) count(tallyOf(tallies, call.phase, call.operation), call, recorded.phases)
   }
   const side: SideFile = { file, sha256: hash.digest('hex') }
   const counted = [...tallies.values()].sort(
@@ -85,16 +87,18 @@ function isPhase(phase: string): phase is PhaseName {
 
 function tallyOf(tallies: Map<string, Tally>, phase: PhaseName, operation: string): Tally {
   const id = `${phase}\n${operation}`
-  const found = tallies.get(id) ?? { phase, operation, calls: 0, faults: 0, attempts: [] }
+  const found = tallies.get(id) ?? { phase, operation, calls: 0, faults: 0, attempts: [], began: 0 }
   tallies.set(id, found)
   return found
 }
 
-function count(tally: Tally, call: Call): void {
+function count(tally: Tally, call: Call, phases: readonly RetriedPhase[]): void {
   tally.calls += 1
   if (call.fault) tally.faults += 1
   while (tally.attempts.length < call.attempt) tally.attempts.push(0)
   tally.attempts[call.attempt - 1] = (tally.attempts[call.attempt - 1] ?? 0) + 1
+  const when = phases.find(({ phase }) => phase === tally.phase)
+  if (call.attempt === 1 && when !== undefined && call.atMs >= when.fromMs && call.atMs < when.toMs) tally.began += 1
 }
 
 interface Folded extends Recorded {
@@ -103,7 +107,7 @@ interface Folded extends Recorded {
   readonly enclosing: ReadonlyMap<LogicalCall, Enclosing>
 }
 
-function factOf({ phase, operation, calls, attempts, faults }: Tally, folded: Folded): PartnerCalls {
+function factOf({ phase, operation, calls, attempts, faults, began }: Tally, folded: Folded): PartnerCalls {
   const { partner, phases, retried, enclosing, side } = folded
   const mine = retried.filter((call) => call.operation === operation)
   const when = phases.find((one) => one.phase === phase)
@@ -112,7 +116,7 @@ function factOf({ phase, operation, calls, attempts, faults }: Tally, folded: Fo
     ...{ partner, phase, operation, calls, attempts, faults },
     gapsMs: gapsOf(mine, phase),
     file: side,
-    ...(when === undefined ? {} : { retries: retriesOf(mine, enclosing, when) }),
+    ...(when === undefined ? {} : { retries: retriesOf({ calls: mine, began, enclosing }, when) }),
   }
 }
 

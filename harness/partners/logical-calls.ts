@@ -52,6 +52,16 @@ export function gaveUp({ attempts }: LogicalCall): boolean {
   return attempts.at(-1)?.failed === true
 }
 
+/** Whether an attempt was followed by another before it had failed: a client that does not wait, or sends twice. */
+export function wasRepeated({ attempts }: LogicalCall): boolean {
+  return attempts.some((attempt, index) => {
+    if (attempt.attempt === 1) return false
+    const before = attempts[index - 1]
+    if (before?.attempt !== attempt.attempt - 1 || !before.failed) return true
+    return before.tookMs !== null && before.atMs + before.tookMs > attempt.atMs
+  })
+}
+
 /** From the arrival of the first attempt to the last answer that is on record. */
 export function spanOf({ attempts }: LogicalCall): { readonly fromMs: number; readonly toMs: number } {
   const last = attempts.at(-1)

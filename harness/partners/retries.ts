@@ -2,7 +2,7 @@ import type { PhaseName } from '../model/act.ts'
 import { Histogram } from '../model/histogram.ts'
 import type { KeyedBy, RetriesSeen } from '../model/retries-seen.ts'
 import { callersOf, type Enclosing } from './callers.ts'
-import { delaysOf, failedFirst, gaveUp, type LogicalCall, spanOf } from './logical-calls.ts'
+import { delaysOf, failedFirst, gaveUp, type LogicalCall, spanOf, wasRepeated } from './logical-calls.ts'
 
 /** When a phase was, epoch milliseconds. */
 export interface RetriedPhase {
@@ -14,17 +14,24 @@ export interface RetriedPhase {
 /** Clients may round a Retry-After, and clocks of timers run a little ahead. */
 const EARLY_MS = 20
 
-/** How one operation was retried in one phase, from all of its logical calls. */
-export function retriesOf(
-  calls: readonly LogicalCall[],
-  enclosing: ReadonlyMap<LogicalCall, Enclosing>,
-  phase: RetriedPhase,
-): RetriesSeen {
+/** What is known of the calls to an operation. */
+export interface Made {
+  /** Those of which an attempt failed or was not the only one. */
+  readonly calls: readonly LogicalCall[]
+  /** How many logical calls began in the phase. */
+  readonly began: number
+  readonly enclosing: ReadonlyMap<LogicalCall, Enclosing>
+}
+
+/** How one operation was retried in one phase, from its logical calls of all phases. */
+export function retriesOf({ calls, began, enclosing }: Made, phase: RetriedPhase): RetriesSeen {
   const seen = whole(calls, phase)
   const attempts: number[] = []
   for (const call of seen) add(attempts, call.attempts.length)
   const timed = seen.flatMap((call) => enclosing.get(call) ?? [])
   return {
+    began,
+    repeated: calls.filter((call) => beganIn(call, phase) && wasRepeated(call)).length,
     failedFirst: seen.length,
     attempts,
     givenUp: seen.filter(gaveUp).length,
@@ -40,13 +47,17 @@ export function retriesOf(
  * The calls that began in the phase and failed at first, but for failures near its end: as late as the longest of all
  * began before its end, a further attempt may have been cut off by what came next. The same for every phase.
  */
-function whole(calls: readonly LogicalCall[], { fromMs, toMs }: RetriedPhase): readonly LogicalCall[] {
+function whole(calls: readonly LogicalCall[], phase: RetriedPhase): readonly LogicalCall[] {
   const longestMs = calls.map(spanOf).reduce((longest, span) => Math.max(longest, span.toMs - span.fromMs), 0)
   return calls.filter((call) => {
-    const beganMs = spanOf(call).fromMs
-    if (!failedFirst(call) || beganMs < fromMs || beganMs >= toMs) return false
-    return !gaveUp(call) || beganMs < toMs - longestMs
+    if (!failedFirst(call) || !beganIn(call, phase)) return false
+    return !gaveUp(call) || spanOf(call).fromMs < phase.toMs - longestMs
   })
+}
+
+function beganIn(call: LogicalCall, { fromMs, toMs }: RetriedPhase): boolean {
+  const beganMs = spanOf(call).fromMs
+  return beganMs >= fromMs && beganMs < toMs
 }
 
 function delayHistograms(calls: readonly LogicalCall[]): readonly Histogram[] {

@@ -89,6 +89,19 @@ describe('retries-changed', () => {
     assert.match(finding.summary, /^attempts per failed call /)
   })
 
+  it('finds calls that are made again though nothing failed, as with a shorter time-out', async () => {
+    const healthy = { ...ROUTE, faults: [] }
+    const calls = simulate(2, played(OLD, OLD), healthy).flatMap((call) =>
+      call.phase === 'soak' && call.logical % 10 === 0 ? [call, { ...call, atMs: call.atMs + 5, attempt: 2 }] : [call],
+    )
+    const finding = onlyFinding(await judge(calls))
+    assert.equal(finding.severity, 'blocker')
+    assert.equal(
+      finding.summary,
+      'made again though no answer had failed 0 of 200 → 20 of 200 (baseline → soak); not known which endpoint calls it',
+    )
+  })
+
   it('finds a Retry-After that is heeded no more', async () => {
     const asking: PartnerRoute = {
       ...ROUTE,

@@ -22,6 +22,8 @@ export interface OperationComparison {
   readonly moreGivenUp: boolean
   /** Retry-After was heeded more often before, beyond chance. */
   readonly heedsLess: boolean
+  /** More calls made again though no answer had failed, beyond chance. */
+  readonly moreRepeated: boolean
   /** Endpoints of the system whose requests enclose the calls; empty where there is no evidence of one. */
   readonly callers: readonly string[]
   readonly evidence: readonly number[]
@@ -31,8 +33,8 @@ type Calls = EntryOf<'partner.calls'> & { readonly retries: RetriesSeen }
 
 /** Chance of a false alarm in a whole rehearsal, shared by all that is tested in it. */
 const ALPHA = 0.01
-/** Fewer failed calls than this on either side are not compared. */
-const ENOUGH = 5
+/** Operations with fewer calls than this on either side are not compared. */
+export const ENOUGH = 5
 const SMALLEST_RISE = 1.1
 /** A caller encloses at least this share of the calls, many more than chance would have it, and a few at least. */
 const SMALLEST_SHARE = 0.2
@@ -48,7 +50,7 @@ export function comparisonsOf(play: Play): readonly OperationComparison[] {
     .flatMap((before) =>
       steadyPhases(play).flatMap((phase) => {
         const after = calls.findLast((one) => one.phase === phase && nameOf(one) === nameOf(before))
-        const enough = Math.min(before.retries.failedFirst, after?.retries.failedFirst ?? 0) >= ENOUGH
+        const enough = Math.min(before.retries.began, after?.retries.began ?? 0) >= ENOUGH
         return phase === 'baseline' || after === undefined || !enough ? [] : [{ before, after, phase }]
       }),
     )
@@ -67,9 +69,9 @@ function nameOf({ partner, operation }: Pick<Calls, 'partner' | 'operation'>): s
   return `${partner} ${operation}`
 }
 
-/** Delays and jitter, attempts, calls given up, Retry-After. */
+/** Delays and jitter, attempts, calls given up, Retry-After, calls repeated. */
 function testsOf(before: RetriesSeen, after: RetriesSeen): number {
-  return delayTests(before.delays, after.delays) + 3
+  return delayTests(before.delays, after.delays) + 4
 }
 
 function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
@@ -87,6 +89,9 @@ function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
         { fails: after.givenUp, total: after.failedFirst },
       ) <= alpha,
     heedsLess: fisherTail(unheeded(before), unheeded(after)) <= alpha,
+    moreRepeated:
+      fisherTail({ fails: before.repeated, total: before.began }, { fails: after.repeated, total: after.began }) <=
+      alpha,
   }
 }
 

@@ -30,22 +30,32 @@ export function retriesFinding(check: string, comparison: OperationComparison): 
  * Delays that merely differ concern nobody until the third party or the clients feel it. After the way back they block:
  * the old version with other delays is not the old version.
  */
-function severityOf({ phase, delays, moreAttempts, moreGivenUp, heedsLess }: OperationComparison): Finding['severity'] {
-  const felt = moreAttempts || moreGivenUp || heedsLess
-  return felt || (phase === 'restored' && delays.length > 0) ? 'blocker' : 'concern'
+function severityOf({ phase, delays, ...comparison }: OperationComparison): Finding['severity'] {
+  return isFelt(comparison) || (phase === 'restored' && delays.length > 0) ? 'blocker' : 'concern'
+}
+
+function isFelt({
+  moreAttempts,
+  moreGivenUp,
+  heedsLess,
+  moreRepeated,
+}: Pick<OperationComparison, 'moreAttempts' | 'moreGivenUp' | 'heedsLess' | 'moreRepeated'>): boolean {
+  return moreAttempts || moreGivenUp || heedsLess || moreRepeated
 }
 
 function changesOf(comparison: OperationComparison): readonly string[] {
-  const { before, after, delays, attempts, moreAttempts, moreGivenUp, heedsLess } = comparison
+  const { before, after, delays, attempts, moreGivenUp, heedsLess, moreRepeated } = comparison
   const moved = delays.some(({ what }) => what === 'delay')
   const [jitter] = delays.filter(({ what }) => what === 'jitter')
-  const differs = moved || jitter !== undefined || moreAttempts || moreGivenUp || heedsLess
-  if (!differs) return []
+  if (delays.length === 0 && !isFelt(comparison)) return []
   return [
     ...(moved ? [`delays between attempts ${sequence(before)} → ${sequence(after)} ms`] : []),
     ...(!moved && jitter !== undefined ? [jitterInWords(jitter.attempt, jitter.beforeMs, jitter.afterMs)] : []),
-    `attempts per failed call ${attempts.meanBefore.toFixed(2)} → ${attempts.meanAfter.toFixed(2)}`,
+    ...(before.failedFirst + after.failedFirst === 0
+      ? []
+      : [`attempts per failed call ${attempts.meanBefore.toFixed(2)} → ${attempts.meanAfter.toFixed(2)}`]),
     ...(moreGivenUp || before.givenUp + after.givenUp > 0 ? [`given up ${givenUp(before)} → ${givenUp(after)}`] : []),
+    ...(moreRepeated ? [`made again though no answer had failed ${repeated(before)} → ${repeated(after)}`] : []),
     ...(heedsLess ? [`Retry-After heeded ${heeded(before)} → ${heeded(after)}`] : []),
   ]
 }
@@ -65,6 +75,10 @@ function about(ms: number): string {
 
 function givenUp(seen: RetriesSeen): string {
   return `${seen.givenUp} of ${seen.failedFirst}`
+}
+
+function repeated(seen: RetriesSeen): string {
+  return `${seen.repeated} of ${seen.began}`
 }
 
 function heeded({ retryAfter: { asked, honoured } }: RetriesSeen): string {
