@@ -1,4 +1,4 @@
-import { sleep } from 'k6'
+import { check, sleep } from 'k6'
 import exec from 'k6/execution'
 import http, { type RefinedResponse } from 'k6/http'
 import { drawBetween, drawValue, type Place } from './lib/draw.ts'
@@ -38,7 +38,9 @@ export function replaying({ headers = () => ({}), answered = () => undefined }: 
     }
     const text = body === null || typeof body === 'string' ? body : JSON.stringify(body)
     const params = { headers: sent, tags: { name: endpoint.name }, responseType: 'text' as const }
-    answered(http.request(endpoint.method, `${__ENV.BASE_URL}${path}`, text, params), endpoint)
+    const response = http.request(endpoint.method, `${__ENV.BASE_URL}${path}`, text, params)
+    if (endpoint.answersWithBody) check(response, { [`${endpoint.name} is not answered blank`]: isNotBlank })
+    answered(response, endpoint)
   }
   const fillingAt = (place: Place, { parameters }: ReplayedEndpoint): Filling => ({
     unique: () => `${born}-${exec.vu.idInTest}-${written++}`,
@@ -70,6 +72,11 @@ export function replaying({ headers = () => ({}), answered = () => undefined }: 
     const place = turn < underWay ? turn : underWay + ((turn - underWay) % (journeys.length - underWay))
     return journeys[place] ?? []
   }
+}
+
+/** An error has its own check; a blank screen is answered with 200. */
+function isNotBlank({ status, body }: RefinedResponse<'text'>): boolean {
+  return status !== 200 || (typeof body === 'string' && body.trim() !== '')
 }
 
 export const { request, journey } = replaying()

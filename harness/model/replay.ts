@@ -48,6 +48,8 @@ export interface ReplayedEndpoint {
   /** A text as it is, a map or a list as JSON; null where none is sent. */
   readonly body: unknown
   readonly headers: Readonly<Record<string, string>>
+  /** Production's answers have a body, half of them at least; false where its log does not say. */
+  readonly answersWithBody: boolean
   /** Requests per second in all, by journeys and by itself. */
   readonly perSecond: number
   /** Those that are no part of a journey; 0 where all are. */

@@ -63,6 +63,7 @@ function replayed(
     parameters: one.parameters.map(({ name, values, cardinality }) => ({ name, values: values ?? [], cardinality })),
     body: one.body ?? null,
     headers: one.headers,
+    answersWithBody: one.method !== 'HEAD' && (one.responseBytes?.p50 ?? 0) > 0,
     perSecond,
     alonePerSecond: alone < LEAST_ALONE * perSecond ? 0 : alone,
     dispersion: one.dispersion?.index ?? 1,

@@ -11,6 +11,8 @@ export interface ReplayedEndpoint {
   readonly body: unknown
   readonly headers: Readonly<Record<string, string>>
   readonly parameters: readonly Parameter[]
+  /** In production's log half of its answers had a body, at least. */
+  readonly answersWithBody: boolean
 }
 
 /** Whole numbers from `first` on, or of the listed texts those from place `first` on; `used` of `count` are asked for. */

@@ -12,7 +12,8 @@ export interface ScriptData {
   readonly seed: number
 }
 
-interface ScriptEndpoint extends Pick<ReplayedEndpoint, 'name' | 'scenario' | 'method' | 'path' | 'body' | 'headers'> {
+interface ScriptEndpoint
+  extends Pick<ReplayedEndpoint, 'name' | 'scenario' | 'method' | 'path' | 'body' | 'headers' | 'answersWithBody'> {
   readonly parameters: readonly ScriptParameter[]
 }
 
@@ -38,8 +39,8 @@ export function scriptData({ endpoints }: ReplayDescription, drawn: DrawnJourney
     })
   return {
     endpoints: endpoints.map((endpoint) => {
-      const { name, scenario, method, path, body, headers } = endpoint
-      return { name, scenario, method, path, body, headers, parameters: parametersOf(endpoint) }
+      const { name, scenario, method, path, body, headers, answersWithBody } = endpoint
+      return { name, scenario, method, path, body, headers, answersWithBody, parameters: parametersOf(endpoint) }
     }),
     texts,
     journeys: drawn?.journeys ?? [],

@@ -34,6 +34,7 @@ export function replayedEndpoint(
     parameters: path.includes(':id') ? [{ name: 'id', values: { first: 1, last: 1000 }, cardinality: 10 }] : [],
     body: null,
     headers: {},
+    answersWithBody: false,
     perSecond,
     alonePerSecond: perSecond,
     dispersion: 1,
