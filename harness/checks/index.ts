@@ -36,7 +36,6 @@ import { oldVersionOnNewSchema } from './old-version-on-new-schema.ts'
 import { planTurnedBad } from './plan-turned-bad.ts'
 import { rehearsalCompletes } from './rehearsal-completes.ts'
 import { retriesChanged } from './retries-changed.ts'
-import { retriesChanged } from './retries-changed.ts'
 import { riskyStatement } from './risky-statement.ts'
 import { rollbackCompletes } from './rollback-completes.ts'
 import { rollbackDependsOnUpgrade } from './rollback-depends-on-upgrade.ts'
@@ -103,7 +102,6 @@ export const CHECKS: readonly Check[] = [
   errorBudgetSpent,
   journeyBroken,
   latencyRegressed,
-  retriesChanged,
   retriesChanged,
   k6ThresholdCrossed,
   generatorKeptUp,
