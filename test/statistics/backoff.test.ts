@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Histogram } from '../../harness/model/histogram.ts'
-import { delayChanges, delayTests, fingerprintOf } from '../../harness/statistics/backoff.ts'
+import { fingerprintOf } from '../../harness/statistics/backoff.ts'
+import { delayChanges, delayTests } from '../../harness/statistics/delay-changes.ts'
 
 function delays(...positions: readonly (readonly number[])[]) {
   return positions.map((values) => {

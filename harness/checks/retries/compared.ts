@@ -2,7 +2,7 @@ import type { SteadyPhase } from '../../model/act.ts'
 import { type EntryOf, entriesOf } from '../../model/evidence.ts'
 import type { RetriesSeen } from '../../model/retries-seen.ts'
 import { type AttemptsChange, attemptsChange } from '../../statistics/attempts.ts'
-import { type DelayChange, delayChanges, delayTests } from '../../statistics/backoff.ts'
+import { type DelayChange, delayChanges, delayTests } from '../../statistics/delay-changes.ts'
 import { fisherTail } from '../../statistics/tails.ts'
 import { type Play, steadyPhases } from '../play.ts'
 
