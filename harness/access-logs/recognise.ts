@@ -9,14 +9,17 @@ const COMBINED = '%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"'
 
 /** Tried in this order; what follows the last field of a format is not read, so that longer ones come first. */
 const KNOWN: readonly (readonly [name: string, format: string])[] = [
+  ['combined with the virtual host', `%v:%p ${COMBINED}`],
   ['combined with X-Forwarded-For', `${COMBINED} "%{X-Forwarded-For}i"`],
   ['combined', COMBINED],
-  ['combined with the virtual host', `%v:%p ${COMBINED}`],
   ['common', '%h %l %u %t "%r" %>s %b'],
 ]
 
-/** A format is the log's where it reads this share of the first lines. */
-const ENOUGH = 0.5
+/** A format is the log's where it reads this share of the first lines; the first of a public server may be mostly probes. */
+const ENOUGH = 0.1
+
+/** Names in a row, in quotes or not. */
+const HEADER = /^("?)[\w .@:-]+\1([,;\t]("?)[\w .@:-]+\3)+$/
 
 /** How the user says what a log is made of. */
 export interface FormatWish {
@@ -40,7 +43,7 @@ export function recogniseFormat(lines: readonly string[], { format, fields = {} 
   }))
   const fitting = candidates.find((candidate) => fits(candidate, lines))
   if (fitting !== undefined) return fitting
-  if (format === undefined && /[,;\t]/.test(first) && !first.includes('"')) return csvFormat(first, fields)
+  if (format === undefined && HEADER.test(first)) return csvFormat(first, fields)
   if (format !== undefined && candidates[0] !== undefined) return candidates[0]
   throw unknownFormat(first, format)
 }
