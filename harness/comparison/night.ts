@@ -9,6 +9,10 @@ export interface NightEndpoint {
   readonly endpoint: string
   readonly quantile: JudgedQuantile['name']
   readonly requests: number
+  /** In the baseline. */
+  readonly ratePerSecond: number
+  /** Standard deviation of the logarithm of its latency in the baseline, by p50 and p90; null where it cannot be told. */
+  readonly sigma: number | null
   readonly baselineMs: number
   readonly soakMs: number | null
   readonly restoredMs: number | null
@@ -33,13 +37,15 @@ export function nightOf(folder: string, entries: readonly Entry[], verdict: Verd
   const baseline = phaseOf(entries, 'baseline')
   if (started === undefined || environment === null || baseline.length === 0) return null
   const [soak, restored] = [phaseOf(entries, 'soak'), phaseOf(entries, 'restored')]
+  const phase = entriesOf(entries, 'traffic.phase').findLast(({ phase: name }) => name === 'baseline')
+  const seconds = phase === undefined ? 1 : (phase.toMs - phase.fromMs) / 1_000
   return {
     at: started.at,
     run: started.run,
     folder,
     verdict,
     environment,
-    endpoints: baseline.flatMap((before) => endpointOf(before, [soak, restored]) ?? []),
+    endpoints: baseline.flatMap((before) => endpointOf(before, { soak, restored, seconds }) ?? []),
   }
 }
 
@@ -47,11 +53,23 @@ function phaseOf(entries: readonly Entry[], name: SteadyPhase): readonly Endpoin
   return entriesOf(entries, 'traffic.phase').findLast(({ phase }) => phase === name)?.endpoints ?? []
 }
 
+interface Later {
+  readonly soak: readonly EndpointSummary[]
+  readonly restored: readonly EndpointSummary[]
+  /** Length of the baseline. */
+  readonly seconds: number
+}
+
+/** What a standard normal variable stays below nine times of ten. */
+const Z90 = 1.2816
+
+function sigmaOf({ latency: { p50Ms, p90Ms } }: EndpointSummary): number | null {
+  if (p50Ms === null || p90Ms === null || p50Ms <= 0) return null
+  return Number((Math.log(p90Ms / p50Ms) / Z90).toFixed(3))
+}
+
 /** null with too few requests for any quantile. */
-function endpointOf(
-  before: EndpointSummary,
-  [soak, restored]: readonly [readonly EndpointSummary[], readonly EndpointSummary[]],
-): NightEndpoint | null {
+function endpointOf(before: EndpointSummary, { soak, restored, seconds }: Later): NightEndpoint | null {
   const named = (phase: readonly EndpointSummary[]) => phase.find(({ endpoint }) => endpoint === before.endpoint)
   const [after, again] = [named(soak), named(restored)]
   const requests = Math.min(...[before, after, again].flatMap((one) => one?.requests ?? []))
@@ -63,6 +81,8 @@ function endpointOf(
     endpoint: before.endpoint,
     quantile,
     requests,
+    ratePerSecond: before.requests / seconds,
+    sigma: sigmaOf(before),
     baselineMs,
     soakMs: at(after),
     restoredMs: at(again),

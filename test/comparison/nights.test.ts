@@ -28,6 +28,8 @@ describe('a night', () => {
         endpoint: 'POST /orders',
         quantile: 'p95',
         requests: 1_000,
+        ratePerSecond: 50,
+        sigma: 0.715,
         baselineMs: 28,
         soakMs: 28,
         restoredMs: 28,
