@@ -1,7 +1,7 @@
-const CARDS = 200
+const CARDS = 20
 
 /**
- * Draws outcomes by their shares from a shuffled deck, without putting cards back, so that already some hundred draws
+ * Draws outcomes by their shares from a shuffled deck, without putting cards back, so that already some dozen draws
  * have nearly the shares asked for. What a deck rounds away the next one makes good.
  */
 export function deckOf<T>(

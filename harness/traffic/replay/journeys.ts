@@ -6,7 +6,7 @@ import { learnedArrivals } from './learned-arrivals.ts'
 import { thinkTimeOf } from './think-time.ts'
 
 /** Fewer journeys than this, repeated, would show few of the ways through the matrix. */
-const ENOUGH_JOURNEYS = 500
+const ENOUGH_JOURNEYS = 1000
 /** A matrix that hardly ever ends a journey must not make one without end. */
 const MOST_STEPS = 1000
 /** Requests take time as well, and VUs that are late must not keep the next journey waiting. */
