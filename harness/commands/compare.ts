@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { COMPARED_TITLES, endpointInWords, metricInWords } from '../checks/compared-in-words.ts'
+import { nightsInWords } from '../checks/nights-in-words.ts'
 import { type ComparedRuns, compareRuns, type RunOnDisk } from '../comparison/compare-runs.ts'
 import { environmentHash, environmentOf } from '../comparison/environment.ts'
 import { readNights } from '../comparison/history.ts'
@@ -10,7 +11,6 @@ import { entriesOf } from '../model/evidence.ts'
 import type { Comparison, EndpointComparison } from '../model/facts-of-judging.ts'
 import type { Trend } from '../model/facts-of-nights.ts'
 import { tableLines } from '../terminal/columns.ts'
-import { trendLines } from '../terminal/trend-lines.ts'
 
 export interface CompareOptions {
   readonly json?: boolean
@@ -76,7 +76,7 @@ function lines({ earlier, later, compared, nights, trends }: Answered): readonly
     `${later} against ${earlier}, ${pairs}`,
     ...differences.map((clause) => `not the same environment: ${clause}`),
     ...(['soak', 'baseline'] as const).flatMap((name) => phaseLines(name, compared[name])),
-    ...trendLines(nights, trends),
+    ...nightsInWords(nights, trends).map((words, index) => (index === 0 ? words : `  ${words}`)),
     conclusion(compared),
   ]
 }

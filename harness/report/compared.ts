@@ -1,4 +1,5 @@
 import { COMPARED_TITLES, endpointInWords } from '../checks/compared-in-words.ts'
+import { nightsInWords } from '../checks/nights-in-words.ts'
 import { resolutionInWords, resolutionOf } from '../checks/resolution.ts'
 import { plural } from '../checks/wording.ts'
 import { formatDuration } from '../model/duration.ts'
@@ -9,10 +10,13 @@ export function comparedOf(entries: readonly Entry[]): {
   readonly titles: readonly string[]
   readonly rows: readonly (readonly string[])[]
   readonly sentences: readonly string[]
+  /** What earlier runs showed: a line that counts them, and one per change of level. */
+  readonly nights: readonly string[]
 } | null {
   const compared = entriesOf(entries, 'traffic.compared').at(-1)
   if (compared === undefined) return null
   const { design, unscheduled } = compared
+  const night = entriesOf(entries, 'nights.read').at(-1)
   const resolution = resolutionInWords(resolutionOf(entries))
   const watched = compared.endpoints.filter(({ metrics }) =>
     metrics.some(({ q, answer }) => q <= 0.1 && answer !== 'regressed'),
@@ -25,7 +29,9 @@ export function comparedOf(entries: readonly Entry[]): {
       ...(resolution === '' ? [] : [`This run ${resolution}.`]),
       ...(unscheduled.length === 0
         ? []
-        : [`Compared without pairs, which costs power: ${unscheduled.join(', ')} keep no schedule of ours.`]),
+        : [
+            `Compared without pairs, which costs power, for these scenarios keep no schedule of ours: ${unscheduled.join(', ')}.`,
+          ]),
       ...(watched.length === 0
         ? []
         : [
@@ -33,6 +39,7 @@ export function comparedOf(entries: readonly Entry[]): {
           ]),
       ...design.notes.map((note) => `${note.slice(0, 1).toUpperCase()}${note.slice(1)}.`),
     ],
+    nights: night === undefined ? [] : nightsInWords(night.nights, night.trends),
   }
 }
 

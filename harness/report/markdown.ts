@@ -111,7 +111,8 @@ function compared(entries: readonly Entry[]): readonly string[] {
   const rows = all.rows.map((row) => `| ${row.map(escapeMarkdown).join(' | ')} |`)
   const told = all.sentences.map((sentence) => escapeMarkdown(sentence)).join(' ')
   const head = [`| ${all.titles.join(' | ')} |`, '| --- | ---: | --- | ---: | ---: | --- | --- |']
-  return ['', '### Before against after\n', ...head, ...rows, '', told]
+  const nights = all.nights.map((words) => `- ${escapeMarkdown(words)}`)
+  return ['', '### Before against after\n', ...head, ...rows, '', told, '', ...nights]
 }
 
 /** How production-like the traffic was; nothing where no model was replayed. */
