@@ -20,8 +20,12 @@ export function modelCanBeReplayed({ spec, complain }: Bench): void {
     }
     return
   }
-  const base = under(traffic, 'environment', 'BASE_URL')
+  const environment = under(traffic, 'environment')
+  const base = under(environment, 'BASE_URL')
   if (!isThere(base) && !isThere(under(traffic, 'replay'))) {
-    complain(base, `the address that the paths of the model follow, such as "\${service.NAME.url}"`)
+    complain(
+      isThere(environment) ? base : environment,
+      `BASE_URL, the address that the paths of the model follow, such as "\${service.NAME.url}"`,
+    )
   }
 }

@@ -9,6 +9,7 @@ export function scriptsExist({ spec, folder, complain }: Bench): void {
   for (const [, scenario] of members(under(spec, 'traffic', 'scenarios'))) {
     isFile({ folder, complain }, under(scenario, 'script'), 'a k6 script')
   }
+  isFile({ folder, complain }, under(spec, 'traffic', 'replay'), 'a k6 script')
 }
 
 /** What tells of production, and of the services' statements, is there. */
