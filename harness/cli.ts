@@ -223,6 +223,7 @@ function addLearn(program: Command, { json, exit }: Shared): void {
     .option('--fields <role=field,...>', 'which field of JSON lines or CSV is which, as time=ts,latency=took:ms')
     .option('--window <duration>', 'length of the peak that is looked for, 1m to 60m (default 10m)', duration)
     .option('--visitors <number>', 'how many must have used a word of a path before it is kept', wholeNumber, 3)
+    .option('--keep <words>', 'words of paths that are nobody’s name, separated by commas')
     .option('--out <file>', 'where it is written (default traffic.yaml); must not exist')
     .addOption(json)
     .action(async (log: string, options: LearnCommandOptions) =>

@@ -57,7 +57,7 @@ async function* sampled(
 }
 
 function learn(source: AsyncIterable<Buffer>): Promise<unknown> {
-  return learnTraffic(source, { windowMinutes: 10, visitors: 3, onFormat: () => undefined })
+  return learnTraffic(source, { windowMinutes: 10, visitors: 3, keep: [], onFormat: () => undefined })
 }
 
 /** Split and one expression per line, as a script of ten lines would do it. */

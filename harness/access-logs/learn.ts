@@ -5,6 +5,8 @@ import { Lines } from './formats/lines.ts'
 import type { LineFormat } from './formats/slices.ts'
 import { harLines, LARGEST_HAR_BYTES, looksLikeHar } from './har.ts'
 import { headOf } from './head.ts'
+import type { WordRules } from './model/path-tree.ts'
+import { routeWords } from './model/route-words.ts'
 import { TrafficFold } from './model/traffic-fold.ts'
 import { trafficModelOf } from './model/traffic-model-of.ts'
 import { type FormatWish, recogniseFormat } from './recognise.ts'
@@ -17,6 +19,8 @@ export interface LearnOptions extends FormatWish {
   readonly windowMinutes: number
   /** Visitors that must have used a word of a path before it is kept. */
   readonly visitors: number
+  /** Words of paths that are kept whoever used them. */
+  readonly keep: readonly string[]
   /** Told as soon as the format is known. */
   readonly onFormat: (format: Pick<LineFormat, 'name' | 'reading'>) => void
 }
@@ -74,7 +78,7 @@ async function learnHar(chunks: AsyncIterable<Buffer>, options: LearnOptions): P
 /** One log being read. */
 class Pupil {
   readonly #format: LineFormat
-  readonly #options: LearnOptions
+  readonly #words: WordRules
   readonly #reader: RequestReader
   readonly #fold: TrafficFold
   readonly #broken = new BrokenLines()
@@ -84,9 +88,9 @@ class Pupil {
 
   constructor(format: LineFormat, options: LearnOptions) {
     this.#format = format
-    this.#options = options
     this.#reader = new RequestReader(format)
-    this.#fold = new TrafficFold({ windowMinutes: options.windowMinutes, enough: options.visitors })
+    this.#words = { enough: options.visitors, isRoute: routeWords(options.keep) }
+    this.#fold = new TrafficFold({ windowMinutes: options.windowMinutes, words: this.#words })
     this.#lines = new Lines((bytes, start, end) => this.#line(bytes, start, end))
   }
 
@@ -102,7 +106,7 @@ class Pupil {
     if (this.#fold.requests === 0) throw allBroken(name, lines, this.#broken)
     if (this.#fold.late > this.#fold.requests * MOST_LATE_SHARE) throw outOfOrder(this.#fold)
     const { wholeSeconds } = this.#reader
-    const summary = { format: name, lines, broken: this.#broken.count, wholeSeconds, enough: this.#options.visitors }
+    const summary = { format: name, lines, broken: this.#broken.count, wholeSeconds, words: this.#words }
     const late = this.#fold.late === 0 ? [] : [`${this.#fold.late} lines are minutes older than lines before them`]
     const crowded = this.#fold.sessions.crowded
       ? ['more sessions were open at once than are remembered; some were cut']

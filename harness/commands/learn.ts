@@ -20,6 +20,8 @@ export interface LearnCommandOptions {
   readonly window?: number
   /** Visitors that must have used a word of a path before it is kept. */
   readonly visitors?: number
+  /** Words of paths, separated by commas. */
+  readonly keep?: string
   readonly out?: string
   readonly json?: boolean
 }
@@ -35,6 +37,7 @@ export async function learnCommand(log: string, options: LearnCommandOptions): P
       fields: options.fields === undefined ? {} : fieldMap(options.fields),
       windowMinutes: Math.min(60, Math.max(1, Math.round(window / 60_000))),
       visitors,
+      keep: (options.keep ?? '').split(/[,/\s]+/).filter((word) => word !== ''),
       onFormat: ({ name, reading }) => process.stderr.write(`    reading ${[name, ...reading].join('; ')}\n`),
     })
     write(out, writeTrafficModel(lesson.model))
@@ -78,7 +81,7 @@ export function lessonText({ model, bytes, brokenExamples, privateWords, remarks
       : [
           line(
             'private',
-            `${privateWords} words in paths were used by too few visitors to be kept; --visitors 1 keeps them`,
+            `${privateWords} words in paths became values: too few used them, or they look like names; --keep WORD,... keeps words`,
           ),
         ]),
     ...remarks.map((remark) => line('note', remark)),

@@ -15,7 +15,7 @@ export function lessonOf(log: string, { pieces = 65_536, ...options }: Wish = {}
   const input = (async function* () {
     yield* chunks
   })()
-  return learnTraffic(input, { windowMinutes: 10, visitors: 3, onFormat: () => undefined, ...options })
+  return learnTraffic(input, { windowMinutes: 10, visitors: 3, keep: [], onFormat: () => undefined, ...options })
 }
 
 /** Names of the endpoints, most requests first. */

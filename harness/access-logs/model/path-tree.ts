@@ -1,7 +1,7 @@
 import type { RequestReader } from '../request-reader.ts'
 import type { EndpointTally } from './endpoint-tally.ts'
 import { PathNode } from './path-node.ts'
-import { isRouteWord, namesPeople } from './route-words.ts'
+import { namesPeople } from './route-words.ts'
 import { Segment, text } from './segment.ts'
 
 /** More siblings than this beneath one path are no resources but values: slugs, references, tokens. */
@@ -12,18 +12,25 @@ const MOST_SEGMENTS = 12
 /** Answers that say that there is nothing at a path, or nothing for this method. */
 const NOTHING_THERE: readonly number[] = [400, 404, 405, 410, 414, 421, 444, 501]
 
+/** Which words of paths are kept. */
+export interface WordRules {
+  /** Visitors that must have used a word. */
+  readonly enough: number
+  /** Words that are kept whoever used them, by hash. */
+  readonly isRoute: (hash: number) => boolean
+}
+
 /** Paths as a tree, in bounded memory whatever a log holds: where there is no more room, new words are values. */
 export class PathTree {
   readonly root = new PathNode('', 0)
   readonly #segment = new Segment()
   readonly #newTally: () => EndpointTally
-  readonly #enough: number
+  readonly #words: WordRules
   #nodes = 0
 
-  /** `enough`: visitors that must have used a word before it is kept. */
-  constructor(newTally: () => EndpointTally, enough: number) {
+  constructor(newTally: () => EndpointTally, words: WordRules) {
     this.#newTally = newTally
-    this.#enough = enough
+    this.#words = words
   }
 
   /** The tally of a request's endpoint. */
@@ -32,14 +39,14 @@ export class PathTree {
     const segment = this.#segment
     let node = this.root
     let at = request.targetStart + 1
-    node.see(request, served, this.#enough)
+    node.see(request, served, this.#words.enough)
     for (let depth = 0; at < request.targetEnd; depth++) {
       segment.read(line, at, request.targetEnd)
       const start = at
       at = segment.end + 1
       if (segment.end === start) continue
       node = depth < MOST_SEGMENTS ? this.#child(node, line, start) : this.#rest(node)
-      node.see(request, served, this.#enough)
+      node.see(request, served, this.#words.enough)
     }
     const known = node.endpoints[request.method]
     if (known !== null && known !== undefined) return known
@@ -58,7 +65,7 @@ export class PathTree {
     if (kind === 'number') return node.parameterFor(kind, hash)
     const known = node.words.get(hash)
     if (known !== undefined) return known
-    const isRoute = isRouteWord(hash)
+    const isRoute = this.#words.isRoute(hash)
     if (!isRoute && (kind !== null || node.isFull || namesPeople(node.hash) || this.#nodes >= MOST_NODES)) {
       return node.parameterFor(kind ?? 'text', hash)
     }
@@ -67,7 +74,7 @@ export class PathTree {
     this.#nodes++
     if (node.words.size > MOST_SIBLINGS) {
       node.isFull = true
-      node.fold((sibling) => !isRouteWord(sibling.hash))
+      node.fold((sibling) => !this.#words.isRoute(sibling.hash))
       return isRoute ? child : node.parameterFor(kind ?? 'text', hash)
     }
     return child

@@ -29,8 +29,10 @@ const PEOPLE = `
 const routes = new Set(hashesOf(ROUTES))
 const people = new Set(hashesOf(PEOPLE))
 
-export function isRouteWord(hash: number): boolean {
-  return routes.has(hash)
+/** Tells words that belong to paths, by hash: those above, and those that the user knows to be no person's. */
+export function routeWords(keep: readonly string[]): (hash: number) => boolean {
+  const kept = new Set(keep.map(hashOfWord))
+  return (hash) => routes.has(hash) || kept.has(hash)
 }
 
 /** Whether what comes beneath this word is, as a rule, a person. */

@@ -2,7 +2,7 @@ import type { RequestReader } from '../request-reader.ts'
 import { BY } from '../visitors.ts'
 import { EndpointTally } from './endpoint-tally.ts'
 import { InFlight } from './in-flight.ts'
-import { PathTree } from './path-tree.ts'
+import { PathTree, type WordRules } from './path-tree.ts'
 import { PeakWatch } from './peak-watch.ts'
 import { LATE_MINUTES } from './recent-minutes.ts'
 import { SessionWatch } from './session-watch.ts'
@@ -15,8 +15,7 @@ const MOST_TALLIES = 20_000
 
 export interface FoldOptions {
   readonly windowMinutes: number
-  /** Visitors that must have used a word of a path before it is kept. */
-  readonly enough: number
+  readonly words: WordRules
 }
 
 /** Everything that is known of a log so far. Its size does not depend on how much was read. */
@@ -37,8 +36,8 @@ export class TrafficFold {
   lastMs = 0
   inFlight: InFlight | null = null
 
-  constructor({ windowMinutes, enough }: FoldOptions) {
-    this.paths = new PathTree(() => this.#newTally(), enough)
+  constructor({ windowMinutes, words }: FoldOptions) {
+    this.paths = new PathTree(() => this.#newTally(), words)
     this.peak = new PeakWatch(windowMinutes, (first, minutes) => this.keepPeak(first, minutes))
   }
 

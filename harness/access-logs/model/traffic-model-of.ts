@@ -2,6 +2,7 @@ import type { ModelConcurrency, ModelEndpoint, ModelSessions, TrafficModel } fro
 import { BY } from '../visitors.ts'
 import { endpointsOf, type FoundEndpoint } from './endpoints.ts'
 import { pruneTree } from './kept-words.ts'
+import type { WordRules } from './path-tree.ts'
 import { sessionModel } from './session-model.ts'
 import type { TrafficFold } from './traffic-fold.ts'
 
@@ -18,8 +19,7 @@ export interface LogSummary {
   readonly broken: number
   /** Whether times are whole seconds: the last one then lasted until its end. */
   readonly wholeSeconds: boolean
-  /** Visitors that must have used a word of a path before it is kept. */
-  readonly enough: number
+  readonly words: WordRules
 }
 
 /** What came of learning: the model, and what its reader should be told besides. */
@@ -38,7 +38,7 @@ export function trafficModelOf(fold: TrafficFold, summary: LogSummary): Learned 
   if (!isWindow) fold.keepPeak(0, minutes)
   fold.sessions.finish(fold.lastMs)
   for (const tally of fold.tallies) tally.dispersion.finish()
-  const pruned = pruneTree(fold.paths.root, summary.enough)
+  const pruned = pruneTree(fold.paths.root, summary.words)
   const found = endpointsOf(fold.paths.root).filter(({ tally }) => tally !== fold.overflow)
   const listed = found.slice(0, MOST_ENDPOINTS)
   const kept = listed.reduce((sum, { tally }) => sum + tally.requests, 0)
