@@ -19,7 +19,7 @@ export interface World {
   readonly drift: number
   /** Whether drift is always upwards and the whole of it. */
   readonly driftUp?: boolean
-  /** Bursts per phase, in each of which a fifth of one block's requests take three times as long and one in a hundred fails. */
+  /** Bursts per phase, in each of which a tenth of one block's requests take three times as long and one in a hundred fails. */
   readonly bursts: number
   /** Standard deviation of a block's log latency: half for all endpoints together, half for each. */
   readonly blockNoise: number
@@ -87,14 +87,15 @@ function drawBlock({ world, endpoint, requests, shift, burst, change, random }: 
   const counts = new Uint32Array(LAST_BUCKET + 1)
   for (let request = 0; request < requests; request++) {
     let position = (table[random.next() >>> 16] as number) + moved
-    if (burst && uniformFloat32(random) < 0.2) position += bursting
+    if (burst && uniformFloat32(random) < 0.1) position += bursting
     if (minority.share > 0 && uniformFloat32(random) < minority.share) position += minor
     const bucket = Math.max(0, Math.min(LAST_BUCKET, Math.ceil(position)))
     counts[bucket] = (counts[bucket] as number) + 1
   }
   const rate = (change?.kind === 'errors' ? change.rate : world.errorRate) + (burst ? 0.01 : 0)
   const buckets: [number, number][] = []
-  for (const [bucket, count] of counts.entries()) if (count > 0) buckets.push([bucket, count])
+  for (let bucket = 0; bucket < counts.length; bucket++)
+    if (counts[bucket] !== 0) buckets.push([bucket, counts[bucket] as number])
   return { latency: { maxMs: null, buckets }, failed: Math.min(requests, poisson(rate * requests, random)) }
 }
 

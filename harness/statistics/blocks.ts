@@ -20,13 +20,19 @@ export function blockOf({ latency, failed, dropped = 0 }: BlockSample): Block {
   return { curve: tailCurve([latency], requests), requests, bad: failed + dropped }
 }
 
-/** Several blocks as one. */
+const wholes = new WeakMap<readonly Block[], Block>()
+
+/** Several blocks as one; those of a phase are merged once. */
 export function together(blocks: readonly Block[]): Block {
-  return {
+  const known = wholes.get(blocks)
+  if (known !== undefined) return known
+  const whole = {
     curve: mergeCurves(blocks.map(({ curve }) => curve)),
     requests: requestsOf(blocks),
     bad: blocks.reduce((sum, { bad }) => sum + bad, 0),
   }
+  wholes.set(blocks, whole)
+  return whole
 }
 
 /** Neighbours as one block; what is left over at the end is dropped. */
@@ -40,7 +46,7 @@ export function requestsOf(blocks: readonly Block[]): number {
 
 /** The phases that "after" is held against, as one. */
 export function beforeOf({ phases, after }: Trial): Block {
-  return together(phases.filter((_, phase) => phase !== after).flat())
+  return together(phases.filter((_, phase) => phase !== after).map(together))
 }
 
 export function afterOf({ phases, after }: Trial): Block {

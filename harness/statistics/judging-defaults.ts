@@ -10,7 +10,7 @@ export const DEFAULT_LIMITS: JudgingLimits = {
 /** Everything but the seed, which belongs to the run. */
 export const DEFAULT_JUDGING: Omit<JudgingOptions, 'seed'> = {
   alpha: 0.01,
-  permutations: 9_999,
+  permutations: 4_999,
   pairing: 'triplets',
   gates: [],
   limits: DEFAULT_LIMITS,

@@ -28,17 +28,36 @@ export function matchedLabels(blocks: number, phases: number, after: number, { s
   const exact = all <= permutations + 1
   const labellings = exact ? all : permutations + 1
   const table = new Uint16Array(labellings * blocks)
-  const random = xoroshiro128plus(seed)
+  const digit = digits(seed, phases)
   for (let labelling = 0; labelling < labellings; labelling++) {
-    let code = labelling
+    let code = exact ? labelling : 0
     for (let block = 0; block < blocks; block++) {
-      const drawn = exact ? code % phases : uniformInt(random, 0, phases - 1)
+      const drawn = exact ? code % phases : digit()
       code = Math.floor(code / phases)
       // Adding what was observed turns the first code, 0, into it; any other labelling stays as likely as it was.
       table[labelling * blocks + block] = exact || labelling > 0 ? (drawn + after) % phases : after
     }
   }
   return { kind: 'matched', labellings, exact, table, width: blocks }
+}
+
+/** Evenly distributed digits in a base, as many of them from one number of 16 bits as it holds. */
+function digits(seed: number, base: number): () => number {
+  const random = xoroshiro128plus(seed)
+  const count = Math.floor(16 / Math.log2(base))
+  const span = base ** count
+  let [left, rest] = [0, 0]
+  return () => {
+    if (left === 0) {
+      do rest = random.next() >>> 16
+      while (rest >= span)
+      left = count
+    }
+    const digit = rest % base
+    rest = (rest / base) | 0
+    left--
+    return digit
+  }
 }
 
 /** `after` lists which of `total` blocks were observed after; any as many might have been. */

@@ -66,7 +66,7 @@ function measureShare(
   metric: MetricName,
   counted: (block: Block) => number,
   { labels, alpha }: Measuring,
-  statistics: Float64Array = studentised(labels, shareScores(trial, counted)),
+  statistics: Float64Array = studentised(labels, shareScores(trial, counted)(0)),
 ): Measured {
   const rise = shareRise(trial, counted, { labels, alpha })
   return { endpoint: trial.endpoint, metric, ...rise, latency: null, statistics }

@@ -1,26 +1,39 @@
 import type { Block, Trial } from './blocks.ts'
 import { invert } from './inversion.ts'
 import type { Labels } from './labels.ts'
+import type { Scores } from './scores.ts'
 import { newcombe, oddsRatio, type Share } from './shares.ts'
-import { type Scores, studentised } from './studentised.ts'
+import { studentised } from './studentised.ts'
 import { LABELLINGS_OF_BOUNDS } from './tails-of-trial.ts'
 
 /** What is counted of a block: failures, or requests slower than something. */
 export type Counted = (block: Block) => number
 
 /**
- * How many more hits a block has than the common share foresees, were the share after higher by `effect`: the influence of the
+ * How many more hits a block has than the common share foresees, were the share after higher by an effect: the influence of the
  * block on its phase's log odds, but for a factor that studentising removes.
  */
-export function shareScores({ phases, after }: Trial, counted: Counted, effect = 0): Scores {
-  const total = phases.flat().reduce((sum, { requests }) => sum + requests, 0)
-  const hits = phases.flat().reduce((sum, block) => sum + counted(block), 0)
-  const later = (phases[after] ?? []).reduce((sum, { requests }) => sum + requests, 0)
-  const common = (hits - effect * later) / Math.max(1, total)
-  return phases.map((blocks, phase) => {
-    const share = phase === after ? common + effect : common
-    return Float64Array.from(blocks, (block) => counted(block) - share * block.requests)
-  })
+export function shareScores({ phases, after }: Trial, counted: Counted): (effect: number) => Scores {
+  const hits = phases.map((blocks) => Float64Array.from(blocks, counted))
+  const requests = phases.map((blocks) => Float64Array.from(blocks, (block) => block.requests))
+  const [allHits, all] = [hits, requests].map((table) => total(table.map(total))) as [number, number]
+  const later = total(requests[after] ?? [])
+  const rate = allHits / Math.max(1, all)
+  const independent = (rate * (1 - rate) * all) / Math.max(1, phases.flat().length)
+  return (effect) => {
+    const common = (allHits - effect * later) / Math.max(1, all)
+    const scores = hits.map((counts, phase) => {
+      const share = phase === after ? common + effect : common
+      return counts.map((count, block) => count - share * (requests[phase]?.[block] ?? 0))
+    })
+    return { phases: scores, variance: independent }
+  }
+}
+
+function total(values: ArrayLike<number>): number {
+  let sum = 0
+  for (let at = 0; at < values.length; at++) sum += values[at] as number
+  return sum
 }
 
 /**
@@ -50,12 +63,14 @@ function boundsOfRise(trial: Trial, counted: Counted, { before, after, labels, a
   if (alpha === null) return { low: null, high: null }
   const independent = newcombe(before, after, alpha)
   const labellings = Math.min(labels.labellings, LABELLINGS_OF_BOUNDS)
+  const scores = shareScores(trial, counted)
   const byLabels = invert({
-    statisticsIf: (effect) => studentised(labels, shareScores(trial, counted, effect), labellings),
+    statisticsIf: (effect, count) => studentised(labels, scores(effect), count),
     estimate: after.hits / after.total - before.hits / before.total,
     step: Math.max(1e-6, (independent.high - independent.low) / 4),
     farthest: 2,
     alpha,
+    labellings,
   })
   return {
     low: byLabels.low === null ? null : Math.max(-1, Math.min(byLabels.low, independent.low)),

@@ -48,7 +48,7 @@ export function criticalValue(rows: readonly Float64Array[], alpha: number): num
 export function shareAtLeast(statistics: Float64Array, bound: number): number {
   const least = Number.isFinite(bound) ? bound - SAME * Math.max(1, Math.abs(bound)) : bound
   let count = 0
-  for (const statistic of statistics) if (statistic >= least) count++
+  for (let at = 0; at < statistics.length; at++) if ((statistics[at] as number) >= least) count++
   return count / Math.max(1, statistics.length)
 }
 
