@@ -1,10 +1,11 @@
-import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { learnTraffic } from '../../harness/access-logs/learn.ts'
+import { learnCommand } from '../../harness/commands/learn.ts'
 import type { TrafficModel } from '../../harness/model/traffic-model.ts'
 import { journeysOf } from '../../harness/plan/visits.ts'
+import { readTrafficModel } from '../../harness/spec/traffic-model/read-model.ts'
 import { endpointOf, modelOf, think } from '../fidelity/model.ts'
 import { FRONT_IP, playModel } from '../fidelity/play.ts'
 import { serveWithLog } from './log-server.ts'
@@ -66,11 +67,8 @@ const log = join(folder, 'access.log')
 try {
   const blocks = Math.round((1000 * Number(values.seconds)) / BLOCK_MS)
   const sent = await play(blocks)
-  const { model: learned } = await learnTraffic(createReadStream(log), {
-    windowMinutes: 1,
-    visitors: 3,
-    onFormat: () => undefined,
-  })
+  await learnCommand(log, { out: join(folder, 'traffic.yaml'), window: 60_000 })
+  const learned = await readTrafficModel(join(folder, 'traffic.yaml'), {})
   console.log(`log of ${statSync(log).size} bytes, ${learned.learned.lines} lines, ${learned.learned.broken} broken`)
   const rates = compareRates(sent, learned)
   const shares = compareTransitions(learned)
