@@ -4,7 +4,10 @@ import { onPlay, type Play } from './play.ts'
 import { comparisonsOf, ENOUGH, type OperationComparison } from './retries/compared.ts'
 import { retriesFinding } from './retries/finding.ts'
 import { passed, rule } from './rule.ts'
-import { few, plural } from './wording.ts'
+import { few, plural, wholeMs } from './wording.ts'
+
+/** Noise below this is an ordinary machine's. */
+const NOTEWORTHY_MS = 100
 
 export const retriesChanged: Check = {
   id: 'retries-changed',
@@ -39,5 +42,8 @@ function saidOf(play: Play, compared: readonly OperationComparison[]): string {
   const judged = (soak.length > 0 ? soak : retried).map(
     ({ name, before, after }) => `${name} (${before.failedFirst} failed calls before, ${after.failedFirst} after)`,
   )
-  return `delays and attempts are what they were at ${plural(judged.length, 'operation')}: ${few(judged)}`
+  const noiseMs = Math.max(...retried.map((one) => one.noiseMs))
+  const blind =
+    noiseMs < NOTEWORTHY_MS ? '' : `; the machine was so busy that changes below ${wholeMs(noiseMs)} cannot be told`
+  return `delays and attempts are what they were at ${plural(judged.length, 'operation')}: ${few(judged)}${blind}`
 }

@@ -22,6 +22,8 @@ export interface RetriesSeen {
   /** Logical calls that began in the phase, and how many of them were made again though no answer had failed by then. */
   readonly began: number
   readonly repeated: number
+  /** How late the stand-in's own answers were, 90th percentile: what the machine adds. null where it answered none. */
+  readonly lateP90Ms: number | null
   readonly failedFirst: number
   /** Of those, how many took 1, 2, 3, … attempts. */
   readonly attempts: readonly number[]

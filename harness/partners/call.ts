@@ -6,6 +6,8 @@ export interface Call {
   readonly atMs: number
   /** From the arrival to the answer; left out where the stand-in ended first. */
   readonly tookMs?: number
+  /** How much of that was not meant, but the machine's: what it adds to an answer it adds to a client's delay as well. */
+  readonly lateMs?: number
   /** The phase under way; `before` until the first one began. */
   readonly phase: string
   /** The route's operation; `GET (no route)` for a request that no route answers, whose path tells the rest. */

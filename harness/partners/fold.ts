@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { PhaseName } from '../model/act.ts'
 import type { Fact, SideFile } from '../model/evidence.ts'
+import { Histogram } from '../model/histogram.ts'
 import type { Call } from './call.ts'
 import { type Enclosing, encloseCalls, type Request } from './callers.ts'
 import { type LogicalCall, LogicalCalls } from './logical-calls.ts'
@@ -21,6 +22,8 @@ interface Tally {
   readonly attempts: number[]
   /** First attempts that arrived while the phase lasted; it is called that for longer, until the next one begins. */
   began: number
+  /** How late the stand-in's answers were. */
+  readonly late: Histogram
 }
 
 /** Where calls are found, and beside what. */
@@ -87,7 +90,15 @@ function isPhase(phase: string): phase is PhaseName {
 
 function tallyOf(tallies: Map<string, Tally>, phase: PhaseName, operation: string): Tally {
   const id = `${phase}\n${operation}`
-  const found = tallies.get(id) ?? { phase, operation, calls: 0, faults: 0, attempts: [], began: 0 }
+  const found = tallies.get(id) ?? {
+    phase,
+    operation,
+    calls: 0,
+    faults: 0,
+    attempts: [],
+    began: 0,
+    late: new Histogram(),
+  }
   tallies.set(id, found)
   return found
 }
@@ -98,7 +109,9 @@ function count(tally: Tally, call: Call, phases: readonly RetriedPhase[]): void 
   while (tally.attempts.length < call.attempt) tally.attempts.push(0)
   tally.attempts[call.attempt - 1] = (tally.attempts[call.attempt - 1] ?? 0) + 1
   const when = phases.find(({ phase }) => phase === tally.phase)
-  if (call.attempt === 1 && when !== undefined && call.atMs >= when.fromMs && call.atMs < when.toMs) tally.began += 1
+  if (when === undefined || call.atMs < when.fromMs || call.atMs >= when.toMs) return
+  if (call.attempt === 1) tally.began += 1
+  if (call.lateMs !== undefined) tally.late.add(call.lateMs)
 }
 
 interface Folded extends Recorded {
@@ -107,7 +120,7 @@ interface Folded extends Recorded {
   readonly enclosing: ReadonlyMap<LogicalCall, Enclosing>
 }
 
-function factOf({ phase, operation, calls, attempts, faults, began }: Tally, folded: Folded): PartnerCalls {
+function factOf({ phase, operation, calls, attempts, faults, began, late }: Tally, folded: Folded): PartnerCalls {
   const { partner, phases, retried, enclosing, side } = folded
   const mine = retried.filter((call) => call.operation === operation)
   const when = phases.find((one) => one.phase === phase)
@@ -116,7 +129,7 @@ function factOf({ phase, operation, calls, attempts, faults, began }: Tally, fol
     ...{ partner, phase, operation, calls, attempts, faults },
     gapsMs: gapsOf(mine, phase),
     file: side,
-    ...(when === undefined ? {} : { retries: retriesOf({ calls: mine, began, enclosing }, when) }),
+    ...(when === undefined ? {} : { retries: retriesOf({ calls: mine, began, late, enclosing }, when) }),
   }
 }
 

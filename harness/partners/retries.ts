@@ -20,11 +20,13 @@ export interface Made {
   readonly calls: readonly LogicalCall[]
   /** How many logical calls began in the phase. */
   readonly began: number
+  /** How late its answers were in the phase. */
+  readonly late: Histogram
   readonly enclosing: ReadonlyMap<LogicalCall, Enclosing>
 }
 
 /** How one operation was retried in one phase, from its logical calls of all phases. */
-export function retriesOf({ calls, began, enclosing }: Made, phase: RetriedPhase): RetriesSeen {
+export function retriesOf({ calls, began, late, enclosing }: Made, phase: RetriedPhase): RetriesSeen {
   const seen = whole(calls, phase)
   const attempts: number[] = []
   for (const call of seen) add(attempts, call.attempts.length)
@@ -32,6 +34,7 @@ export function retriesOf({ calls, began, enclosing }: Made, phase: RetriedPhase
   return {
     began,
     repeated: calls.filter((call) => beganIn(call, phase) && wasRepeated(call)).length,
+    lateP90Ms: late.quantile(0.9),
     failedFirst: seen.length,
     attempts,
     givenUp: seen.filter(gaveUp).length,

@@ -70,17 +70,20 @@ export class StandIn implements Disposable {
       ...(fault?.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs }),
     }
     this.#underWay.add(call)
-    if (route) await this.#takeTime(route.route)
+    const meantMs = route ? await this.#takeTime(route.route) : 0
     answered(answer.status)
-    if (this.#underWay.delete(call)) this.#record({ ...call, tookMs: epochNow() - atMs })
+    const tookMs = epochNow() - atMs
+    if (this.#underWay.delete(call)) this.#record({ ...call, tookMs, lateMs: Math.max(0, tookMs - meantMs) })
     return answer
   }
 
-  async #takeTime(route: PartnerRoute): Promise<void> {
+  /** Waits for the seeded time, and tells it. */
+  async #takeTime(route: PartnerRoute): Promise<number> {
     const n = this.#answered.get(route.operation) ?? 0
     this.#answered.set(route.operation, n + 1)
     const takesMs = answerTimeMs(this.#config.seed, this.#config.name, route, n)
     if (takesMs >= 1) await wait(Math.round(takesMs))
+    return takesMs
   }
 
   /** Lines are gathered for one turn of the event loop, so that a burst costs one write, and a kill loses next to nothing. */

@@ -33,6 +33,8 @@ describe('who calls a stand-in', () => {
 
   it('is none whose requests are merely under way for long', async () => {
     assert.deepEqual(await callers(requests('GET /report', 3_000, 3_000)), [])
+    assert.deepEqual(await callers(requests('GET /late', 5, 251), requests('GET /early', 256, 10)), [])
+    assert.equal((await callers(requests('GET /just', 250, 250))).length, 1)
   })
 
   it('counts each call for one endpoint only, and says how many it would be by chance', async () => {

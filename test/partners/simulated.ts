@@ -70,13 +70,24 @@ function attemptsAt(
   const calls: Call[] = []
   for (let [attempt, atMs] = [1, one.atMs]; ; attempt++) {
     const fault = faultAt(7, 'acquirer', route, atMs - one.beganMs)
-    const tookMs = answerTimeMs(7, 'acquirer', route, one.logical * 10 + attempt)
+    // A stand-in does less between two moments than a service: it is late by less.
+    const lateMs = 0.4 * lateness(load, (name) => random(attempt, `own ${name}`))
+    const tookMs = lateMs + answerTimeMs(7, 'acquirer', route, one.logical * 10 + attempt)
     const key = `payment-${one.logical}`
     const { logical, phase } = one
     const { operation, method } = route
     const about = { phase, operation, method, path: `/charges/${key}`, key, by: 'Idempotency-Key', logical } as const
     const asks = fault?.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs }
-    calls.push({ ...about, atMs, tookMs, attempt, status: fault?.status ?? 201, fault: fault !== null, ...asks })
+    calls.push({
+      ...about,
+      atMs,
+      tookMs,
+      lateMs,
+      attempt,
+      status: fault?.status ?? 201,
+      fault: fault !== null,
+      ...asks,
+    })
     const delayMs = fault === null ? null : backoff(attempt + 1, random(attempt, 'jitter'))
     if (delayMs === null) return calls
     atMs += tookMs + delayMs + lateness(load, (name) => random(attempt, name))

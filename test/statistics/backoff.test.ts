@@ -18,7 +18,7 @@ const jittered = (ms: number) => Array.from({ length: 20 }, (_, index) => (2 * m
 
 const OLD = delays(about(500), about(1_500), about(3_500))
 const whats = (before: ReturnType<typeof delays>, after: ReturnType<typeof delays>, alpha = 0.001) =>
-  delayChanges(before, after, alpha).map(({ attempt, what }) => `${what} before attempt ${attempt}`)
+  delayChanges(before, after, { alpha, noiseMs: 0 }).map(({ attempt, what }) => `${what} before attempt ${attempt}`)
 
 describe('the fingerprint of a backoff', () => {
   it('has the first delay, the factor and the jitter, within the error of a histogram', () => {
@@ -71,6 +71,16 @@ describe('two fingerprints', () => {
     assert.deepEqual(whats(delays(about(50)), delays(about(85))), [])
     const stalled = about(50).map((ms, index) => (index % 3 === 0 ? ms + 200 : ms))
     assert.deepEqual(whats(delays(about(50)), delays(stalled)), [])
+    // Three of five held up: the median moves by 100 ms and the middle half spreads, while the quickest are as quick.
+    const heldUp = about(50).map((ms, index) => (index % 5 < 3 ? ms + 100 : ms))
+    assert.deepEqual(whats(delays(about(50)), delays(heldUp), 0.1), [])
+    const spreadUp = about(50).map((ms, index) => (index % 5 < 2 ? ms + 100 + 5 * index : ms))
+    assert.deepEqual(whats(delays(about(50)), delays(spreadUp), 0.1), [])
+    assert.deepEqual(delayChanges(delays(about(500)), delays(about(900)), { alpha: 0.1, noiseMs: 401 }), [])
+  })
+
+  it('differ where jitter is of another size, down to nothing', () => {
+    assert.ok(whats(delays(jittered(1_000)), delays(jittered(250)), 0.01).includes('delay before attempt 2'))
   })
 
   it('differ in jitter alone', () => {

@@ -2,6 +2,7 @@ import type { SteadyPhase } from '../../model/act.ts'
 import { type EntryOf, entriesOf } from '../../model/evidence.ts'
 import type { RetriesSeen } from '../../model/retries-seen.ts'
 import { type AttemptsChange, attemptsChange } from '../../statistics/attempts.ts'
+import { fingerprintOf } from '../../statistics/backoff.ts'
 import { type DelayChange, delayChanges, delayTests } from '../../statistics/delay-changes.ts'
 import { fisherTail } from '../../statistics/tails.ts'
 import { type Play, steadyPhases } from '../play.ts'
@@ -14,6 +15,8 @@ export interface OperationComparison {
   readonly phase: Exclude<SteadyPhase, 'baseline'>
   readonly before: RetriesSeen
   readonly after: RetriesSeen
+  /** Smaller changes of a delay than this may be the machine's, which kept the stand-in's own answers waiting. */
+  readonly noiseMs: number
   readonly delays: readonly DelayChange[]
   readonly attempts: AttemptsChange
   /** More attempts at the same calls, beyond chance and by a tenth at least. */
@@ -36,6 +39,8 @@ const ALPHA = 0.01
 /** Operations with fewer calls than this on either side are not compared. */
 export const ENOUGH = 5
 const SMALLEST_RISE = 1.1
+/** A service does more than a stand-in between two attempts: on a starved machine four times its lateness was seen. */
+const TIMES_LATE = 5
 /** A caller encloses at least this share of the calls, many more than chance would have it, and a few at least. */
 const SMALLEST_SHARE = 0.2
 const TIMES_CHANCE = 3
@@ -77,13 +82,19 @@ function testsOf(before: RetriesSeen, after: RetriesSeen): number {
 function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
   const attempts = attemptsChange(before.attempts, after.attempts)
   const risen = attempts.meanAfter >= attempts.meanBefore * SMALLEST_RISE
+  const noiseMs = TIMES_LATE * Math.max(before.lateP90Ms ?? 0, after.lateP90Ms ?? 0)
+  const delays = delayChanges(before.delays, after.delays, { alpha, noiseMs })
+  // An attempt that the machine holds up for as long as a delay meets another moment of the same faults.
+  const timely = delays.length > 0 || noiseMs < Math.max(firstDelayMs(before), firstDelayMs(after))
   return {
     before,
     after,
-    delays: delayChanges(before.delays, after.delays, alpha),
+    noiseMs,
+    delays,
     attempts,
-    moreAttempts: risen && attempts.pOfMore <= alpha,
+    moreAttempts: timely && risen && attempts.pOfMore <= alpha,
     moreGivenUp:
+      timely &&
       fisherTail(
         { fails: before.givenUp, total: before.failedFirst },
         { fails: after.givenUp, total: after.failedFirst },
@@ -93,6 +104,11 @@ function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
       fisherTail({ fails: before.repeated, total: before.began }, { fails: after.repeated, total: after.began }) <=
       alpha,
   }
+}
+
+/** Where nothing was retried, nothing can have come too late. */
+function firstDelayMs({ delays }: RetriesSeen): number {
+  return fingerprintOf(delays).firstMs ?? Number.POSITIVE_INFINITY
 }
 
 function unheeded({ retryAfter: { asked, honoured } }: RetriesSeen) {
