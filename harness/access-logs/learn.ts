@@ -20,7 +20,7 @@ export interface LearnOptions extends FormatWish {
   /** Visitors that must have used a word of a path before it is kept. */
   readonly visitors: number
   /** Words of paths that are kept whoever used them. */
-  readonly keep: readonly string[]
+  readonly keep?: readonly string[]
   /** Told as soon as the format is known. */
   readonly onFormat: (format: Pick<LineFormat, 'name' | 'reading'>) => void
 }
@@ -89,7 +89,7 @@ class Pupil {
   constructor(format: LineFormat, options: LearnOptions) {
     this.#format = format
     this.#reader = new RequestReader(format)
-    this.#words = { enough: options.visitors, isRoute: routeWords(options.keep) }
+    this.#words = { enough: options.visitors, isRoute: routeWords(options.keep ?? []) }
     this.#fold = new TrafficFold({ windowMinutes: options.windowMinutes, words: this.#words })
     this.#lines = new Lines((bytes, start, end) => this.#line(bytes, start, end))
   }
@@ -108,7 +108,7 @@ class Pupil {
     const { wholeSeconds } = this.#reader
     const summary = { format: name, lines, broken: this.#broken.count, wholeSeconds, words: this.#words }
     const late = this.#fold.late === 0 ? [] : [`${this.#fold.late} lines are minutes older than lines before them`]
-    const crowded = this.#fold.sessions.crowded
+    const crowded = this.#fold.sessions.some((watch) => watch.crowded)
       ? ['more sessions were open at once than are remembered; some were cut']
       : []
     return {

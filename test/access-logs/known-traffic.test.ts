@@ -12,7 +12,7 @@ const MATRIX = [
 ] as const
 const STARTS = [0.7, 0, 0, 0.3] as const
 const SESSIONS_PER_SECOND = 4
-const HOURS = 2
+const HOURS = 1
 const THINK_MS = 8_000
 
 interface Visit {
@@ -117,6 +117,26 @@ describe('traffic that is known beforehand', function () {
     assert.ok(Math.abs((concurrency?.mean ?? 0) - 20) < 0.4, `${concurrency?.mean}`)
     assert.ok((concurrency?.peakPerMinute ?? []).every((mean) => Math.abs(mean - 20) < 0.5))
     assert.equal(concurrency?.peakPerMinute.length, 10)
+  })
+
+  it('has sessions of visitors alone: what looks after health the whole day is none, and has a rate of its own', async () => {
+    const known = visits(29).filter(({ atMs }) => atMs < BEGIN_MS + 1_800_000)
+    const people = known.map((visit) => ({ ...visit, request: `${ENDPOINTS[visit.endpoint]} HTTP/1.1` }))
+    const checks = Array.from({ length: 18_000 }, (_, n) => ({
+      atMs: BEGIN_MS + n * 100,
+      user: '-',
+      request: 'GET /health HTTP/1.1',
+    }))
+    const log = [...people, ...checks].toSorted((one, other) => one.atMs - other.atMs)
+    const { model } = await lessonOf(log.map(combined).join('\n'))
+    const { sessions, peak } = model
+    assert.equal(sessions?.by, 'user')
+    assert.equal(
+      sessions?.starts.some((one) => one.endpoint === 'GET /health'),
+      false,
+    )
+    const withoutChecks = peak.perSecond - 10
+    assert.ok(Math.abs((sessions?.peakPerSecond ?? 0) * expectedRequests() - withoutChecks) / withoutChecks < 0.06)
   })
 
   it('has no sessions where the log does not tell visitors apart', async () => {

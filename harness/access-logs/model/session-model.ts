@@ -12,7 +12,7 @@ export interface SessionGround {
   /** Name of an endpoint by number; none of those that were left out. */
   readonly names: ReadonlyMap<number, string>
   readonly survivor: (number: number) => number
-  /** Of the listed endpoints together. */
+  /** Requests of sessions in the peak window. */
   readonly peakPerSecond: number
 }
 
@@ -31,7 +31,7 @@ export function sessionModel(watch: SessionWatch, ground: SessionGround): ModelS
     .map(([endpoint, count]) => ({ endpoint, share: count / begun }))
     .toSorted((one, other) => other.share - one.share || (one.endpoint < other.endpoint ? -1 : 1))
   const meanRequests = watch.requests / Math.max(1, watch.count)
-  const expected = expectedRequests(shares, transitions) ?? meanRequests
+  const expected = expectedRequests(shares, transitions)
   return {
     by,
     count: watch.count,
@@ -72,8 +72,8 @@ function byName(counts: ReadonlyMap<number, number>, { names, survivor }: Sessio
   return sums
 }
 
-/** Requests of a session that follows the matrix; null where it would hardly ever end. */
-function expectedRequests(starts: ModelSessions['starts'], transitions: readonly TransitionRow[]): number | null {
+/** Requests of a session that follows the matrix. */
+function expectedRequests(starts: ModelSessions['starts'], transitions: readonly TransitionRow[]): number {
   const rows = new Map(transitions.map((row) => [row.from, row]))
   let under: Map<string, number> = new Map(starts.map(({ endpoint, share }) => [endpoint, share]))
   let requests = 0
@@ -87,5 +87,5 @@ function expectedRequests(starts: ModelSessions['starts'], transitions: readonly
     }
     under = after
   }
-  return null
+  return requests
 }

@@ -5,9 +5,13 @@ export const IDLE_MS = 30 * 60_000
 /** Sessions that are remembered at once, twice; beyond it the oldest are closed early. */
 const MOST_OPEN = 250_000
 
+/** Who asks for more without a pause is a machine, as a load balancer that looks after health: no visitor's way to follow. */
+const MOST_REQUESTS = 1_000
+
 interface Session {
   endpoint: number
   lastMs: number
+  requests: number
 }
 
 /**
@@ -29,24 +33,37 @@ export class SessionWatch {
 
   request(visitor: number, endpoint: number, startMs: number, endMs: number): void {
     if (endMs > this.#turnMs + IDLE_MS || this.#young.size >= MOST_OPEN) this.#turn(endMs)
+    const session = this.#young.get(visitor) ?? this.#fromOld(visitor)
+    if (session === undefined) this.#young.set(visitor, this.#begin(endpoint, endMs))
+    else if (startMs - session.lastMs > IDLE_MS) {
+      this.#end(session)
+      Object.assign(session, this.#begin(endpoint, endMs))
+    } else this.#follow(session, endpoint, startMs)
+    if (session !== undefined && endMs > session.lastMs) session.lastMs = endMs
+  }
+
+  #begin(endpoint: number, lastMs: number): Session {
+    increase(this.starts, endpoint)
+    this.count++
     this.requests++
-    let session = this.#young.get(visitor)
-    if (session === undefined) {
-      session = this.#old.get(visitor)
-      if (session !== undefined) {
-        this.#old.delete(visitor)
-        this.#young.set(visitor, session)
-      }
-    }
-    if (session === undefined || startMs - session.lastMs > IDLE_MS) {
-      if (session === undefined) this.#young.set(visitor, { endpoint, lastMs: endMs })
-      else this.#end(session)
-      increase(this.starts, endpoint)
-      this.count++
-      if (session === undefined) return
-    } else this.transitions.add(session.endpoint, endpoint, Math.max(0, startMs - session.lastMs))
+    return { endpoint, lastMs, requests: 1 }
+  }
+
+  #follow(session: Session, endpoint: number, startMs: number): void {
+    if (session.requests >= MOST_REQUESTS) return
+    this.transitions.add(session.endpoint, endpoint, Math.max(0, startMs - session.lastMs))
     session.endpoint = endpoint
-    session.lastMs = Math.max(session.lastMs, endMs)
+    session.requests++
+    this.requests++
+    if (session.requests === MOST_REQUESTS) increase(this.ends, endpoint)
+  }
+
+  #fromOld(visitor: number): Session | undefined {
+    const session = this.#old.get(visitor)
+    if (session === undefined) return undefined
+    this.#old.delete(visitor)
+    this.#young.set(visitor, session)
+    return session
   }
 
   /**
@@ -70,8 +87,8 @@ export class SessionWatch {
     this.#turnMs = nowMs
   }
 
-  #end({ endpoint }: Session): void {
-    increase(this.ends, endpoint)
+  #end({ endpoint, requests }: Session): void {
+    if (requests < MOST_REQUESTS) increase(this.ends, endpoint)
   }
 }
 

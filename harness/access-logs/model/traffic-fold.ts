@@ -25,7 +25,8 @@ export class TrafficFold {
   /** By number. */
   readonly tallies: EndpointTally[] = [this.overflow]
   readonly paths: PathTree
-  readonly sessions = new SessionWatch()
+  /** By what tells visitors apart, as in BY: a model has those of the kind that most requests had. */
+  readonly sessions = Object.keys(BY).map(() => new SessionWatch())
   readonly peak: PeakWatch
   /** Requests by what told their visitors apart, as in BY. */
   readonly by = new Uint32Array(Object.keys(BY).length)
@@ -60,7 +61,7 @@ export class TrafficFold {
     }
     this.by[request.by] = (this.by[request.by] as number) + 1
     if (request.by !== BY.nothing) {
-      this.sessions.request(request.visitor, tally.number, request.startMs, request.endMs)
+      this.sessions[request.by]?.request(request.visitor, tally.number, request.startMs, request.endMs)
     }
     return true
   }

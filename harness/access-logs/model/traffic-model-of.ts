@@ -11,6 +11,7 @@ const MINUTE_MS = 60_000
 const MOST_ENDPOINTS = 200
 /** With fewer visitors than this a matrix would be the habits of somebody. */
 const FEWEST_VISITORS = 3
+const KINDS = ['cookie', 'user', 'address'] as const
 const WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH']
 
 export interface LogSummary {
@@ -36,7 +37,7 @@ export function trafficModelOf(fold: TrafficFold, summary: LogSummary): Learned 
   const isWindow = fold.peak.finish(Math.floor(spanMs / MINUTE_MS))
   const minutes = Math.ceil(spanMs / MINUTE_MS)
   if (!isWindow) fold.keepPeak(0, minutes)
-  fold.sessions.finish(fold.lastMs)
+  for (const watch of fold.sessions) watch.finish(fold.lastMs)
   for (const tally of fold.tallies) tally.dispersion.finish()
   const pruned = pruneTree(fold.paths.root, summary.words)
   const found = endpointsOf(fold.paths.root).filter(({ tally }) => tally !== fold.overflow)
@@ -123,7 +124,10 @@ function sessionsOf(fold: TrafficFold, listed: readonly FoundEndpoint[], peakPer
   if (users.size + addresses.size < FEWEST_VISITORS) return null
   const names = new Map(listed.map(({ method, path, tally }) => [tally.number, `${method} ${path}`]))
   const survivor = (number: number) => fold.tallies[number]?.survivor.number ?? number
-  const most = [BY.cookie, BY.user, BY.address].toSorted((one, other) => (fold.by[other] ?? 0) - (fold.by[one] ?? 0))[0]
-  const by = most === BY.cookie ? 'cookie' : most === BY.user ? 'user' : 'address'
-  return sessionModel(fold.sessions, { by, names, survivor, peakPerSecond })
+  const most = KINDS.toSorted((one, other) => (fold.by[BY[other]] ?? 0) - (fold.by[BY[one]] ?? 0))[0] ?? 'address'
+  const watch = fold.sessions[BY[most]]
+  if (watch === undefined) return null
+  // Requests that are in no session have rates of their own.
+  const inSessions = peakPerSecond * (watch.requests / fold.requests)
+  return sessionModel(watch, { by: most, names, survivor, peakPerSecond: inSessions })
 }
