@@ -25,13 +25,13 @@ export function replayedInWords(one: EndpointFidelity): readonly string[] {
 /** How production-like the baseline was, in one line. `gaps` is the worst Kolmogorov–Smirnov distance. */
 export function fidelityInWords(fidelity: Fidelity): string {
   const { model, window, factor, covered, endpoints, leftOut, journeys, concurrency } = fidelity
-  const worst = Math.max(0, ...endpoints.map(({ rateError }) => Math.abs(rateError)))
+  const [worst] = endpoints.toSorted((one, other) => Math.abs(other.rateError) - Math.abs(one.rateError))
   const distances = endpoints.flatMap(({ arrivalDistance }) => arrivalDistance ?? [])
   return [
     `${model}, ${window === 'peak' ? 'its peak window' : 'the mean of its log'}${factor === 1 ? '' : ` × ${factor}`}`,
     `${percent(covered, 0)} of its requests${leftOut.length === 0 ? '' : ` (${plural(leftOut.length, 'endpoint')} left out)`}`,
     journeys ? 'sessions as journeys' : 'no journeys',
-    `rates within ${percent(worst, 1)}`,
+    ...(worst === undefined ? [] : [`rates within ${percent(Math.abs(worst.rateError), 1)} (${worst.endpoint})`]),
     ...(distances.length === 0 ? [] : [`gaps within ${Math.max(...distances).toFixed(3)}`]),
     ...(concurrency === null
       ? []
@@ -49,7 +49,9 @@ export function leftOutInWords({ leftOut }: Fidelity): readonly string[] {
 }
 
 function percent(share: number, digits: number): string {
-  return `${(100 * share).toFixed(digits)} %`
+  const rounded = Number((100 * share).toFixed(digits))
+  // No -0.0: what is nothing has no sign.
+  return `${(rounded === 0 ? 0 : rounded).toFixed(digits)} %`
 }
 
 function milliseconds(ms: number | null): string {
