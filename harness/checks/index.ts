@@ -48,6 +48,7 @@ import { rollbackWouldLose } from './rollback-would-lose.ts'
 import { rowsDestroyed } from './rows-destroyed.ts'
 import { runnersCollide } from './runners-collide.ts'
 import { sequenceBehindColumn } from './sequence-behind-column.ts'
+import { sloMissed } from './slo-missed.ts'
 import { stagingDied } from './staging-died.ts'
 import { stairwayClimbed } from './stairway-climbed.ts'
 import { trafficAsWritten } from './traffic-as-written.ts'
@@ -129,4 +130,5 @@ export const CHECKS: readonly Check[] = [
   environmentSteady,
   rollbackRestoresPerformance,
   burnRateExceeded,
+  sloMissed,
 ]

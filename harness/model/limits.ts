@@ -1,3 +1,5 @@
+import type { Slo } from './slo.ts'
+
 /** Absolute limits of an endpoint; null where the spec sets none. */
 export interface EndpointLimits {
   /** The name k6 gives it: `POST /orders`, or a user's `name` tag. `*` holds for every endpoint without its own. */
@@ -42,4 +44,6 @@ export interface Limits {
   readonly droppedShare: number
   /** Absent where the spec declares none. */
   readonly burnRates?: readonly BurnRate[]
+  /** Absent where the spec names no slo.yaml. */
+  readonly slo?: Slo
 }

@@ -44,6 +44,9 @@ export const limitsSchema = z.strictObject({
     .describe(
       'Limits by endpoint: method and `name` tag of its requests, or without a tag method and path with :id for numbers and UUIDs, as in "GET /tickets/:id"; "*" is for all others.',
     ),
+  slo: text
+    .describe('A Keptn slo.yaml (spec 0.1 to 1.0) whose score the soak has to reach as well; relative to the spec.')
+    .optional(),
   burnRates: burnRates.optional(),
   accessExclusive: duration
     .prefault('500ms')

@@ -12,6 +12,7 @@ import { rollbackAnswersUpgrade, stepsCanBePerformed } from './meaning/steps.ts'
 import { blocksFitTheAct, partnersKeepTime, probingFilesExist, scriptsExist } from './meaning/traffic.ts'
 import { ledgersCanBeAsked } from './meaning/writes.ts'
 import { shape } from './shape.ts'
+import { readSlo } from './slo/read-slo.ts'
 import type { Spec } from './spec.ts'
 import { readTrafficModel } from './traffic-model/read-model.ts'
 import { trust } from './trust.ts'
@@ -43,12 +44,14 @@ export async function readSpec(file: string, env: NodeJS.ProcessEnv): Promise<Sp
   const meaning = judgeMeaning(document, dirname(absolute), RULES)
   const all = withoutEchoes([document.complaints, complaints, meaning])
   if (all.length > 0 || spec === null) throw invalidSpec(file, all, document.position)
-  const model = spec.traffic.model
-  return trust(
+  const [model, slo] = [spec.traffic.model, spec.limits.slo]
+  const trusted = trust(
     spec,
     absolute,
     model === undefined ? null : await readTrafficModel(resolve(dirname(absolute), model), env),
   )
+  if (slo === undefined) return trusted
+  return { ...trusted, limits: { ...trusted.limits, slo: await readSlo(resolve(dirname(absolute), slo), env) } }
 }
 
 async function readText(file: string): Promise<string> {

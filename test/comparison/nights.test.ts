@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { nightsInWords } from '../../harness/checks/nights-in-words.ts'
 import { differencesOf, environmentHash, environmentOf } from '../../harness/comparison/environment.ts'
 import { keepNight, readNights } from '../../harness/comparison/history.ts'
 import { type Night, nightOf } from '../../harness/comparison/night.ts'
 import { noiseOf } from '../../harness/comparison/noise.ts'
+import { trendsOf } from '../../harness/comparison/trends.ts'
 import { endpoint, journal, phase, started, wholeRehearsal } from '../checks/journal.ts'
 
 const ENTRIES = wholeRehearsal({
@@ -79,6 +81,34 @@ describe('the history', () => {
 
   it('has no nights where there is none', () => {
     assert.deepEqual(readNights(join(tmpdir(), 'fulldress-no-such-history'), { postgres: '17' }), [])
+  })
+})
+
+describe('the trend of nights', () => {
+  it('names the night from which on an endpoint was slower, with both levels', () => {
+    const nights = [28, 29, 27, 28.5, 28, 27.5, 41, 40, 42, 41.5, 40.5, 41].map((soakMs, day) => {
+      const one = night(`2026-11-${10 + day}T03:00:00.000Z`, 28)
+      return { ...one, endpoints: one.endpoints.map((endpoint) => ({ ...endpoint, soakMs })) }
+    })
+    const [trend, ...others] = trendsOf(nights)
+    assert.deepEqual(others, [])
+    assert.deepEqual(
+      [trend?.endpoint, trend?.quantile, trend?.soakMs.length, trend?.changes],
+      ['POST /orders', 'p95', 12, [{ at: '2026-11-16T03:00:00.000Z', fromMs: 28, toMs: 41 }]],
+    )
+    assert.deepEqual(nightsInWords(12, trendsOf(nights)), [
+      '12 earlier nights in this environment:',
+      'POST /orders p95 from 2026-11-16 on: 28 → 41 ms',
+    ])
+  })
+
+  it('has no change where there is none, or where nights are too few', () => {
+    const steady = [28, 29, 27, 28.5, 28, 27.5, 28.2, 29.1, 27.3, 28].map((ms, day) => night(`2026-11-1${day}T03`, ms))
+    assert.deepEqual(
+      [steady, steady.slice(0, 3)].map((nights) => trendsOf(nights)[0]?.changes),
+      [[], []],
+    )
+    assert.deepEqual(nightsInWords(0, []), [])
   })
 })
 
