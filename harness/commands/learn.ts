@@ -59,7 +59,9 @@ export function lessonText({ model, bytes, brokenExamples, privateWords, remarks
   const line = (what: string, text: string) => `  ${what.padEnd(13)} ${text}`
   return [
     `learned ${formatCount(learned.lines)} lines, ${formatBytes(bytes)}, ${formatDuration(learned.spanMs)} of traffic   ${learned.format}`,
-    ...(learned.broken === 0 ? [] : [line('broken', `${learned.broken} lines hold no request`)]),
+    ...(learned.broken === 0
+      ? []
+      : [line('broken', learned.broken === 1 ? '1 line holds no request' : `${learned.broken} lines hold no request`)]),
     ...brokenExamples.map((example) => line('', example)),
     line('endpoints', `${endpoints.length}; ${leftOut(learned.leftOut)}`),
     line(
