@@ -6,7 +6,7 @@ import { leastMs, resolutions } from '../plan/resolution.ts'
 import { type KnownEndpoint, visibles } from '../plan/visible.ts'
 import { readSpec } from '../spec/read.ts'
 
-const SECRET = /password|secret|token|credential|api_?key/i
+const SECRET = /password|secret|token|credential|api_?key|authorization|cookie/i
 
 export interface PlanOptions {
   readonly json?: boolean

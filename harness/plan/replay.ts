@@ -13,6 +13,8 @@ export interface PlannedReplay {
 
 /** Of an endpoint's rate, less than this beside its journeys is noise of the log. */
 const LEAST_ALONE = 0.02
+/** Until the journeys are drawn, which is when their VUs are known. */
+const SPARE_VUS = 1.5
 /** So long a wait keeps no arrival from its VU. More VUs would cost k6 the time that it is to be punctual with. */
 const STALL_SECONDS = 0.25
 const JOURNEYS = 'journeys'
@@ -44,7 +46,7 @@ export function planReplay(wish: ReplayWish, taken: readonly string[]): PlannedR
       ? null
       : { scenario: freeName(JOURNEYS, taken), perSecond: visits.perSecond, ...sessionsOf(model.sessions) }
   const replay = { file, window, factor, endpoints, journeys, leftOut, concurrency: model.concurrency }
-  return { replay, scenarios: scenariosOf(replay, wish.script ?? OUR_SCRIPT) }
+  return { replay, scenarios: scenariosOf(replay, wish.script ?? OUR_SCRIPT, visits?.atOnce ?? 0) }
 }
 
 /** Beside the harness in a checkout as in the package, where k6 reads it as it is. */
@@ -89,12 +91,24 @@ function sessionsOf({ starts, transitions, idleMs }: NonNullable<TrafficModel['s
   return { starts, transitions, idleMs }
 }
 
-function scenariosOf({ endpoints, journeys }: ReplayDescription, script: string): readonly ScenarioDescription[] {
+function scenariosOf(
+  { endpoints, journeys }: ReplayDescription,
+  script: string,
+  atOnce: number,
+): readonly ScenarioDescription[] {
   const alone = endpoints.filter(({ alonePerSecond }) => alonePerSecond > 0)
   return [
     ...(journeys === null
       ? []
-      : [{ name: journeys.scenario, script, exec: 'journey', ratePerSecond: journeys.perSecond, vus: 1 }]),
+      : [
+          {
+            name: journeys.scenario,
+            script,
+            exec: 'journey',
+            ratePerSecond: journeys.perSecond,
+            vus: Math.ceil(SPARE_VUS * atOnce) + 5,
+          },
+        ]),
     ...alone.map(({ scenario, alonePerSecond, latencyMs }) => ({
       name: scenario,
       script,

@@ -6,6 +6,8 @@ export interface Visits {
   /** Journeys begun per second. */
   readonly perSecond: number
   readonly requestsPerSecond: ReadonlyMap<string, number>
+  /** Under way at once on average, their requests taking no time. */
+  readonly atOnce: number
 }
 
 const ENOUGH = 1e-9
@@ -16,11 +18,16 @@ export function journeysOf(
   { sessions, learned }: TrafficModel,
   { window, factor }: { readonly window: ReplayWindow; readonly factor: number },
 ): Visits {
-  if (sessions === null) return { perSecond: 0, requestsPerSecond: new Map() }
+  if (sessions === null) return { perSecond: 0, requestsPerSecond: new Map(), atOnce: 0 }
   const mean = learned.spanMs === 0 ? 0 : (1000 * sessions.count) / learned.spanMs
   const perSecond = factor * (window === 'peak' ? sessions.peakPerSecond : mean)
   const perJourney = visitsOf(sessions)
-  return { perSecond, requestsPerSecond: new Map([...perJourney].map(([name, visits]) => [name, visits * perSecond])) }
+  const requestsPerSecond = new Map([...perJourney].map(([name, visits]) => [name, visits * perSecond]))
+  const thoughtMs = sessions.transitions.map(({ from, next }) => {
+    const perVisit = next.reduce((sum, { share, thinkMs }) => sum + share * thinkMs.mean, 0)
+    return (perJourney.get(from) ?? 0) * perVisit
+  })
+  return { perSecond, requestsPerSecond, atOnce: (perSecond * thoughtMs.reduce((sum, ms) => sum + ms, 0)) / 1000 }
 }
 
 /** Requests to each endpoint per journey. */
