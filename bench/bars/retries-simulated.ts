@@ -29,7 +29,7 @@ let missed = 0
 for (const [name, before, after] of kinds) {
   let [found, failed] = [0, 0]
   for (let seed = 1; seed <= count; seed++) {
-    const load = 1 + (seed % 5)
+    const load = 1 + (seed % 5) / 2
     const played: readonly Played[] = [
       { phase: 'baseline', backoff: before },
       { phase: 'soak', backoff: after, load },

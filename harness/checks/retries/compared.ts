@@ -84,7 +84,8 @@ function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
   const risen = attempts.meanAfter >= attempts.meanBefore * SMALLEST_RISE
   const noiseMs = TIMES_LATE * Math.max(before.lateP90Ms ?? 0, after.lateP90Ms ?? 0)
   const delays = delayChanges(before.delays, after.delays, { alpha, noiseMs })
-  // An attempt that the machine holds up for as long as a delay meets another moment of the same faults.
+  // An attempt that the machine holds up for as long as a delay meets another moment of the same faults. What it cannot
+  // do is to move the number after which a client gives up.
   const timely = delays.length > 0 || noiseMs < Math.max(firstDelayMs(before), firstDelayMs(after))
   return {
     before,
@@ -92,9 +93,9 @@ function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
     noiseMs,
     delays,
     attempts,
-    moreAttempts: timely && risen && attempts.pOfMore <= alpha,
+    moreAttempts: (timely || givesUpLater(before, after)) && risen && attempts.pOfMore <= alpha,
     moreGivenUp:
-      timely &&
+      (timely || givesUpLater(after, before)) &&
       fisherTail(
         { fails: before.givenUp, total: before.failedFirst },
         { fails: after.givenUp, total: after.failedFirst },
@@ -104,6 +105,11 @@ function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
       fisherTail({ fails: before.repeated, total: before.began }, { fails: after.repeated, total: after.began }) <=
       alpha,
   }
+}
+
+/** Whether one side gave up after fewer attempts than the other made. */
+function givesUpLater(one: RetriesSeen, other: RetriesSeen): boolean {
+  return one.givenUp > 0 && other.attempts.length > one.attempts.length
 }
 
 /** Where nothing was retried, nothing can have come too late. */
