@@ -16,8 +16,12 @@ export interface Enclosing {
 
 /** Shorter than this, many a request of others would fit as well. */
 const SHORTEST_MS = 40
-/** What a service does before its first attempt and after its last answer; more is another matter's request. */
+/**
+ * What a service does before its first attempt and after its last answer, on a quiet machine; more is another matter's
+ * request. A machine that is late stretches both, to several times of what it adds to a stand-in's answer.
+ */
 const SLACK_MS = 250
+const TIMES_LATE = 5
 /** The harness and the stand-in read one clock, but k6 stamps the end of a request when it gets to it. */
 const CLOCKS_MS = 5
 /** Times at which a call was not made, to see how often it would have been enclosed by chance. None is a round number, as periods of faults are. */
@@ -27,12 +31,13 @@ const TIMES_MS = [0, ...OTHER_TIMES_MS]
 /**
  * Tells for each retried call which endpoints had a request that began just before its first attempt and ended just
  * after its last answer. Calls that are too short to be told from others so have no entry of their own. Reads the
- * requests in a stream, for there are far more of them than of retried calls.
+ * requests in a stream, for there are far more of them than of retried calls. `lateMs` is how late the stand-in's answers were.
  */
 export async function encloseCalls(
   calls: readonly LogicalCall[],
-  requests: Iterable<Request> | AsyncIterable<Request>,
+  { requests, lateMs }: { readonly requests: Iterable<Request> | AsyncIterable<Request>; readonly lateMs: number },
 ): Promise<ReadonlyMap<LogicalCall, Enclosing>> {
+  const slackMs = Math.max(SLACK_MS, TIMES_LATE * lateMs)
   const timed = calls
     .map((call) => ({ call, ...spanOf(call), sets: TIMES_MS.map(() => new Set<string>()) }))
     .filter(({ call, fromMs, toMs }) => isRetried(call) && toMs - fromMs >= SHORTEST_MS)
@@ -42,8 +47,8 @@ export async function encloseCalls(
       const [fromMs, toMs] = [request.fromMs - otherMs, request.toMs - otherMs]
       for (let at = firstFrom(timed, fromMs - CLOCKS_MS); at < timed.length; at++) {
         const one = timed[at]
-        if (one === undefined || one.fromMs > fromMs + SLACK_MS) break
-        if (one.toMs <= toMs + CLOCKS_MS && one.toMs >= toMs - SLACK_MS) one.sets[index]?.add(request.endpoint)
+        if (one === undefined || one.fromMs > fromMs + slackMs) break
+        if (one.toMs <= toMs + CLOCKS_MS && one.toMs >= toMs - slackMs) one.sets[index]?.add(request.endpoint)
       }
     }
   }

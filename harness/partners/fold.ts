@@ -71,7 +71,8 @@ export async function foldCalls(recorded: Recorded): Promise<readonly (PartnerRe
     (a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase) || (a.operation < b.operation ? -1 : 1),
   )
   const retried = logical.all()
-  const enclosing = await encloseCalls(retried, recorded.requests)
+  const lateMs = Math.max(0, ...[...tallies.values()].map(({ late }) => late.quantile(0.9) ?? 0))
+  const enclosing = await encloseCalls(retried, { requests: recorded.requests, lateMs })
   return [
     { kind: 'partner.recorded', partner, calls, file: side },
     ...counted.map((tally) => factOf(tally, { ...recorded, side, retried, enclosing })),

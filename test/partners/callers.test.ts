@@ -21,7 +21,11 @@ const requests = (endpoint: string, before: number, after: number) =>
   }))
 
 async function callers(...all: ReturnType<typeof requests>[]) {
-  return callersOf([...(await encloseCalls(calls, all.flat())).values()])
+  return callersWhen(0, all.flat())
+}
+
+async function callersWhen(lateMs: number, all: ReturnType<typeof requests>) {
+  return callersOf([...(await encloseCalls(calls, { requests: all, lateMs })).values()])
 }
 
 describe('who calls a stand-in', () => {
@@ -35,6 +39,8 @@ describe('who calls a stand-in', () => {
     assert.deepEqual(await callers(requests('GET /report', 3_000, 3_000)), [])
     assert.deepEqual(await callers(requests('GET /late', 5, 251), requests('GET /early', 256, 10)), [])
     assert.equal((await callers(requests('GET /just', 250, 250))).length, 1)
+    assert.equal((await callersWhen(60, requests('GET /late', 5, 300))).length, 1)
+    assert.equal((await callersWhen(60, requests('GET /late', 5, 301))).length, 0)
   })
 
   it('counts each call for one endpoint only, and says how many it would be by chance', async () => {
@@ -51,6 +57,6 @@ describe('who calls a stand-in', () => {
   it('is not asked of calls that were not retried or are too short to tell', async () => {
     const [first] = calls[0]?.attempts ?? []
     const once = { ...retried(1_000), attempts: first === undefined ? [] : [first] }
-    assert.equal((await encloseCalls([once], [])).size, 0)
+    assert.equal((await encloseCalls([once], { requests: [], lateMs: 0 })).size, 0)
   })
 })
