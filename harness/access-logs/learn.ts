@@ -68,7 +68,8 @@ async function learnHar(chunks: AsyncIterable<Buffer>, options: LearnOptions): P
     stamps: 'start' as const,
   }
   options.onFormat(format)
-  const pupil = new Pupil(format, options)
+  // One visitor asks for each thing once: the words are those of whoever recorded it, who may keep them.
+  const pupil = new Pupil(format, { ...options, visitors: 1 })
   pupil.push(Buffer.from(lines))
   return pupil.lesson(
     elsewhere === 0 ? [] : [`${elsewhere} requests to other sites than the first one's were left out`],

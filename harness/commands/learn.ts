@@ -2,6 +2,7 @@ import { createReadStream, existsSync, writeFileSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { type Lesson, learnTraffic } from '../access-logs/learn.ts'
+import { MOST_WINDOW_MINUTES } from '../access-logs/model/recent-minutes.ts'
 import { describe, RehearsalError } from '../errors.ts'
 import { formatBytes, formatCount, formatDuration, formatRate } from '../model/duration.ts'
 import type { TrafficModel } from '../model/traffic-model.ts'
@@ -35,7 +36,7 @@ export async function learnCommand(log: string, options: LearnCommandOptions): P
     const lesson = await learnTraffic(bytesOf(log, interrupts.signal), {
       format,
       fields: options.fields === undefined ? {} : fieldMap(options.fields),
-      windowMinutes: Math.min(60, Math.max(1, Math.round(window / 60_000))),
+      windowMinutes: windowMinutes(window),
       visitors,
       keep: (options.keep ?? '').split(/[,/\s]+/).filter((word) => word !== ''),
       onFormat: ({ name, reading }) => process.stderr.write(`    reading ${[name, ...reading].join('; ')}\n`),
@@ -90,6 +91,17 @@ export function lessonText({ model, bytes, brokenExamples, privateWords, remarks
     `written to ${file}; review it, then say traffic: {model: ${file}} in the spec`,
     '',
   ].join('\n')
+}
+
+/** Counts are kept per minute, of an hour at most. */
+function windowMinutes(ms: number): number {
+  const minutes = ms / 60_000
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= MOST_WINDOW_MINUTES) return minutes
+  throw new RehearsalError(
+    'usage',
+    `expected --window in whole minutes from 1m to ${MOST_WINDOW_MINUTES}m, found ${formatDuration(ms)}`,
+    'such as --window 15m',
+  )
 }
 
 function leftOut({ endpoints, requests }: TrafficModel['learned']['leftOut']): string {

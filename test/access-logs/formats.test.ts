@@ -86,11 +86,11 @@ describe('the format of an access log', () => {
       request: { method: 'POST', url, bodySize: 34, postData: { text: '{"card":"4111111111111111"}' } },
       response: { status: 201, bodySize: 512 },
     })
-    const entries = [entry('https://www.shop.example/orders/42', 12), entry('https://ads.example.com/pixel', 3)]
+    const entries = [entry('https://www.shop.example/orders/42/falcon', 12), entry('https://ads.example.com/pixel', 3)]
     const lesson = await lessonOf(JSON.stringify({ log: { version: '1.2', entries } }, null, 2))
     assert.deepEqual(
       lesson.model.endpoints.map(({ name }) => name),
-      ['POST /orders/:id'],
+      ['POST /orders/:id/falcon'],
     )
     assert.deepEqual(lesson.remarks, ["1 requests to other sites than the first one's were left out"])
     assert.equal(lesson.model.learned.format, 'HAR')

@@ -141,6 +141,10 @@ describe('traffic that is known beforehand', function () {
 
   it('has no sessions where the log does not tell visitors apart', async () => {
     assert.equal((await lessonOf(Array.from({ length: 50 }, () => combined({})).join('\n'))).model.sessions, null)
+    const proxied = Array.from({ length: 3_000 }, (_, n) =>
+      combined({ atMs: BEGIN_MS + n * 100, agent: `Browser/${n % 5}` }),
+    )
+    assert.equal((await lessonOf(proxied.join('\n'))).model.sessions, null)
   })
 })
 

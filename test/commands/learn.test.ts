@@ -66,6 +66,15 @@ describe('fulldress learn', function () {
     assert.equal(status, 2)
   })
 
+  it('looks for a peak of whole minutes, an hour at most', () => {
+    const { stderr, status } = learn(['-', '--out', 'none.yaml', '--window', '90s'])
+    assert.equal(
+      stderr,
+      'fulldress: expected --window in whole minutes from 1m to 60m, found 1 min 30 s\n  hint: such as --window 15m\n',
+    )
+    assert.equal(status, 2)
+  })
+
   it('takes fields by role, and knows the roles', () => {
     assert.deepEqual(fieldMap('time=ts, latency=took:ms'), { time: 'ts', latency: 'took:ms' })
     assert.throws(() => fieldMap('tme=ts'), {

@@ -4,6 +4,8 @@ const ZERO = 48
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const MONTH_BY_CODE = new Map(MONTHS.map((name, month) => [codeOf(Buffer.from(name), 0), month]))
 const HOUR_MS = 3_600_000
+/** A leap second is written as the sixtieth. */
+const DAY_SECONDS = 86_400
 
 /**
  * Times as access logs write them, in ms since 1970: `21/Nov/2026:18:25:39 +0000`, ISO 8601, or seconds, ms, µs or ns since
@@ -61,6 +63,7 @@ export class Timestamps {
       this.#dayMs = Date.UTC(year, month, day)
     }
     const seconds = two(line, clock) * 3_600 + two(line, clock + 3) * 60 + two(line, clock + 6)
+    if (!(seconds >= 0 && seconds <= DAY_SECONDS)) return Number.NaN
     let at = clock + 8
     let fraction = 0
     if (line[at] === 46 || line[at] === 44) {

@@ -11,6 +11,8 @@ const MINUTE_MS = 60_000
 const MOST_ENDPOINTS = 200
 /** With fewer visitors than this a matrix would be the habits of somebody. */
 const FEWEST_VISITORS = 3
+/** Visitors with more on average are not told apart: they come through one proxy. */
+const MOST_REQUESTS_OF_VISITORS = 200
 const KINDS = ['cookie', 'user', 'address'] as const
 const WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH']
 
@@ -126,7 +128,7 @@ function sessionsOf(fold: TrafficFold, listed: readonly FoundEndpoint[], peakPer
   const survivor = (number: number) => fold.tallies[number]?.survivor.number ?? number
   const most = KINDS.toSorted((one, other) => (fold.by[BY[other]] ?? 0) - (fold.by[BY[one]] ?? 0))[0] ?? 'address'
   const watch = fold.sessions[BY[most]]
-  if (watch === undefined) return null
+  if (watch === undefined || watch.requests > watch.count * MOST_REQUESTS_OF_VISITORS) return null
   // Requests that are in no session have rates of their own.
   const inSessions = peakPerSecond * (watch.requests / fold.requests)
   return sessionModel(watch, { by: most, names, survivor, peakPerSecond: inSessions })
