@@ -5,7 +5,7 @@ const OPEN_SECONDS = 16
 /** Variance is taken within groups, so that the day's ups and downs do not pass for bursts. */
 const GROUP = 60
 const SCALES_SECONDS = [1, 10, 60] as const
-const FEWEST_COUNTS = 60
+const FEWEST_COUNTS = 30
 const FEWEST_REQUESTS = 50
 
 /**
