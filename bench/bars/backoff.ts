@@ -66,7 +66,7 @@ async function playTwin(name: string, runtime: string): Promise<void> {
 async function play(spec: string, runtime: string) {
   using out = runFolder()
   const args = ['rehearse', spec, '--runtime', runtime, '--act-time', '20s', '--out', out.folder]
-  const { exitCode, stdout, stderr } = await startFulldress(args, { limitSeconds: 400 }).ended
+  const { exitCode, stdout, stderr } = await startFulldress(args, { limitSeconds: 600 }).ended
   if (exitCode !== 0 && exitCode !== 1 && exitCode !== 3)
     throw new Error(`${spec}: exit ${exitCode}\n${stdout}${stderr}`)
   const verdict = verdictOf(out.folder)
