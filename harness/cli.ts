@@ -132,6 +132,10 @@ function addRehearse(program: Command, { json, exit }: Shared): void {
         'one rehearsal per way back, and how they compare: stall, lost writes, residue',
       ).choices(['all']),
     )
+    .option(
+      '--paired',
+      'where the restored version is slower: once more without a change, to tell drift from the rollback',
+    )
     .addOption(json)
     .action(async (spec: string, options: RehearseOptions) =>
       exit(await (await import('./commands/rehearse.ts')).rehearseCommand(spec, options)),

@@ -20,6 +20,7 @@ import { exitCodeFor } from './ending.ts'
 import { createRunFolder } from './rehearse/folder.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
 import { rehearseOtherWays } from './rehearse/other-ways.ts'
+import { rehearseNothing, restoredSlower } from './rehearse/paired.ts'
 import { chooseRuntime, type RuntimeWish } from './rehearse/runtime.ts'
 import { setUp } from './rehearse/set-up.ts'
 import { startedFact } from './rehearse/started.ts'
@@ -33,6 +34,8 @@ export interface RehearseOptions {
   readonly seed?: number
   /** Also rehearses the other ways back, and compares them. */
   readonly ways?: 'all'
+  /** Where the restored version is slower: rehearses once more without a change, to tell why. */
+  readonly paired?: boolean
   readonly json?: boolean
 }
 
@@ -80,7 +83,9 @@ async function play(
   }
   if (options.ways === 'all' && wasUpgraded(journal)) await compareWays({ setting, weaker, journal, signal }, options)
   remember(props, journal, judged)
-  const exitCode = conclude(journal, judged, props.folder, options)
+  const paired = options.paired === true && restoredSlower(journal.read())
+  if (paired) await repeat({ setting, weaker, journal, signal }, options)
+  const exitCode = conclude(journal, paired ? judge(journal.read()) : judged, props.folder, options)
   return signal.reason instanceof Interrupted ? signal.reason.exitCode : exitCode
 }
 
@@ -106,6 +111,16 @@ async function compareWays(
     const announce = (name: string) => void output.write(`way back: ${name}\n`)
     await rehearseOtherWays([way], { ...common, announce, hear: (entry) => shown.hear(entry) })
   }
+}
+
+async function repeat(
+  common: Pick<Parameters<typeof rehearseNothing>[0], 'setting' | 'weaker' | 'journal' | 'signal'>,
+  options: RehearseOptions,
+): Promise<void> {
+  const output = options.json === true ? process.stderr : process.stdout
+  output.write('the restored version is slower than the baseline: once more, without a change\n')
+  using shown = show(options)
+  await rehearseNothing({ ...common, hear: (entry) => shown.hear(entry) })
 }
 
 /** The programme goes to stdout, unless one JSON document is to stand there alone. */

@@ -1,4 +1,4 @@
-import type { Comparison } from './facts-of-judging.ts'
+import type { Comparison, ControlAlarm } from './facts-of-judging.ts'
 
 /** What was made of the steady phases once the load had ended. Journals of before the comparison have neither. */
 export type ComparedFact =
@@ -9,3 +9,12 @@ export type ComparedFact =
       readonly unscheduled: readonly string[]
     } & Comparison)
   | { readonly kind: 'comparison.failed'; readonly reason: string }
+  | {
+      /** Baseline, nothing, restored, once more: what was slower again though nothing had changed. */
+      readonly kind: 'paired.rehearsed'
+      /** Relative to the run's. */
+      readonly folder: string
+      /** False where the second run came to no comparison either. */
+      readonly ran: boolean
+      readonly alarms: readonly ControlAlarm[]
+    }

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict'
 import { rollbackRestoresPerformance } from '../../harness/checks/rollback-restores-performance.ts'
 import { alarmed, bareRun, comparedRun } from './compared.ts'
-import { assertPassed, assertUnknown } from './expect.ts'
+import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { journal, started } from './journal.ts'
 
 describe('rollback-restores-performance', () => {
@@ -14,7 +15,30 @@ describe('rollback-restores-performance', () => {
   it('does not know whether the rollback or the machine made it slower', () => {
     assertUnknown(
       rollbackRestoresPerformance.judge(journal(...comparedRun({ controls: alarmed('restored') }))),
-      'the restored version is slower than the baseline was: GET /home p95 20 → 31 ms (adjusted p 0.004); the rollback did not restore performance, or the machine drifted. Settled by a rehearsal on a quiet machine; what shows again is no drift.',
+      'the restored version is slower than the baseline was: GET /home p95 20 → 31 ms (adjusted p 0.004); the rollback did not restore performance, or the machine drifted. Settled by a rehearsal with --paired on a quiet machine, which repeats it without a change.',
+    )
+  })
+
+  it('blames the rollback where the same acts without a change were not slower, and the machine where they were', () => {
+    const slower = comparedRun({ controls: alarmed('restored') })
+    const paired = { kind: 'paired.rehearsed', folder: 'paired', ran: true } as const
+    const blamed = onlyFinding(rollbackRestoresPerformance.judge(journal(...slower, { ...paired, alarms: [] })))
+    assert.deepEqual(
+      [blamed.severity, blamed.subject, blamed.summary],
+      [
+        'blocker',
+        'GET /home',
+        'slower on the restored version than in the baseline: GET /home p95 20 → 31 ms (adjusted p 0.004); repeated without a change it is not',
+      ],
+    )
+    const { alarms } = alarmed('restored').restored
+    assertUnknown(
+      rollbackRestoresPerformance.judge(journal(...slower, { ...paired, alarms })),
+      'the restored version is slower than the baseline was: GET /home p95 20 → 31 ms (adjusted p 0.004); so it was without a change, so the machine drifts. Settled by a rehearsal with --paired on a quiet machine, which repeats it without a change.',
+    )
+    assert.equal(
+      rollbackRestoresPerformance.judge(journal(...slower, { ...paired, ran: false, alarms: [] })).ruling,
+      'unknown',
     )
   })
 
