@@ -17,7 +17,7 @@ const FILE =
   /\.(css|js|mjs|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|eot|mp[34]|webm|pdf|zip|gz|csv|xlsx?|docx?)$/i
 const VERSION = /^v\d{1,3}(\.\d{1,3}){0,2}$/
 const DATE = /^\d{4}-\d{2}(-\d{2})?$/
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
+const UUID_BYTES = 36
 
 /**
  * One segment of a path: where it ends, its hash, and what it can only be, where its looks say so. Reused from
@@ -36,6 +36,7 @@ export class Segment {
     let hex = 0
     let letters = 0
     let capitals = 0
+    let dashes = 0
     let signs = 0
     let at = start
     for (; at < end; at++) {
@@ -50,19 +51,21 @@ export class Segment {
         letters++
         capitals++
         if (byte <= 70) hex++
-      } else if (byte === DASH || byte === UNDERSCORE) continue
+      } else if (byte === DASH) dashes++
+      else if (byte === UNDERSCORE) continue
       else if (byte === AT || byte === PERCENT || byte > 126 || byte < 33) signs += 100
       else signs++
     }
     const length = at - start
     this.hash = hash
     if (digits === length && length > 0) this.kind = 'number'
+    else if (length === UUID_BYTES && digits + hex === 32 && dashes === 4) this.kind = 'uuid'
+    else if (digits > 0 && digits + hex === length && length >= SHORTEST_HASH) this.kind = 'hash'
     else if (digits === 0 && signs === 0 && length <= LONGEST_WORD && (capitals === 0 || capitals === 1))
       this.kind = null
     else
       this.kind = kindByLooks(text(line, start, at), {
         digits,
-        hexadecimal: digits + hex === length,
         letters,
         capitals,
         signs,
@@ -74,16 +77,13 @@ export class Segment {
 
 interface Looks {
   readonly digits: number
-  readonly hexadecimal: boolean
   readonly letters: number
   readonly capitals: number
   readonly signs: number
 }
 
-function kindByLooks(segment: string, { digits, hexadecimal, letters, capitals, signs }: Looks): ParameterKind | null {
+function kindByLooks(segment: string, { digits, letters, capitals, signs }: Looks): ParameterKind | null {
   if (segment === '') return null
-  if (UUID.test(segment)) return 'uuid'
-  if (hexadecimal && segment.length >= SHORTEST_HASH) return 'hash'
   if (DATE.test(segment)) return 'date'
   if (/@|%40/i.test(segment)) return 'email'
   if (segment.startsWith('~')) return 'text'
