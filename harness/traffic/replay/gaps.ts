@@ -14,10 +14,15 @@ function gapsOf(times: readonly number[]): readonly number[] {
   return sorted.slice(1).map((time, index) => time - (sorted[index] ?? 0))
 }
 
-/** How far the gaps between requests are from those of the model; null where there are too few to tell. */
+/**
+ * How far the gaps between requests are from those of the model, in whole milliseconds, as no access log tells more of
+ * its own; null where there are too few to tell.
+ */
 export function arrivalDistance(sentMs: readonly number[], expectedGaps: readonly number[]): number | null {
   const gaps = gapsOf(sentMs)
-  return gaps.length < FEWEST || expectedGaps.length < FEWEST ? null : kolmogorovSmirnov(gaps, expectedGaps)
+  return gaps.length < FEWEST || expectedGaps.length < FEWEST
+    ? null
+    : kolmogorovSmirnov(gaps.map(Math.round), expectedGaps.map(Math.round))
 }
 
 /** The gaps of a schedule between two times, both counted from the epoch. */
