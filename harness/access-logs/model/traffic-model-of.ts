@@ -34,7 +34,7 @@ export interface Learned {
 
 /** The model of all that was folded. The fold is used up. */
 export function trafficModelOf(fold: TrafficFold, summary: LogSummary): Learned {
-  const spanMs = Math.max(1, fold.lastMs - fold.firstMs + (summary.wholeSeconds ? 1_000 : 0))
+  const spanMs = Math.max(1_000, fold.lastMs - fold.firstMs + (summary.wholeSeconds ? 1_000 : 0))
   const flight = fold.inFlight?.result() ?? null
   const isWindow = fold.peak.finish(Math.floor(spanMs / MINUTE_MS))
   const minutes = Math.ceil(spanMs / MINUTE_MS)
