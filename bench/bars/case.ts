@@ -24,7 +24,13 @@ export async function playCase(
     spec,
     runtime,
     needs = [],
-  }: { readonly spec: string; readonly runtime: string; readonly needs?: readonly string[] },
+    flags = [],
+  }: {
+    readonly spec: string
+    readonly runtime: string
+    readonly needs?: readonly string[]
+    readonly flags?: readonly string[]
+  },
 ): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'case-'))
   try {
@@ -32,8 +38,8 @@ export async function playCase(
     for (const name of needs.flatMap((need) => [...packagesOf(need)]))
       cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true })
     const out = join(folder, 'run')
-    const args = ['rehearse', join(folder, spec), '--runtime', runtime, '--out', out]
-    const ended = await startFulldress(args, { limitSeconds: 270 }).ended
+    const args = ['rehearse', join(folder, spec), '--runtime', runtime, '--out', out, ...flags]
+    const ended = await startFulldress(args, { limitSeconds: 400 }).ended
     if (!existsSync(join(out, 'verdict.json'))) throw new Error(`no verdict:\n${ended.stdout}${ended.stderr}`)
     const verdict = verdictOf(out)
     const blocking = headlines(verdict).filter((line) => line.startsWith('blocker '))

@@ -118,5 +118,7 @@ describe('the noise of nights', () => {
     const nights = rises.map((ms, day) => night(`2026-11-1${day}T03:00:00.000Z`, ms))
     assert.deepEqual(noiseOf(nights), { 'POST /orders': 0.1 })
     assert.deepEqual(noiseOf(nights.slice(1)), {})
+    const late = { ...night('2026-11-16T03', 90), verdict: 'inconclusive' } as const
+    assert.deepEqual(noiseOf([...nights, late]), { 'POST /orders': 0.1 })
   })
 })
