@@ -46,8 +46,10 @@ export function answerMetric({ measured, up, down, q }: Judged, limits: JudgingL
 }
 
 function answerOf({ measured: { low, high }, up, down }: Judged, effect: Effect, { alpha, canGate }: Bench): Answer {
-  if (!canGate || low === null || high === null) return 'inconclusive'
+  if (!canGate || low === null) return 'inconclusive'
   if (up.adjustedP <= alpha && low > effect.floor && effect.matters.up) return 'regressed'
+  // Where requests are never answered nothing bounds the tail from above, which is no reason not to call it slower.
+  if (high === null) return 'inconclusive'
   if (down.adjustedP <= alpha && high < -effect.floor && effect.matters.down) return 'improved'
   return high < effect.margin ? 'equivalent' : 'inconclusive'
 }

@@ -1,6 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { divergences } from './divergence.ts'
+import { bestSplit, type Split } from './divergence.ts'
 
 /** Where a series changed: `at` is the index of the first value after the change. */
 export interface ChangePoint {
@@ -22,19 +22,19 @@ export interface ChangeOptions {
 
 /**
  * Changes of distribution in a series, in order: e-divisive of Matteson and James (2014) with the energy distance. Segments are
- * split at the best place while a permutation within segments finds that place better than chance; once a split fails, none follows.
+ * split at the best place while permutations within segments finds that place better than chance; once a split fails, none follows.
  */
 export function changePoints(series: readonly number[], options: ChangeOptions): readonly ChangePoint[] {
-  const { seed, alpha = 0.01, permutations = 999, shortest = 4 } = options
+  const { seed, alpha = 0.01, permutations = 499, shortest = 4 } = options
   const random = xoroshiro128plus(seed)
   const found: { at: number; p: number }[] = []
   for (;;) {
     const bounds = [0, ...found.map(({ at }) => at).sort((a, b) => a - b), series.length]
-    const best = bestSplit(series, bounds, shortest)
+    const best = bestOfAll(series, bounds, shortest)
     if (best === null) break
     let atLeast = 1
     for (let round = 0; round < permutations; round++) {
-      const other = bestSplit(
+      const other = bestOfAll(
         shuffledWithin(series, bounds, (most) => uniformInt(random, 0, most)),
         bounds,
         shortest,
@@ -48,17 +48,12 @@ export function changePoints(series: readonly number[], options: ChangeOptions):
   return described(series, found)
 }
 
-interface Split {
-  readonly at: number
-  readonly divergence: number
-}
-
-function bestSplit(series: readonly number[], bounds: readonly number[], shortest: number): Split | null {
+function bestOfAll(series: readonly number[], bounds: readonly number[], shortest: number): Split | null {
   let best: Split | null = null
   for (const [index, from] of bounds.slice(0, -1).entries()) {
-    const segment = series.slice(from, bounds[index + 1])
-    for (const [offset, divergence] of divergences(segment, shortest))
-      if (divergence > 0 && (best === null || divergence > best.divergence)) best = { at: from + offset, divergence }
+    const split = bestSplit(series.slice(from, bounds[index + 1]), shortest)
+    if (split !== null && split.divergence > Math.max(0, best?.divergence ?? 0))
+      best = { ...split, at: from + split.at }
   }
   return best
 }

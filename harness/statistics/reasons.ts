@@ -21,16 +21,17 @@ export function because({ measured, effect, answer, adjustedP }: Reasoned, bench
   const say = (value: number) => (isQuantile(metric) ? percent(value) : points(value))
   if (!bench.canGate)
     return `the smallest p that these blocks can reach is ${figure(bench.smallestP)}, above alpha ${bench.alpha}`
-  if (low === null || high === null) return 'the test does not bound the effect: too few blocks for its alpha'
+  if (low === null || (high === null && answer !== 'regressed'))
+    return 'the test does not bound the effect: too few blocks for its alpha'
   const change = isQuantile(metric)
     ? `${metric} ${milliseconds(before)} → ${milliseconds(after)}, ${percent(effect.value)}`
     : `${metric} ${share(before)} → ${share(after)} of requests`
   if (answer === 'regressed') return `${change}, at least ${say(low)}, adjusted p ${figure(adjustedP)}`
-  if (answer === 'improved') return `${change}, at most ${say(high)}, adjusted p ${figure(adjustedP)}`
+  if (answer === 'improved') return `${change}, at most ${say(high ?? 0)}, adjusted p ${figure(adjustedP)}`
   if (answer === 'equivalent')
-    return `a rise by more than ${say(Math.max(0, high))} is excluded, margin ${say(effect.margin)}`
+    return `a rise by more than ${say(Math.max(0, high ?? 0))} is excluded, margin ${say(effect.margin)}`
   const sure = adjustedP <= bench.alpha ? `${change}, beyond chance but within the least effect or noise floor` : change
-  return `${sure}: could hide up to ${say(high)}, margin ${say(effect.margin)}`
+  return `${sure}: could hide up to ${say(high ?? 0)}, margin ${say(effect.margin)}`
 }
 
 function percent(value: number): string {
