@@ -4,8 +4,9 @@ const TOLERANCE = 0.25
 const CONFIDENCE = 0.98
 
 /**
- * Kayenta's default rule for one metric that may not increase, from its documentation: the Mann–Whitney test with the 98 % interval of
- * the Hodges–Lehmann shift of the canary; "High" where the whole interval lies above a quarter of the shift itself.
+ * Kayenta's default rule for one metric that may not increase, from its documentation: the Mann–Whitney test with the
+ * 98 % interval of the Hodges–Lehmann shift of the canary; "High" where the whole interval lies above a quarter of the
+ * shift itself.
  */
 export function isHigh(baseline: readonly number[], canary: readonly number[]): boolean {
   const shifts = Float64Array.from(canary.flatMap((after) => baseline.map((before) => after - before))).sort()

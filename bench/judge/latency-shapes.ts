@@ -7,7 +7,9 @@ export const SHAPES: readonly Shape[] = ['lognormal', 'bimodal', 'heavy tail']
 const ENTRIES = 65_536
 const LOWEST_MS = 0.1
 
-/** Quantiles of a shape with a median of about 1 ms, as log latencies at the middles of 65,536 equal shares of requests. */
+/**
+ * Quantiles of a shape with a median of about 1 ms, as log latencies at the middles of 65,536 equal shares of requests.
+ */
 function logQuantiles(shape: Shape, sigma: number): Float64Array {
   return Float64Array.from({ length: ENTRIES }, (_, at) => logQuantile(shape, (at + 0.5) / ENTRIES, sigma))
 }

@@ -19,7 +19,10 @@ export interface World {
   readonly drift: number
   /** Whether drift is always upwards and the whole of it. */
   readonly driftUp?: boolean
-  /** Bursts per phase, in each of which a tenth of one block's requests take three times as long and one in a hundred fails. */
+  /**
+   * Bursts per phase, in each of which a tenth of one block's requests take three times as long and one in a hundred
+   * fails.
+   */
   readonly bursts: number
   /** Standard deviation of a block's log latency: half for all endpoints together, half for each. */
   readonly blockNoise: number

@@ -97,10 +97,15 @@ export interface EndpointComparison {
   readonly requests: { readonly baseline: number; readonly soak: number; readonly restored: number | null }
   /** The quantile that the number of requests allows to judge; null: errors and exceedance only, underpowered. */
   readonly quantile: QuantileName | null
-  /** The worst of `metrics`: regressed; else improved; else equivalent where quantile and errors are; else inconclusive. */
+  /**
+   * The worst of `metrics`: regressed; else improved; else equivalent where quantile and errors are; else inconclusive.
+   */
   readonly answer: Answer
   readonly metrics: readonly MetricComparison[]
-  /** Positive control: chance that a rise of latency by the margin would have been found REGRESSED tonight; null where it cannot be told. */
+  /**
+   * Positive control: chance that a rise of latency by the margin would have been found REGRESSED tonight; null where
+   * it cannot be told.
+   */
   readonly power: number | null
 }
 
@@ -128,7 +133,9 @@ export interface ComparisonDesign {
   readonly blockMs: number
   /** True where neighbouring blocks resembled each other (lag-1 autocorrelation above 0.3) and two became one. */
   readonly doubled: boolean
-  /** The highest lag-1 autocorrelation of an endpoint's tail rates before doubling; null where there are too few blocks. */
+  /**
+   * The highest lag-1 autocorrelation of an endpoint's tail rates before doubling; null where there are too few blocks.
+   */
   readonly autocorrelation: number | null
   readonly phases: 2 | 3
   readonly pairing: Pairing

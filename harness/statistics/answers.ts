@@ -1,8 +1,9 @@
 import type { Answer, JudgingLimits, MetricComparison } from '../model/facts-of-judging.ts'
 import { type Effect, effectOf } from './effect.ts'
 import type { Measured } from './metrics-of-trial.ts'
+import { FEWEST_FOR_QUANTILE } from './quantile-choice.ts'
 import { because } from './reasons.ts'
-import { type Phase, settledBy } from './settling.ts'
+import { moreTraffic, type Phase, settledBy } from './settling.ts'
 import type { Tested } from './step-down.ts'
 
 /** What was found out about one metric by testing all of them at once, upwards and downwards. */
@@ -41,8 +42,18 @@ export function answerMetric({ measured, up, down, q }: Judged, limits: JudgingL
       { measured, effect, answer, adjustedP: answer === 'improved' ? down.adjustedP : up.adjustedP },
       bench,
     ),
-    settledBy: answer === 'inconclusive' ? settledBy(measured, effect, bench.phase) : null,
+    settledBy: settled({ measured, effect, answer }, bench.phase),
   }
+}
+
+/** An endpoint with too few requests for any quantile needs those first, whatever else is open. */
+function settled(
+  { measured, effect, answer }: { readonly measured: Measured; readonly effect: Effect; readonly answer: Answer },
+  phase: Phase,
+): string | null {
+  const missing = FEWEST_FOR_QUANTILE - phase.requests
+  if (measured.metric === 'exceedance' && missing > 0) return moreTraffic(missing, phase)
+  return answer === 'inconclusive' ? settledBy(measured, effect, phase) : null
 }
 
 function answerOf({ measured: { low, high }, up, down }: Judged, effect: Effect, { alpha, canGate }: Bench): Answer {

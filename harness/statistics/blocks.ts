@@ -8,7 +8,9 @@ export interface Block {
   readonly bad: number
 }
 
-/** The blocks of one endpoint in each phase compared; `after` is the index of the phase that is held against the others. */
+/**
+ * The blocks of one endpoint in each phase compared; `after` is the index of the phase that is held against the others.
+ */
 export interface Trial {
   readonly endpoint: string
   readonly phases: readonly (readonly Block[])[]

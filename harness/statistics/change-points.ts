@@ -21,8 +21,9 @@ export interface ChangeOptions {
 }
 
 /**
- * Changes of distribution in a series, in order: e-divisive of Matteson and James (2014) with the energy distance. Segments are
- * split at the best place while permutations within segments finds that place better than chance; once a split fails, none follows.
+ * Changes of distribution in a series, in order: e-divisive of Matteson and James (2014) with the energy distance.
+ * Segments are split at the best place while permutations within segments finds that place better than chance; once a
+ * split fails, none follows.
  */
 export function changePoints(series: readonly number[], options: ChangeOptions): readonly ChangePoint[] {
   const { seed, alpha = 0.01, permutations = 499, shortest = 4 } = options

@@ -20,9 +20,9 @@ import { criticalValue, stepDown } from './step-down.ts'
 import { quantilePosition } from './tails-of-trial.ts'
 
 /**
- * Holds the soak against the baseline and what was restored, endpoint by endpoint, and says REGRESSED, EQUIVALENT, IMPROVED
- * or INCONCLUSIVE of each, with the controls that say how far to trust it. Pure and seeded: the same triplets always get
- * the same answer.
+ * Holds the soak against the baseline and what was restored, endpoint by endpoint, and says REGRESSED, EQUIVALENT,
+ * IMPROVED or INCONCLUSIVE of each, with the controls that say how far to trust it. Pure and seeded: the same triplets
+ * always get the same answer.
  */
 export function compareTriplets(triplets: Triplets, options: JudgingOptions): Comparison {
   const designed = designOf(triplets, options)

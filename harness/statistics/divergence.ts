@@ -6,9 +6,9 @@ export interface Split {
 }
 
 /**
- * The place where the energy distance between what lies before and what comes next is largest, scaled by mn ÷ (m + n) so that places
- * can be compared. What comes next may end before the series does, or a bad fortnight would hide behind the good ones around it.
- * Parts have at least `shortest` values; null where the series is too short for two.
+ * The place where the energy distance between what lies before and what comes next is largest, scaled by mn ÷ (m + n)
+ * so that places can be compared. What comes next may end before the series does, or a bad fortnight would hide behind
+ * the good ones around it. Parts have at least `shortest` values; null where the series is too short for two.
  */
 export function bestSplit(series: readonly number[], shortest: number): Split | null {
   const least = Math.max(2, shortest)

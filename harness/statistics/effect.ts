@@ -1,7 +1,10 @@
 import type { JudgingLimits, MetricName } from '../model/facts-of-judging.ts'
 import type { Measured } from './metrics-of-trial.ts'
 
-/** What a metric's effect is measured against, in the unit of its bounds: relative for quantiles, shares of requests else. */
+/**
+ * What a metric's effect is measured against, in the unit of its bounds: relative for quantiles, shares of requests
+ * else.
+ */
 export interface Effect {
   readonly value: number
   readonly margin: number

@@ -15,14 +15,17 @@ const HALVINGS = 10
 const ROUNDS = 4
 const STANDS_STILL = 0.002
 
-/** The effects that the one-sided test at `alpha` does not refuse, on either side; null where it refuses none on that side. */
+/**
+ * The effects that the one-sided test at `alpha` does not refuse, on either side; null where it refuses none on that
+ * side.
+ */
 export function invert(inversion: Inversion): { readonly low: number | null; readonly high: number | null } {
   return { low: bound(inversion, -1), high: bound(inversion, 1) }
 }
 
 /**
- * The nearest effect that is refused. In turn: the effect whose observed statistic is critical, which takes one labelling, and the
- * critical value for that effect, which takes them all.
+ * The nearest effect that is refused. In turn: the effect whose observed statistic is critical, which takes one
+ * labelling, and the critical value for that effect, which takes them all.
  */
 function bound(inversion: Inversion, side: -1 | 1): number | null {
   const { statisticsIf, estimate, labellings } = inversion

@@ -10,7 +10,10 @@ export interface Labels {
   readonly labellings: number
   /** Whether these are all the labellings there are. */
   readonly exact: boolean
-  /** Matched: the phase labelled "after" in each triplet. Unmatched: the blocks labelled "after", counted over all phases. */
+  /**
+   * Matched: the phase labelled "after" in each triplet. Unmatched: the blocks labelled "after", counted over all
+   * phases.
+   */
   readonly table: Uint16Array
   /** Entries of `table` in each labelling. */
   readonly width: number
@@ -22,7 +25,10 @@ export interface Drawing {
   readonly permutations: number
 }
 
-/** One phase of each of `blocks` triplets (or pairs) is "after"; any might have been. All of them where they are few enough. */
+/**
+ * One phase of each of `blocks` triplets (or pairs) is "after"; any might have been. All of them where they are few
+ * enough.
+ */
 export function matchedLabels(blocks: number, phases: number, after: number, { seed, permutations }: Drawing): Labels {
   const all = phases ** blocks
   const exact = all <= permutations + 1

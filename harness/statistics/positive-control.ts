@@ -7,7 +7,10 @@ import { quantilePosition } from './tails-of-trial.ts'
 
 /** Judged so many times. */
 const ROUNDS = 200
-/** The slowest requests, by three times the tail that is judged: slower ones alone move a p99, and random ones hardly do. */
+/**
+ * The slowest requests, by three times the tail that is judged: slower ones alone move a p99, and random ones hardly
+ * do.
+ */
 const SLOWED = 3
 
 export interface Planted {
@@ -23,8 +26,8 @@ export interface Planted {
 }
 
 /**
- * The chance that a quantile slower by `rise` would be found tonight: in blocks of the old version, drawn anew with replacement,
- * one of each pair is slowed, and the two are held against each other.
+ * The chance that a quantile slower by `rise` would be found tonight: in blocks of the old version, drawn anew with
+ * replacement, one of each pair is slowed, and the two are held against each other.
  */
 export function powerTonight({ baseline, restored, tail, rise, critical, seed }: Planted): number {
   const random = xoroshiro128plus(seed)

@@ -1,4 +1,7 @@
-/** What each block adds to one metric of one endpoint, per phase, and the variance it would have if requests were independent. */
+/**
+ * What each block adds to one metric of one endpoint, per phase, and the variance it would have if requests were
+ * independent.
+ */
 export interface Scores {
   readonly phases: readonly Float64Array[]
   readonly variance: number
@@ -10,8 +13,9 @@ const FARTHEST = 3
 const NORMAL = 1.4826
 
 /**
- * Scores with the far ones drawn in, by the median and spread of all phases together: labels play no part in it, so that the test
- * stays exact. One burst in one block would otherwise hide a regression of all of them behind its variance.
+ * Scores with the far ones drawn in, by the median and spread of all phases together: labels play no part in it, so
+ * that the test stays exact. One burst in one block would otherwise hide a regression of all of them behind its
+ * variance.
  */
 export function drawnIn({ phases, variance }: Scores): readonly Float64Array[] {
   const all = new Float64Array(phases.reduce((sum, { length }) => sum + length, 0))

@@ -8,8 +8,8 @@ export interface Phase {
 }
 
 /**
- * More of the same that would settle an INCONCLUSIVE, if the effect is what it seems: bounds narrow with the square root of the
- * requests. null where there are no bounds to narrow.
+ * More of the same that would settle an INCONCLUSIVE, if the effect is what it seems: bounds narrow with the square
+ * root of the requests. null where there are no bounds to narrow.
  */
 export function settledBy({ metric, low, high }: Measured, effect: Effect, phase: Phase): string | null {
   if (low === null || high === null) return null

@@ -10,8 +10,8 @@ import { LABELLINGS_OF_BOUNDS } from './tails-of-trial.ts'
 export type Counted = (block: Block) => number
 
 /**
- * How many more hits a block has than the common share foresees, were the share after higher by an effect: the influence of the
- * block on its phase's log odds, but for a factor that studentising removes.
+ * How many more hits a block has than the common share foresees, were the share after higher by an effect: the
+ * influence of the block on its phase's log odds, but for a factor that studentising removes.
  */
 export function shareScores({ phases, after }: Trial, counted: Counted): (effect: number) => Scores {
   const hits = phases.map((blocks) => Float64Array.from(blocks, counted))
@@ -37,8 +37,8 @@ function total(values: ArrayLike<number>): number {
 }
 
 /**
- * The shares before and after, and what their difference may be: the wider of two intervals, for labels say nothing of hits
- * that were never seen, and independent requests nothing of blocks that differ.
+ * The shares before and after, and what their difference may be: the wider of two intervals, for labels say nothing of
+ * hits that were never seen, and independent requests nothing of blocks that differ.
  */
 export function shareRise(trial: Trial, counted: Counted, measuring: { labels: Labels; alpha: number | null }) {
   const sum = (blocks: readonly Block[]): Share => ({

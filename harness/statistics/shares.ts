@@ -11,7 +11,9 @@ export interface Bounds {
   readonly high: number
 }
 
-/** The odds of `after` ÷ those of `before`, with half a request added to each of the four counts, so that none is zero. */
+/**
+ * The odds of `after` ÷ those of `before`, with half a request added to each of the four counts, so that none is zero.
+ */
 export function oddsRatio(before: Share, after: Share): number {
   const odds = ({ hits, total }: Share) => (hits + 0.5) / (total - hits + 0.5)
   return odds(after) / odds(before)
@@ -29,8 +31,8 @@ export function wilson({ hits, total }: Share, alpha: number): Bounds {
 }
 
 /**
- * Newcombe's interval (1998, his method 10) of the difference between two shares of independent requests; each bound holds
- * with probability 1 − alpha. Requests of one block resemble each other, so the true interval is never narrower.
+ * Newcombe's interval (1998, his method 10) of the difference between two shares of independent requests; each bound
+ * holds with probability 1 − alpha. Requests of one block resemble each other, so the true interval is never narrower.
  */
 export function newcombe(before: Share, after: Share, alpha: number): Bounds {
   const [earlier, later] = [wilson(before, alpha), wilson(after, alpha)]

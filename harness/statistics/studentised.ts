@@ -5,9 +5,10 @@ import { drawnIn, type Scores } from './scores.ts'
 const NO_VARIANCE = 1e-12
 
 /**
- * How far "after" lies above the rest, in standard errors, for each labelling; the first is the observed one. Studentised, so that
- * labellings which mix drift into the differences are not held against those that do not. The variance of a few blocks is a
- * rough guess, so it is averaged with the one that independent requests would have; labels play no part in that one.
+ * How far "after" lies above the rest, in standard errors, for each labelling; the first is the observed one.
+ * Studentised, so that labellings which mix drift into the differences are not held against those that do not. The
+ * variance of a few blocks is a rough guess, so it is averaged with the one that independent requests would have;
+ * labels play no part in that one.
  */
 export function studentised(labels: Labels, scores: Scores, labellings: number = labels.labellings): Float64Array {
   return labels.kind === 'matched' ? matched(labels, scores, labellings) : unmatched(labels, scores, labellings)

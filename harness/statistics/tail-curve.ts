@@ -1,7 +1,10 @@
 import type { HistogramData } from '../model/histogram.ts'
 import { LAST_BUCKET } from '../model/histogram.ts'
 
-/** Requests cumulated over the log buckets of a histogram, from bucket `first` on. Those that were never answered are slower than every bucket. */
+/**
+ * Requests cumulated over the log buckets of a histogram, from bucket `first` on. Those that were never answered are
+ * slower than every bucket.
+ */
 export interface TailCurve {
   readonly first: number
   readonly cumulative: Float64Array

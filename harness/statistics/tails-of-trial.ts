@@ -15,9 +15,9 @@ export function quantilePosition(curve: TailCurve, tail: number): number {
 }
 
 /**
- * How many more of a block's requests are slower than the quantile of all phases together than should be: the influence of
- * the block on the quantile of its phase, but for a factor that studentising removes. So one count per block stands for
- * merging its histogram anew under each labelling. `shift` is by how many buckets "after" is first made faster.
+ * How many more of a block's requests are slower than the quantile of all phases together than should be: the influence
+ * of the block on the quantile of its phase, but for a factor that studentising removes. So one count per block stands
+ * for merging its histogram anew under each labelling. `shift` is by how many buckets "after" is first made faster.
  */
 export function tailScores(trial: Trial, tail: number, shift = 0): Scores {
   return scoresIf(trial, tail)(shift)

@@ -80,6 +80,7 @@ describe('before against after', () => {
       gates: ['GET /orders'],
     })
     assert.equal(endpoint.quantile, null)
+    assert.equal(endpoint.metrics[0]?.settledBy, '13 s more in each steady phase, or 0.1 requests/s more of it')
     assert.deepEqual(
       endpoint.metrics.map(({ metric }) => metric),
       ['exceedance', 'errors'],
