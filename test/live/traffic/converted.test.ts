@@ -40,7 +40,7 @@ describeForEachK6('a recording that was converted', (k6) => {
     })
     const script = staged.script('recorded.js', recording(staged.url))
     await using traffic = await staged.start(k6(), [{ name: 'shop', script, exec: null, ratePerSecond: 10, vus: 10 }])
-    await playPhase(traffic, 3000)
+    await playPhase(traffic, 1000)
     await traffic.end()
     const { endpoints, lag } = last(staged.facts, 'traffic.phase')
     assert.deepEqual(
@@ -50,7 +50,7 @@ describeForEachK6('a recording that was converted', (k6) => {
         { endpoint: 'POST /orders', failed: 0 },
       ],
     )
-    assert.equal(lag.iterations, 30)
+    assert.equal(lag.iterations, 10)
     assert.deepEqual(new Set(bodies), new Set(['{"sku":"a-1"}']))
   })
 })

@@ -27,7 +27,7 @@ describeForEachK6('a learned model', (k6) => {
     const wish = { file: 'traffic.yaml', model, window: 'peak', factor: 1, journeys: true, script: null } as const
     const { traffic: planned } = planTraffic({ scenarios: [], environment: {}, ledgers: [], replay: wish })
     await using traffic = await staged.start(k6(), planned.scenarios, { TOKEN: 't-1' }, planned.replay)
-    await playPhase(traffic, 4000)
+    await playPhase(traffic, 3000)
     await traffic.end()
 
     const fidelity = last(staged.facts, 'traffic.fidelity')
