@@ -10,11 +10,11 @@ import { simulate } from './simulation.ts'
 export const FIRST = 'GET /endpoint-0'
 
 /** Simulates and judges the rehearsals with these seeds. */
-export function study({ world, pairing }: Row, fromSeed: number, toSeed: number): Tally {
+export function study({ world, pairing, gated }: Row, fromSeed: number, toSeed: number): Tally {
   let tally: Tally = EMPTY
   for (let seed = fromSeed; seed < toSeed; seed++) {
     const triplets = simulate({ ...world, seed })
-    const comparison = compareTriplets(triplets, { ...DEFAULT_JUDGING, seed, pairing, gates: [FIRST] })
+    const comparison = compareTriplets(triplets, { ...DEFAULT_JUDGING, seed, pairing, gates: gated ? [FIRST] : [] })
     tally = addTallies(tally, tallyOf(comparison, othersOn(triplets)))
   }
   return tally
