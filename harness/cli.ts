@@ -2,8 +2,10 @@ import { Command, CommanderError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { clean } from './commands/arguments/clean.ts'
 import type { Declare } from './commands/arguments/command.ts'
+import { compare } from './commands/arguments/compare.ts'
 import { doctor } from './commands/arguments/doctor.ts'
 import { explain } from './commands/arguments/explain.ts'
+import { learn } from './commands/arguments/learn.ts'
 import { locks } from './commands/arguments/locks.ts'
 import { plan } from './commands/arguments/plan.ts'
 import { profile } from './commands/arguments/profile.ts'
@@ -13,7 +15,19 @@ import { stairway } from './commands/arguments/stairway.ts'
 import { describe, RehearsalError } from './errors.ts'
 
 /** In the order of --help. */
-const COMMANDS: readonly Declare[] = [rehearse, locks, stairway, profile, plan, report, explain, doctor, clean]
+const COMMANDS: readonly Declare[] = [
+  rehearse,
+  locks,
+  stairway,
+  profile,
+  learn,
+  plan,
+  report,
+  compare,
+  explain,
+  doctor,
+  clean,
+]
 
 interface Streams {
   readonly out: (text: string) => void

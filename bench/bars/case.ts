@@ -25,11 +25,13 @@ export async function playCase(
     runtime,
     needs = [],
     edit = (text) => text,
+    flags = [],
   }: {
     readonly spec: string
     readonly runtime: string
     readonly needs?: readonly string[]
     readonly edit?: (spec: string) => string
+    readonly flags?: readonly string[]
   },
 ): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'case-'))
@@ -40,8 +42,8 @@ export async function playCase(
     const file = join(folder, spec)
     writeFileSync(file, edit(readFileSync(file, 'utf8')))
     const out = join(folder, 'run')
-    const args = ['rehearse', file, '--runtime', runtime, '--out', out]
-    const ended = await startFulldress(args, { limitSeconds: 270 }).ended
+    const args = ['rehearse', file, '--runtime', runtime, '--out', out, ...flags]
+    const ended = await startFulldress(args, { limitSeconds: 400 }).ended
     if (!existsSync(join(out, 'verdict.json'))) throw new Error(`no verdict:\n${ended.stdout}${ended.stderr}`)
     const verdict = verdictOf(out)
     const blocking = headlines(verdict).filter((line) => line.startsWith('blocker '))

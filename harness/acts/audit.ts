@@ -2,9 +2,12 @@ import { join } from 'node:path'
 import { columnOrderDifferences, compareCatalogs } from '../database/catalog.ts'
 import { sequencesBehind } from '../database/sequences.ts'
 import { serverSettings } from '../database/settings.ts'
+import { entriesOf } from '../model/evidence.ts'
 import { foldCalls } from '../partners/fold.ts'
+import { longRequests } from '../traffic/long-requests.ts'
 import type { Act, Company } from './act.ts'
 import { readCatalog, recordCatalog } from './catalog.ts'
+import { compareTraffic } from './compared.ts'
 import { tryIndependence } from './independence.ts'
 import { askInvariants } from './invariants.ts'
 import { auditLedgers } from './ledgers.ts'
@@ -17,6 +20,7 @@ export function audit(scene: Scene): Act {
     runs: 'once-upgrading',
     async perform(company) {
       const { file } = await onStage(scene, 'traffic').end()
+      await compareTraffic(scene, company)
       const differences = await auditCatalog(scene, company)
       await auditServer(scene, company)
       const kept = await auditLedgers(scene, company, file)
@@ -52,8 +56,11 @@ async function auditServer(scene: Scene, { journal }: Company): Promise<void> {
 }
 
 async function auditPartners(scene: Scene, { journal }: Company): Promise<void> {
+  const phases = entriesOf(journal.read(), 'traffic.phase')
+  const { folder } = scene
   for (const { name } of scene.plan.stage.partners) {
     const file = join('partners', `${name}.jsonl`)
-    for (const fact of await foldCalls(scene.folder, file, name)) journal.record(fact)
+    const requests = longRequests(folder)
+    for (const fact of await foldCalls({ folder, file, partner: name, phases, requests })) journal.record(fact)
   }
 }

@@ -11,6 +11,8 @@ export interface Setting {
   readonly label: RunLabel
   /** The run's folder. */
   readonly folder: string
+  /** Folder of the nights before this one; null where the run is not to be one of them. */
+  readonly history: string | null
   readonly progress: (line: string) => void
 }
 

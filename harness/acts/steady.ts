@@ -1,4 +1,3 @@
-import { quiesce } from '../database/quiesce.ts'
 import { watchLocks } from '../locks/watcher/watcher.ts'
 import type { SteadyPhase } from '../model/act.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
@@ -9,6 +8,7 @@ import { askInvariants } from './invariants.ts'
 import { tryLedgers } from './ledgers.ts'
 import { pauseUntil } from './pause.ts'
 import { onStage, type Scene } from './scene.ts'
+import { settle } from './settle.ts'
 import { takeSnapshot } from './snapshot.ts'
 
 /** Sends steady traffic for the act time, in whole blocks, once the database has settled. */
@@ -19,7 +19,7 @@ export function steady(scene: Scene, name: SteadyPhase): Act {
     async perform(company) {
       if (name === 'baseline') await raiseTraffic(scene, company)
       const traffic = onStage(scene, 'traffic')
-      await quiesce(onStage(scene, 'copy').database, { timeoutMs: 10_000, signal: company.signal })
+      await settle(scene, company, name)
       const fromMs = traffic.blockAfter(Date.now())
       const toMs =
         fromMs + Math.max(1, Math.round(scene.plan.actTimeMs / scene.plan.traffic.blockMs)) * scene.plan.traffic.blockMs

@@ -1,10 +1,11 @@
 import type { Entry } from '../model/evidence.ts'
 import { entriesOf } from '../model/evidence.ts'
 import type { Judgement } from './judgement.ts'
+import { resolutionInWords, resolutionOf } from './resolution.ts'
 import { countFindings, plural } from './wording.ts'
 
 export interface Headline {
-  /** `GO`, `GO, no way back`, `NO-GO` or `INCONCLUSIVE`. */
+  /** `GO`, `GO at this resolution: cannot see below +45 %`, `GO, no way back`, `NO-GO` or `INCONCLUSIVE`. */
   readonly verdict: string
   /** `1 blocker, 1 concern`; an inconclusive one says how many checks do not know. */
   readonly counts: string
@@ -16,7 +17,7 @@ export function headlineOf(entries: readonly Entry[], { verdict, checks, finding
   const counts = countFindings(findings)
   switch (verdict) {
     case 'go':
-      return { verdict: noWayBack ? 'GO, no way back' : 'GO', counts }
+      return { verdict: `${noWayBack ? 'GO, no way back' : 'GO'}${atResolution(entries)}`, counts }
     case 'no-go':
       return { verdict: 'NO-GO', counts }
     case 'inconclusive': {
@@ -27,4 +28,10 @@ export function headlineOf(entries: readonly Entry[], { verdict, checks, finding
     default:
       return verdict satisfies never
   }
+}
+
+/** A run below the size that the judge was designed for says with its GO what it cannot have seen. */
+function atResolution(entries: readonly Entry[]): string {
+  const words = resolutionInWords(resolutionOf(entries))
+  return words === '' ? '' : ` at this resolution: ${words}`
 }

@@ -1,5 +1,6 @@
 import { accessExclusiveTooLong } from './access-exclusive-too-long.ts'
 import { acknowledgedWritesKept } from './acknowledged-writes-kept.ts'
+import { burnRateExceeded } from './burn-rate-exceeded.ts'
 import { chainDoesNotGoBack } from './chain-does-not-go-back.ts'
 import type { Check } from './check.ts'
 import { cleanUpComplete } from './clean-up-complete.ts'
@@ -13,7 +14,10 @@ import { downLosesRows } from './down-loses-rows.ts'
 import { downMissing } from './down-missing.ts'
 import { downResetsSequence } from './down-resets-sequence.ts'
 import { egressIsolated } from './egress-isolated.ts'
+import { endpointRegressed } from './endpoint-regressed.ts'
+import { environmentSteady } from './environment-steady.ts'
 import { errorBudgetSpent } from './error-budget-spent.ts'
+import { gateEndpointsEquivalent } from './gate-endpoints-equivalent.ts'
 import { gaveUpHalfDone } from './gave-up-half-done.ts'
 import { generatorKeptUp } from './generator-kept-up.ts'
 import { interruptedMigrationNotResumable } from './interrupted-migration-not-resumable.ts'
@@ -32,10 +36,12 @@ import { newVersionReadsOldWrites } from './new-version-reads-old-writes.ts'
 import { oldVersionOnNewSchema } from './old-version-on-new-schema.ts'
 import { planTurnedBad } from './plan-turned-bad.ts'
 import { rehearsalCompletes } from './rehearsal-completes.ts'
+import { retriesChanged } from './retries-changed.ts'
 import { riskyStatement } from './risky-statement.ts'
 import { rollbackCompletes } from './rollback-completes.ts'
 import { rollbackDependsOnUpgrade } from './rollback-depends-on-upgrade.ts'
 import { rollbackFromFailedStep } from './rollback-from-failed-step.ts'
+import { rollbackRestoresPerformance } from './rollback-restores-performance.ts'
 import { rollbackRestoresRows } from './rollback-restores-rows.ts'
 import { rollbackRestoresSchema } from './rollback-restores-schema.ts'
 import { rollbackRestoresVersions } from './rollback-restores-versions.ts'
@@ -43,6 +49,7 @@ import { rollbackWouldLose } from './rollback-would-lose.ts'
 import { rowsDestroyed } from './rows-destroyed.ts'
 import { runnersCollide } from './runners-collide.ts'
 import { sequenceBehindColumn } from './sequence-behind-column.ts'
+import { sloMissed } from './slo-missed.ts'
 import { stagingDied } from './staging-died.ts'
 import { stairwayClimbed } from './stairway-climbed.ts'
 import { trafficAsWritten } from './traffic-as-written.ts'
@@ -98,6 +105,7 @@ export const CHECKS: readonly Check[] = [
   errorBudgetSpent,
   journeyBroken,
   latencyRegressed,
+  retriesChanged,
   k6ThresholdCrossed,
   generatorKeptUp,
   trafficAsWritten,
@@ -119,4 +127,10 @@ export const CHECKS: readonly Check[] = [
   rollbackFromFailedStep,
   rollbackWouldLose,
   interruptedMigrationNotResumable,
+  endpointRegressed,
+  gateEndpointsEquivalent,
+  environmentSteady,
+  rollbackRestoresPerformance,
+  burnRateExceeded,
+  sloMissed,
 ]

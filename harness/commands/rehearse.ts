@@ -4,6 +4,8 @@ import { programme } from '../acts/index.ts'
 import type { Setting } from '../acts/scene.ts'
 import { judge } from '../checks/judge.ts'
 import type { Judgement } from '../checks/judgement.ts'
+import { keepNight } from '../comparison/history.ts'
+import { nightOf } from '../comparison/night.ts'
 import { Journal } from '../journal/journal.ts'
 import { entriesOf } from '../model/evidence.ts'
 import { planRehearsal } from '../plan/plan-rehearsal.ts'
@@ -18,6 +20,7 @@ import { exitCodeFor } from './ending.ts'
 import { createRunFolder } from './rehearse/folder.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
 import { rehearseOtherWays } from './rehearse/other-ways.ts'
+import { rehearseNothing, restoredSlower } from './rehearse/paired.ts'
 import { chooseRuntime, type RuntimeWish } from './rehearse/runtime.ts'
 import { setUp } from './rehearse/set-up.ts'
 import { startedFact } from './rehearse/started.ts'
@@ -31,6 +34,8 @@ export interface RehearseOptions {
   readonly seed?: number
   /** Also rehearses the other ways back, and compares them. */
   readonly ways?: 'all'
+  /** Where the restored version is slower: rehearses once more without a change, to tell why. */
+  readonly paired?: boolean
   readonly json?: boolean
 }
 
@@ -48,7 +53,9 @@ export async function rehearseCommand(file: string, options: RehearseOptions): P
     for (const warning of plan.warnings) process.stderr.write(`warning: ${warning}\n`)
     const folder = createRunFolder(plan.rehearsal, options.out, new Date())
     const label = { id: randomBytes(3).toString('hex'), pid: process.pid }
-    const props = { plan, runtime: runtime.name, folder, label, k6: prepared.k6 }
+    // A run that is kept somewhere else is looked at for itself.
+    const history = options.out === undefined ? resolve('.fulldress', 'history') : null
+    const props = { plan, runtime: runtime.name, folder, history, label, k6: prepared.k6 }
     return await play(props, [...runtime.weaker, ...prepared.weaker], options, interrupts.signal)
   } catch (error) {
     if (interrupts.signal.reason instanceof Interrupted) return interrupts.signal.reason.exitCode
@@ -75,8 +82,18 @@ async function play(
     return conclude(journal, judge(journal.read()), props.folder, options)
   }
   if (options.ways === 'all' && wasUpgraded(journal)) await compareWays({ setting, weaker, journal, signal }, options)
-  const exitCode = conclude(journal, judged, props.folder, options)
+  remember(props, journal, judged)
+  const paired = options.paired === true && restoredSlower(journal.read())
+  if (paired) await repeat({ setting, weaker, journal, signal }, options)
+  const exitCode = conclude(journal, paired ? judge(journal.read()) : judged, props.folder, options)
   return signal.reason instanceof Interrupted ? signal.reason.exitCode : exitCode
+}
+
+/** A run whose load has ended is a night that later ones are seen beside. */
+function remember({ history, folder }: Props, journal: Journal, { verdict }: Judgement): void {
+  const entries = journal.read()
+  const night = entriesOf(entries, 'traffic.ended').length === 0 ? null : nightOf(folder, entries, verdict)
+  if (history !== null && night !== null) keepNight(history, night)
 }
 
 /** What kept one way from its upgrade would keep the others from it as well. */
@@ -94,6 +111,16 @@ async function compareWays(
     const announce = (name: string) => void output.write(`way back: ${name}\n`)
     await rehearseOtherWays([way], { ...common, announce, hear: (entry) => shown.hear(entry) })
   }
+}
+
+async function repeat(
+  common: Pick<Parameters<typeof rehearseNothing>[0], 'setting' | 'weaker' | 'journal' | 'signal'>,
+  options: RehearseOptions,
+): Promise<void> {
+  const output = options.json === true ? process.stderr : process.stdout
+  output.write('the restored version is slower than the baseline: once more, without a change\n')
+  using shown = show(options)
+  await rehearseNothing({ ...common, hear: (entry) => shown.hear(entry) })
 }
 
 /** The programme goes to stdout, unless one JSON document is to stand there alone. */

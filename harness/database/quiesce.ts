@@ -18,7 +18,7 @@ export async function checkpoint(address: DatabaseAddress): Promise<void> {
   await session.run('CHECKPOINT')
 }
 
-/** Makes a checkpoint, then waits until no autovacuum runs, `timeoutMs` at most. Rejects when aborted. */
+/** Makes a checkpoint, then waits until no autovacuum works on user tables, `timeoutMs` at most. Rejects when aborted. */
 export async function quiesce(
   address: DatabaseAddress,
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
@@ -30,7 +30,8 @@ export async function quiesce(
   for (;;) {
     signal.throwIfAborted()
     const rows = await session.query<{ query: string }>(
-      "SELECT query FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' AND datname = current_database()",
+      `SELECT query FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' AND datname = current_database()
+       AND query !~ ' (pg_catalog|information_schema)\\.'`,
     )
     for (const { query } of rows) vacuuming.add(query.replace(/^autovacuum: /, ''))
     const waitedMs = Date.now() - startedAt

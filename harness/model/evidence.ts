@@ -1,10 +1,14 @@
+import type { ComparedFact } from './facts-of-compared.ts'
 import type { CatalogDifference, ComparisonFact, TableDifference } from './facts-of-comparison.ts'
 import type { DescentFact } from './facts-of-descent.ts'
+import type { FidelityFact } from './facts-of-fidelity.ts'
 import type { IndependenceFact } from './facts-of-independence.ts'
 import type { InterruptionFact } from './facts-of-interruptions.ts'
 import type { LockFact, LockParty } from './facts-of-locks.ts'
 import type { MigrationFact } from './facts-of-migrations.ts'
+import type { NightsFact } from './facts-of-nights.ts'
 import type { RunFact } from './facts-of-run.ts'
+import type { SettlingFact } from './facts-of-settling.ts'
 import type { StagingFact } from './facts-of-staging.ts'
 import type { StairwayFact } from './facts-of-stairway.ts'
 import type { StepFact } from './facts-of-steps.ts'
@@ -36,6 +40,10 @@ export type Fact =
   | WayFact
   | WriteFact
   | StairwayFact
+  | SettlingFact
+  | ComparedFact
+  | NightsFact
+  | FidelityFact
   | DescentFact
 
 /** A fact in the journal: numbered from 1, stamped with its time (ISO 8601, UTC). */

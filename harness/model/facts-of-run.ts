@@ -29,6 +29,10 @@ export type RunFact =
       readonly mixedStates?: readonly MixedState[]
       /** Steps of the way back that run a command, by their label. Journals of before 0.1 do not say. */
       readonly commandsBack?: readonly string[]
+      /** Stand-ins for third parties. Journals of before 0.1 do not say. */
+      readonly partners?: readonly string[]
+      /** The steady phases are compared once the load has ended. Journals of before the comparison do not say. */
+      readonly compares?: boolean
       readonly ledgers: readonly string[]
       readonly invariants?: readonly { readonly name: string; readonly on: 'old' | 'new' | 'both' }[]
       readonly limits: Limits

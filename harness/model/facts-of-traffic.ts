@@ -1,4 +1,5 @@
 import type { PhaseName } from './act.ts'
+import type { RetriesSeen } from './retries-seen.ts'
 import type { SideFile } from './side-file.ts'
 
 /** Quantiles in milliseconds; null where there were no requests. */
@@ -83,6 +84,13 @@ export type TrafficFact =
       readonly log: SideFile
     }
   | { readonly kind: 'traffic.stray'; readonly url: string; readonly scenario: string }
+  /** Whether a declared stand-in left a record of its calls; null where it did not. */
+  | {
+      readonly kind: 'partner.recorded'
+      readonly partner: string
+      readonly calls: number | null
+      readonly file: SideFile | null
+    }
   | {
       readonly kind: 'partner.calls'
       readonly partner: string
@@ -95,4 +103,6 @@ export type TrafficFact =
       /** Median gap before attempt 2, 3, …, in ms. */
       readonly gapsMs: readonly number[]
       readonly file: SideFile
+      /** Left out for a phase that was not cut, and in journals of before 0.1. */
+      readonly retries?: RetriesSeen
     }

@@ -94,6 +94,24 @@ function bucketOf(ms: number): number {
 }
 
 /** The value whose relative distance to both ends of the bucket is the same. */
-function middleOf(bucket: number): number {
+export function middleOf(bucket: number): number {
   return bucket === 0 ? LOWEST_MS : (LOWEST_MS * GROWTH ** bucket * 2) / (1 + GROWTH)
 }
+
+/** The upper end, in ms, of the bucket at `position`; positions between whole numbers divide a bucket evenly on the log scale. */
+export function msAtBucket(position: number): number {
+  return LOWEST_MS * GROWTH ** position
+}
+
+/** How many buckets a relative change spans: 0.25 is +25 %. */
+export function bucketsOf(change: number): number {
+  return Math.log1p(change) / LOG_GROWTH
+}
+
+/** The relative change that spans so many buckets: the reverse of {@link bucketsOf}. */
+export function changeOf(buckets: number): number {
+  return Math.expm1(buckets * LOG_GROWTH)
+}
+
+/** What no bucket is above. */
+export const LAST_BUCKET = LAST

@@ -1,3 +1,5 @@
+import type { Slo } from './slo.ts'
+
 /** Absolute limits of an endpoint; null where the spec sets none. */
 export interface EndpointLimits {
   /** The name k6 gives it: `POST /orders`, or a user's `name` tag. `*` holds for every endpoint without its own. */
@@ -5,6 +7,21 @@ export interface EndpointLimits {
   readonly p99Ms: number | null
   /** Share of failed requests, 0 to 1, in a steady phase. */
   readonly errorRate: number | null
+  /** GO needs proof that it is as before, within its margin. Absent is no. */
+  readonly gate?: boolean
+  /** How much slower still counts as equivalent, as a share; absent leaves it to the quantile that is judged. */
+  readonly margin?: number
+  /** Smallest rise that is worth a blocker, as a share and as a time. */
+  readonly effectShare?: number
+  readonly effectMs?: number
+  /** Its own service level objective, 0 to 1. */
+  readonly objective?: number
+}
+
+/** How many times faster than the objective allows the budget may be spent in a window. */
+export interface BurnRate {
+  readonly overMs: number
+  readonly times: number
 }
 
 export interface Limits {
@@ -25,4 +42,8 @@ export interface Limits {
   readonly generatorLagMs: number
   /** Share of dropped iterations of a steady phase, 0 to 1. */
   readonly droppedShare: number
+  /** Absent where the spec declares none. */
+  readonly burnRates?: readonly BurnRate[]
+  /** Absent where the spec names no slo.yaml. */
+  readonly slo?: Slo
 }

@@ -54,6 +54,8 @@ export interface PartnerFault {
   readonly everyMs: number
   readonly lasting: { readonly minMs: number; readonly maxMs: number }
   readonly status: number
+  /** Sent with each failure as Retry-After; whole seconds. Left out where it asks for nothing. */
+  readonly retryAfterMs?: number
 }
 
 export interface PartnerRoute {

@@ -1,3 +1,4 @@
+import type { ReplayDescription } from './replay.ts'
 import type { Environment } from './stage.ts'
 
 /** The check under which exceptions in scripts are counted; k6 itself exits 0 on them. */
@@ -35,6 +36,8 @@ export interface TrafficDescription {
   /** Environment of the scripts (`__ENV`); placeholders as in a service's. */
   readonly environment: Environment
   readonly ledgers: readonly LedgerDescription[]
+  /** A learned model, whose scenarios are among those above. */
+  readonly replay?: ReplayDescription
   readonly seed: number
   /** Unit of comparison; steady phases start and end on a block's boundary, and the schedule of arrivals repeats every block. */
   readonly blockMs: number

@@ -1,6 +1,7 @@
-import { RETRY_HORIZON_MS } from './call.ts'
+import { isFailure, RETRY_HORIZON_MS } from './call.ts'
 
 interface Earlier {
+  readonly logical: number
   readonly attempt: number
   readonly atMs: number
   failed: boolean
@@ -14,6 +15,14 @@ export interface Attempt {
   readonly atMs: number
 }
 
+export interface Numbered {
+  /** The logical call, numbered from 1. */
+  readonly logical: number
+  readonly attempt: number
+  /** To be told once the answer has gone out: only then can a client have taken it for a failure. */
+  answered(status: number): void
+}
+
 /**
  * Numbers the attempts at one logical call.
  *
@@ -22,20 +31,23 @@ export interface Attempt {
  */
 export class Attempts {
   readonly #seen = new Map<string, Earlier>()
+  #logical = 0
 
-  arrive(call: Attempt): { readonly attempt: number; answered(status: number): void } {
+  arrive(call: Attempt): Numbered {
     this.#forget(call.atMs)
     const id = `${call.operation}\n${call.key}`
     const earlier = this.#seen.get(id)
-    const again = earlier !== undefined && (call.keyed || earlier.failed)
-    const entry: Earlier = { attempt: again ? earlier.attempt + 1 : 1, atMs: call.atMs, failed: false }
+    const before = earlier !== undefined && (call.keyed || earlier.failed) ? earlier : null
+    const logical = before === null ? ++this.#logical : before.logical
+    const entry: Earlier = { logical, attempt: (before?.attempt ?? 0) + 1, atMs: call.atMs, failed: false }
     // Deleted first, so that insertion order is order of arrival and the oldest is always at the front.
     this.#seen.delete(id)
     this.#seen.set(id, entry)
     return {
+      logical,
       attempt: entry.attempt,
       answered(status) {
-        entry.failed = status >= 500 || status === 429
+        entry.failed = isFailure(status)
       },
     }
   }

@@ -35,13 +35,21 @@ async function serve(config: PartnerConfig, standIn: StandIn): Promise<Mockttp> 
     return { statusCode: 204 }
   })
   await server.forUnmatchedRequest().thenCallback(async (request) => {
-    const key = request.headers['idempotency-key']
-    const idempotencyKey = Array.isArray(key) ? key[0] : key
-    const atMs = arrivalOf(request)
-    const answer = await standIn.answer({ method: request.method, path: request.path, idempotencyKey, atMs })
+    const answer = await standIn.answer({
+      method: request.method,
+      path: request.path,
+      idempotencyKey: firstOf(request.headers['idempotency-key']),
+      traceparent: firstOf(request.headers.traceparent),
+      body: request.body.buffer,
+      atMs: arrivalOf(request),
+    })
     return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body }
   })
   return server
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header
 }
 
 /** When the request's head arrived, which is before mockttp had read its body. */

@@ -1,16 +1,14 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { PartnerRoute } from '../model/stage.ts'
+import type { PartnerFault, PartnerRoute } from '../model/stage.ts'
 import { Attempts } from './attempts.ts'
 import type { Call } from './call.ts'
 import type { PartnerConfig } from './config.ts'
+import { type Asked, logicalKey } from './logical-key.ts'
 import { pathPattern } from './route.ts'
 import { answerTimeMs, faultAt } from './schedule.ts'
 
-export interface Arrival {
-  readonly method: string
-  readonly path: string
-  readonly idempotencyKey: string | undefined
+export interface Arrival extends Asked {
   /** Epoch milliseconds. */
   readonly atMs: number
 }
@@ -34,6 +32,8 @@ export class StandIn implements Disposable {
   readonly #attempts = new Attempts()
   readonly #answered = new Map<string, number>()
   readonly #descriptor: number
+  /** Calls whose answer is on its way. */
+  readonly #underWay = new Set<Call>()
   #lines: string[] = []
   #phase = 'before'
   #phaseAt: number
@@ -58,25 +58,32 @@ export class StandIn implements Disposable {
       ({ route, pattern }) => route.method === arrival.method && pattern.test(arrival.path),
     )
     const operation = route?.route.operation ?? `${arrival.method} (no route)`
-    const { key, keyed } = keyOf(arrival)
-    const { attempt, answered } = this.#attempts.arrive({ operation, key, keyed, atMs: arrival.atMs })
-    const phase = this.#phase
-    const fault = route
-      ? faultAt(this.#config.seed, this.#config.name, route.route, arrival.atMs - this.#phaseAt)
-      : null
-    const answer = route ? answerOf(route.route, fault?.status) : UNKNOWN
-    answered(answer.status)
+    const { key, by } = logicalKey(arrival)
     const { atMs, method, path } = arrival
-    this.#record({ atMs, phase, operation, method, path, key, attempt, status: answer.status, fault: fault !== null })
-    if (route) await this.#takeTime(route.route)
+    const keyed = by === 'Idempotency-Key'
+    const { logical, attempt, answered } = this.#attempts.arrive({ operation, key, keyed, atMs })
+    const fault = route ? faultAt(this.#config.seed, this.#config.name, route.route, atMs - this.#phaseAt) : null
+    const answer = route ? answerOf(route.route, fault) : UNKNOWN
+    const call: Call = {
+      ...{ atMs, phase: this.#phase, operation, method, path, key, by, logical, attempt },
+      ...{ status: answer.status, fault: fault !== null },
+      ...(fault?.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs }),
+    }
+    this.#underWay.add(call)
+    const meantMs = route ? await this.#takeTime(route.route) : 0
+    answered(answer.status)
+    const tookMs = epochNow() - atMs
+    if (this.#underWay.delete(call)) this.#record({ ...call, tookMs, lateMs: Math.max(0, tookMs - meantMs) })
     return answer
   }
 
-  async #takeTime(route: PartnerRoute): Promise<void> {
+  /** Waits for the seeded time, and tells it. */
+  async #takeTime(route: PartnerRoute): Promise<number> {
     const n = this.#answered.get(route.operation) ?? 0
     this.#answered.set(route.operation, n + 1)
     const takesMs = answerTimeMs(this.#config.seed, this.#config.name, route, n)
     if (takesMs >= 1) await wait(Math.round(takesMs))
+    return takesMs
   }
 
   /** Lines are gathered for one turn of the event loop, so that a burst costs one write, and a kill loses next to nothing. */
@@ -91,16 +98,25 @@ export class StandIn implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    for (const call of this.#underWay) this.#record(call)
+    this.#underWay.clear()
     this.#flush()
     closeSync(this.#descriptor)
   }
 }
 
-function keyOf({ idempotencyKey, path }: Arrival): { readonly key: string; readonly keyed: boolean } {
-  return idempotencyKey === undefined ? { key: path, keyed: false } : { key: idempotencyKey, keyed: true }
+function answerOf(route: PartnerRoute, fault: PartnerFault | null): Answer {
+  if (fault === null) return { status: route.status, headers: route.headers, body: route.body }
+  // Delta-seconds, the form that every client understands: RFC 9110, 10.2.3.
+  const retryAfter = fault.retryAfterMs === undefined ? {} : { 'retry-after': String(fault.retryAfterMs / 1_000) }
+  return {
+    status: fault.status,
+    headers: { 'content-type': 'application/json', ...retryAfter },
+    body: '{"error":"seeded fault"}',
+  }
 }
 
-function answerOf(route: PartnerRoute, faultStatus: number | undefined): Answer {
-  if (faultStatus === undefined) return { status: route.status, headers: route.headers, body: route.body }
-  return { status: faultStatus, headers: { 'content-type': 'application/json' }, body: '{"error":"seeded fault"}' }
+/** By the clock that arrivals are stamped with, which no correction of the system's time moves. */
+function epochNow(): number {
+  return performance.timeOrigin + performance.now()
 }

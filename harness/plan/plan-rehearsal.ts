@@ -1,5 +1,6 @@
 import type { Spec } from '../spec/spec.ts'
 import type { Plan } from './plan.ts'
+import { planTraffic } from './traffic.ts'
 
 const ACT_TIME_MS = 20_000
 const LONGEST_WARM_UP_MS = 10_000
@@ -15,8 +16,9 @@ export interface PlanWishes {
 /** Decides how long each act takes and how it is cut into blocks; everything else is the spec's. */
 export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishes = {}): Plan {
   const actTimeMs = wished ?? spec.timing.actTimeMs ?? ACT_TIME_MS
-  const blockMs = blockLength(actTimeMs)
+  const blockMs = Math.min(spec.timing.blockMs ?? blockLength(actTimeMs), actTimeMs)
   const warmUpMs = spec.timing.warmUpMs ?? Math.min(actTimeMs / 2, LONGEST_WARM_UP_MS)
+  const { traffic, warnings } = planTraffic(spec.traffic)
   return {
     rehearsal: spec.rehearsal,
     spec: spec.file,
@@ -25,14 +27,14 @@ export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishe
     warmUpMs: Math.ceil(warmUpMs / blockMs) * blockMs,
     stage: spec.stage,
     seeding: spec.seeding,
-    traffic: { ...spec.traffic, seed: seed ?? spec.timing.seed ?? SEED, blockMs, stallMs: spec.limits.stallMs },
+    traffic: { ...traffic, seed: seed ?? spec.timing.seed ?? SEED, blockMs, stallMs: spec.limits.stallMs },
     probing: spec.probing,
     upgrade: spec.upgrade,
     rollback: spec.rollback,
     alternatives: spec.alternatives,
     invariants: spec.invariants,
     limits: spec.limits,
-    warnings: spec.warnings,
+    warnings: [...spec.warnings, ...warnings],
   }
 }
 

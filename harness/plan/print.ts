@@ -6,11 +6,12 @@ import { forwardMs, steadyMs } from './plan-rehearsal.ts'
 import { printMixedStates } from './print-mixed.ts'
 import { printCommand, printFiles, printProof, printSteps, printWay } from './print-steps.ts'
 import { leastMs, type Resolution, resolutions } from './resolution.ts'
+import { type KnownEndpoint, printVisible } from './visible.ts'
 
 const AS_ITS_SCRIPT_SAYS = 'as its script says'
 
 /** What a rehearsal would do, act by act, as `fulldress plan` shows it; ends with a newline. */
-export function printPlan(plan: Plan): string {
+export function printPlan(plan: Plan, known: readonly KnownEndpoint[] = []): string {
   const { rehearsal, stage, seed } = plan
   const lines = [
     `plan  ${rehearsal}   postgres ${stage.database.version}   seed ${seed}`,
@@ -20,6 +21,7 @@ export function printPlan(plan: Plan): string {
     '',
     ...printTraffic(plan),
     ...closedLoops(plan),
+    ...printVisible(plan, known),
     ...(plan.warnings.length === 0 ? [] : ['', ...plan.warnings.map((warning) => `warning: ${warning}`)]),
     '',
     `at least ${formatDuration(leastMs(plan))}, and as long as staging, seeding and the steps take`,

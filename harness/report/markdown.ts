@@ -1,3 +1,4 @@
+import { FIDELITY_TITLES, fidelityInWords, leftOutInWords, replayedInWords } from '../checks/fidelity-in-words.ts'
 import { type Headline, headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
 import { comparedWays } from '../checks/way-figures.ts'
@@ -7,6 +8,7 @@ import { formatRate, formatSeconds } from '../model/duration.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { WayFigures } from '../model/facts-of-ways.ts'
 import type { Finding } from '../model/finding.ts'
+import { comparedOf } from './compared.ts'
 import { type RunFacts, runFactsOf } from './run.ts'
 
 /** A comment on a pull request may have 65,536 characters; the rest of the findings is in verdict.json. */
@@ -29,7 +31,14 @@ export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, 
     ...weaker(run),
     ...unknowns(judgement.checks),
   ].join('\n')
-  const after = [...statements(traced), ...checks(judgement.checks), ...acts(run), ...traffic(entries)].join('\n')
+  const after = [
+    ...statements(traced),
+    ...checks(judgement.checks),
+    ...acts(run),
+    ...compared(entries),
+    ...fidelity(entries),
+    ...traffic(entries),
+  ].join('\n')
   const room = MOST_BYTES - size(before) - size(after)
   return `${[before, ...asManyAsFit(judgement.findings.map(finding), room), after].join('\n')}\n`
 }
@@ -94,6 +103,36 @@ function acts({ acts: all }: RunFacts): readonly string[] {
       `| ${name} | ${status} | ${formatSeconds(durationMs)} | ${escapeMarkdown(shorten(summary))} |`,
   )
   return ['### Acts\n', '| act | status | time | |', '| --- | --- | ---: | --- |', ...rows]
+}
+
+function compared(entries: readonly Entry[]): readonly string[] {
+  const all = comparedOf(entries)
+  if (all === null) return []
+  const rows = all.rows.map((row) => `| ${row.map(escapeMarkdown).join(' | ')} |`)
+  const told = all.sentences.map((sentence) => escapeMarkdown(sentence)).join(' ')
+  const head = [`| ${all.titles.join(' | ')} |`, '| --- | ---: | --- | ---: | ---: | --- | --- |']
+  const nights = all.nights.map((words) => `- ${escapeMarkdown(words)}`)
+  return ['', '### Before against after\n', ...head, ...rows, '', told, '', ...nights]
+}
+
+/** How production-like the traffic was; nothing where no model was replayed. */
+function fidelity(entries: readonly Entry[]): readonly string[] {
+  const replayed = entriesOf(entries, 'traffic.fidelity').at(-1)
+  if (replayed === undefined) return []
+  const rows = replayed.endpoints.map((one) => {
+    const [endpoint = '', ...figures] = replayedInWords(one)
+    return `| ${[code(endpoint), ...figures].join(' | ')} |`
+  })
+  return [
+    '',
+    '### Fidelity\n',
+    `${escapeMarkdown(fidelityInWords(replayed))}.\n`,
+    ...leftOutInWords(replayed).map((sentence) => `- ${escapeMarkdown(shorten(sentence))}`),
+    ...(replayed.leftOut.length === 0 ? [] : ['']),
+    `| ${FIDELITY_TITLES.join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(FIDELITY_TITLES.length - 1)}`,
+    ...rows,
+  ]
 }
 
 function traffic(entries: readonly Entry[]): readonly string[] {

@@ -2,6 +2,7 @@ import type { Judgement } from '../checks/judgement.ts'
 import { comparedWays } from '../checks/way-figures.ts'
 import type { Entry } from '../model/evidence.ts'
 import type { WayFigures } from '../model/facts-of-ways.ts'
+import { comparedForMachines } from './compared.ts'
 import { runFactsOf } from './run.ts'
 
 /** The verdict for machines: verdict.json, newline included. Its shape is part of the product and versioned by `fulldress`. */
@@ -17,6 +18,7 @@ export function renderVerdictJson(entries: readonly Entry[], judgement: Judgemen
     runtime,
     ...(back === null ? {} : { wayBack: back.way, pointOfNoReturn: back.pointOfNoReturn }),
     ...(ways.length === 0 ? {} : { ways: ways.map(figures) }),
+    ...comparedForMachines(entries),
     acts: acts.map(({ name, status, durationMs }) => ({ name, status, durationMs })),
     checks: judgement.checks.map(({ id, gating, ruling }) => ({
       id,

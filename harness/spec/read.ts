@@ -6,12 +6,15 @@ import { readDocument } from './document.ts'
 import { irreversibleIsOfUpgrade } from './meaning/irreversible.ts'
 import { judgeMeaning } from './meaning/judge.ts'
 import { placeholdersCanBeFilled } from './meaning/placeholders.ts'
+import { modelCanBeReplayed, trafficIsSent } from './meaning/replay.ts'
 import { servicesCanStart } from './meaning/services.ts'
 import { rollbackAnswersUpgrade, stepsCanBePerformed } from './meaning/steps.ts'
-import { partnersKeepTime, probingFilesExist, scriptsExist } from './meaning/traffic.ts'
+import { blocksFitTheAct, partnersKeepTime, probingFilesExist, scriptsExist } from './meaning/traffic.ts'
 import { ledgersCanBeAsked } from './meaning/writes.ts'
 import { shape } from './shape.ts'
+import { readSlo } from './slo/read-slo.ts'
 import type { Spec } from './spec.ts'
+import { readTrafficModel } from './traffic-model/read-model.ts'
 import { trust } from './trust.ts'
 
 const RULES = [
@@ -19,9 +22,12 @@ const RULES = [
   stepsCanBePerformed,
   rollbackAnswersUpgrade,
   irreversibleIsOfUpgrade,
+  trafficIsSent,
   scriptsExist,
+  modelCanBeReplayed,
   ledgersCanBeAsked,
   probingFilesExist,
+  blocksFitTheAct,
   partnersKeepTime,
   placeholdersCanBeFilled,
 ]
@@ -38,7 +44,14 @@ export async function readSpec(file: string, env: NodeJS.ProcessEnv): Promise<Sp
   const meaning = judgeMeaning(document, dirname(absolute), RULES)
   const all = withoutEchoes([document.complaints, complaints, meaning])
   if (all.length > 0 || spec === null) throw invalidSpec(file, all, document.position)
-  return trust(spec, absolute)
+  const [model, slo] = [spec.traffic.model, spec.limits.slo]
+  const trusted = trust(
+    spec,
+    absolute,
+    model === undefined ? null : await readTrafficModel(resolve(dirname(absolute), model), env),
+  )
+  if (slo === undefined) return trusted
+  return { ...trusted, limits: { ...trusted.limits, slo: await readSlo(resolve(dirname(absolute), slo), env) } }
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { limitsSchema } from './limits-schema.ts'
 import { stageSchema } from './stage-schema.ts'
 import { rollbackSchema, seedSchema, upgradeSchema } from './steps-schema.ts'
-import { limitsSchema, trafficSchema } from './traffic-schema.ts'
+import { trafficSchema } from './traffic-schema.ts'
 import { matching, text } from './words.ts'
 import { invariantsSchema } from './writes-schema.ts'
 

@@ -22,11 +22,20 @@ export function shape(document: SpecDocument): {
   readonly spec: ShapedSpec | null
   readonly complaints: readonly Complaint[]
 } {
-  const parsed = specSchema.safeParse(document.data, { error: (issue) => expectation(issue) })
-  if (parsed.success) return { spec: parsed.data, complaints: [] }
+  const { shaped, complaints } = shapeAs(specSchema, document)
+  return { spec: shaped, complaints }
+}
+
+/** The same for any schema of this room. */
+export function shapeAs<Shaped>(
+  schema: z.ZodType<Shaped>,
+  document: SpecDocument,
+): { readonly shaped: Shaped | null; readonly complaints: readonly Complaint[] } {
+  const parsed = schema.safeParse(document.data, { error: (issue) => expectation(issue) })
+  if (parsed.success) return { shaped: parsed.data, complaints: [] }
   // A text that is no rate is no rate above zero either: of one value, the first complaint is enough.
   const passes = parsed.error.issues.map((issue) => complaintsOf(issue, [], document.places))
-  return { spec: null, complaints: withoutEchoes(passes) }
+  return { shaped: null, complaints: withoutEchoes(passes) }
 }
 
 /** The "expected …" half where the schema does not say it itself; for unknown keys, the known ones, separated by commas. */

@@ -1,6 +1,7 @@
 import type { InvariantDescription } from '../model/invariant.ts'
 import type { Limits } from '../model/limits.ts'
 import type { Probing } from '../model/probing.ts'
+import type { ReplayWish } from '../model/replay.ts'
 import type { StageDescription } from '../model/stage.ts'
 import type { SeedPlan, Step, WayBack } from '../model/step.ts'
 import type { TrafficDescription } from '../model/traffic.ts'
@@ -12,10 +13,18 @@ export interface Spec {
   readonly file: string
   readonly stage: StageDescription
   readonly seeding: SeedPlan
-  readonly traffic: Pick<TrafficDescription, 'scenarios' | 'environment' | 'ledgers'>
+  readonly traffic: Pick<TrafficDescription, 'scenarios' | 'environment' | 'ledgers'> & {
+    /** A learned model that is replayed beside the scenarios. */
+    readonly replay?: ReplayWish
+  }
   readonly probing: Probing
   /** What the command line may override; null where the spec leaves it to the plan. */
-  readonly timing: { readonly actTimeMs: number | null; readonly warmUpMs: number | null; readonly seed: number | null }
+  readonly timing: {
+    readonly actTimeMs: number | null
+    readonly blockMs: number | null
+    readonly warmUpMs: number | null
+    readonly seed: number | null
+  }
   readonly upgrade: readonly Step[]
   readonly rollback: WayBack
   /** Other ways back that the spec declares, for comparison. */

@@ -71,6 +71,9 @@ const fault = z.strictObject({
     .strictObject({ min: duration.describe('Shortest span.'), max: duration.describe('Longest span.') })
     .describe('How long a span lasts: a seeded length between the two.'),
   status: status.prefault(503).describe('What it answers meanwhile.'),
+  retryAfter: span
+    .describe('What it asks clients to wait, sent as Retry-After: whole seconds; nothing unless said.')
+    .optional(),
 })
 
 const OPERATION = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/\S*)$/

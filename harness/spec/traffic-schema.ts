@@ -1,16 +1,6 @@
 import { z } from 'zod'
-import {
-  duration,
-  environment,
-  matching,
-  PLACEHOLDERS,
-  rate,
-  scriptName,
-  share,
-  span,
-  text,
-  wholeNumber,
-} from './words.ts'
+import { replayKeys } from './replay-schema.ts'
+import { duration, environment, matching, PLACEHOLDERS, rate, scriptName, span, text, wholeNumber } from './words.ts'
 import { ledgerSchema } from './writes-schema.ts'
 
 const scenario = z.strictObject({
@@ -32,8 +22,9 @@ export const trafficSchema = z.strictObject({
   environment: environment.prefault({}).describe(`Environment of the scripts (__ENV). Placeholders: ${PLACEHOLDERS}.`),
   scenarios: z
     .record(scriptName, scenario)
-    .refine((scenarios) => Object.keys(scenarios).length > 0, { error: 'at least one scenario' })
-    .describe('Scenarios, by name.'),
+    .prefault({})
+    .describe('Scenarios, by name; at least one, unless a model is replayed.'),
+  ...replayKeys,
   ledgers: z
     .record(scriptName, ledgerSchema)
     .prefault({})
@@ -46,44 +37,15 @@ export const trafficSchema = z.strictObject({
     )
     .optional(),
   actTime: span.describe('Length of each steady act; 20s unless said here or on the command line.').optional(),
+  block: span
+    .describe(
+      'Length of a block, the unit in which before is compared with after; a twelfth of the act time unless said.',
+    )
+    .optional(),
   warmUp: duration
     .describe('Discarded traffic before the baseline; half the act time, 10s at most, unless said.')
     .optional(),
   seed: wholeNumber(0, 2 ** 31 - 1, 'a whole number from 0 to 2147483647')
     .describe('Seed of schedules and faults.')
     .optional(),
-})
-
-const endpoint = z.strictObject({
-  p99: duration.describe('p99 of a steady phase.').optional(),
-  errorRate: share.describe('Share of failed requests in a steady phase.').optional(),
-})
-
-export const limitsSchema = z.strictObject({
-  endpoints: z
-    .record(text, endpoint)
-    .prefault({})
-    .describe(
-      'Limits by endpoint: method and `name` tag of its requests, or without a tag method and path with :id for numbers and UUIDs, as in "GET /tickets/:id"; "*" is for all others.',
-    ),
-  accessExclusive: duration
-    .prefault('500ms')
-    .describe('Longest that one transaction of a step may hold ACCESS EXCLUSIVE on a relation in use.'),
-  stall: span.prefault('1s').describe('A request slower than this counts as stalled.'),
-  stalledRequests: wholeNumber(0, 1e9, 'a whole number')
-    .prefault(0)
-    .describe('Stalled requests allowed behind one lock queue.'),
-  objective: share
-    .prefault(0.999)
-    .describe('Service level objective: share of requests that must succeed over 30 days.'),
-  errorBudgetShare: share.prefault(0.05).describe('Share of the 30-day error budget that a transition may spend.'),
-  productionRate: rate.describe('Requests in production; the rehearsal’s own rate unless said.').optional(),
-  generatorLag: duration
-    .prefault('5ms')
-    .describe(
-      'p99 by which iterations may start late though users are free; above it the generator did not keep up. Really applied is the largest of this, a tenth of the quickest endpoint’s p99 and, in acts below 5000 iterations, a tenth of the tightest p99 or stall limit.',
-    ),
-  droppedShare: share
-    .prefault(0.001)
-    .describe('Share of dropped iterations above which the generator did not keep up.'),
 })

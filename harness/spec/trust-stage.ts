@@ -74,10 +74,11 @@ function trustRoute({ operation, status, headers, body, latency, faults }: Shape
     headers: typed ? headers : { 'content-type': type, ...headers },
     body: isText ? body : JSON.stringify(body),
     latency: trustLatency(latency),
-    faults: faults.map(({ every, lasting, status }) => ({
+    faults: faults.map(({ every, lasting, status, retryAfter }) => ({
       everyMs: every,
       lasting: { minMs: lasting.min, maxMs: lasting.max },
       status,
+      ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
     })),
   }
 }

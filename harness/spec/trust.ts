@@ -1,20 +1,21 @@
 import { dirname, resolve } from 'node:path'
-import type { Limits } from '../model/limits.ts'
-import type { ScenarioDescription } from '../model/traffic.ts'
+import type { TrafficModel } from '../model/traffic-model.ts'
 import type { ShapedSpec } from './schema.ts'
 import type { Spec } from './spec.ts'
+import { trustLimits } from './trust-limits.ts'
 import { trustRollback } from './trust-rollback.ts'
 import { trustStage } from './trust-stage.ts'
 import { type Ground, trustCommand, trustSql, trustStep } from './trust-steps.ts'
-import { trustInvariants, trustLedgers } from './trust-writes.ts'
+import { trustTraffic } from './trust-traffic.ts'
+import { trustInvariants } from './trust-writes.ts'
 import { withoutWayBack } from './warnings.ts'
 
 /** A spec without complaints → plain data that the rest of the harness can rely on: absolute paths, no gaps. */
-export function trust(spec: ShapedSpec, file: string): Spec {
+export function trust(spec: ShapedSpec, file: string, model: TrafficModel | null = null): Spec {
   const folder = dirname(file)
   const stage = trustStage(spec.stage, folder)
   const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
-  const { actTime = null, warmUp = null, seed = null } = spec.traffic
+  const { actTime = null, block = null, warmUp = null, seed = null } = spec.traffic
   const upgrade = spec.upgrade.steps.map((step) => trustStep(step, ground))
   const { rollback, alternatives } = trustRollback(spec.rollback, ground)
   const irreversible = spec.rollback?.irreversible ?? {}
@@ -23,14 +24,14 @@ export function trust(spec: ShapedSpec, file: string): Spec {
     file,
     stage,
     seeding: trustSeeding(spec.seed, ground),
-    traffic: trustTraffic(spec.traffic, folder),
+    traffic: trustTraffic(spec.traffic, folder, model),
     probing: {
       profile: absolute(spec.production.profile, folder),
       statements: absolute(spec.traffic.statements, folder),
       irreversible,
       show: spec.rollback?.show ?? [],
     },
-    timing: { actTimeMs: actTime, warmUpMs: warmUp, seed },
+    timing: { actTimeMs: actTime, blockMs: block, warmUpMs: warmUp, seed },
     upgrade,
     rollback,
     alternatives,
@@ -49,39 +50,5 @@ function trustSeeding({ files, commands, timeout }: ShapedSpec['seed'], ground: 
   return {
     files: files === undefined ? null : trustSql({ files, ...sql }, ground),
     commands: commands.map((command) => trustCommand(command, timeout, ground)),
-  }
-}
-
-function trustTraffic({ scenarios, environment, ledgers }: ShapedSpec['traffic'], folder: string): Spec['traffic'] {
-  return {
-    environment,
-    scenarios: Object.entries(scenarios).map(
-      ([name, { script, exec = null, rate = null, vus }]): ScenarioDescription => ({
-        name,
-        script: resolve(folder, script),
-        exec,
-        ratePerSecond: rate,
-        vus,
-      }),
-    ),
-    ledgers: trustLedgers(ledgers),
-  }
-}
-
-function trustLimits(limits: ShapedSpec['limits']): Limits {
-  return {
-    endpoints: Object.entries(limits.endpoints).map(([endpoint, { p99 = null, errorRate = null }]) => ({
-      endpoint,
-      p99Ms: p99,
-      errorRate,
-    })),
-    accessExclusiveMs: limits.accessExclusive,
-    stallMs: limits.stall,
-    stalledRequests: limits.stalledRequests,
-    objective: limits.objective,
-    errorBudgetShare: limits.errorBudgetShare,
-    productionRate: limits.productionRate ?? null,
-    generatorLagMs: limits.generatorLag,
-    droppedShare: limits.droppedShare,
   }
 }

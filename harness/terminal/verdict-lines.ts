@@ -5,6 +5,8 @@ import { WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Severity } from '../model/finding.ts'
 import { type Column, tableLines } from './columns.ts'
+import { comparedLines } from './compared-lines.ts'
+import { fidelityLines } from './fidelity-lines.ts'
 import { type Ink, ink, tame } from './ink.ts'
 
 /** More would scroll the worst out of sight; the report has them all. */
@@ -41,6 +43,8 @@ export function verdictLines(
     ...unknown.slice(0, MOST_UNKNOWN).flatMap((check) => unknownLines(check, width, paint)),
     ...alsoUnknown(unknown.slice(MOST_UNKNOWN), paint),
     ...comparison(entries, judgement),
+    ...comparedLines(entries, paint),
+    ...fidelityLines(entries, paint),
     `${paint.bold(shade(word))}  ${counts}   ${report}`,
     '',
   ].join('\n')

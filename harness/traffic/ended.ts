@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { join, relative } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import type { Fact, SideFile } from '../model/evidence.ts'
+import { join } from 'node:path'
+import type { Fact } from '../model/evidence.ts'
 import type { Exit } from '../process/spawn.ts'
 import { exitMeaning } from './exit.ts'
+import { sideFile } from './side-file.ts'
 
 type Ended = Extract<Fact, { kind: 'traffic.ended' }>
 type ThresholdResult = Ended['thresholds'][number]
@@ -52,10 +51,4 @@ function readThresholds(file: string): readonly ThresholdResult[] | null {
   } catch {
     return null
   }
-}
-
-async function sideFile(folder: string, file: string): Promise<SideFile> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(join(folder, file)), hash)
-  return { file: relative(folder, join(folder, file)), sha256: hash.digest('hex') }
 }

@@ -3,6 +3,8 @@ import type { RecordedWrite } from './acknowledged.ts'
 import { type Block, countCheck, endpointOf, newBlock } from './block.ts'
 import { EndpointNames } from './endpoint.ts'
 import { type Arrivals, dueAfterMs } from './inside/arrivals.ts'
+import type { LongRequest } from './long-requests.ts'
+import { Pace } from './pace.ts'
 import type { MarkSample, RequestSample, SampleSink } from './samples.ts'
 import { States } from './states.ts'
 
@@ -10,12 +12,14 @@ export interface FoldOptions {
   readonly blockMs: number
   readonly stallMs: number
   readonly arrivals: Readonly<Record<string, Arrivals>>
-  /** Called for what is not counted: the epoch, ticks, acknowledged writes, and requests that the block list refused. */
+  /** Called for what is not counted here: the epoch, ticks, acknowledged writes, requests one by one. */
   readonly notice: {
     epoch(epochMs: number): void
     tick(atMs: number): void
     acknowledged(write: RecordedWrite): void
     refused(name: string, scenario: string): void
+    /** Each request, from when it was sent, which may be later than it was due. */
+    answered?(request: LongRequest): void
   }
 }
 
@@ -34,6 +38,7 @@ interface Started {
 /** Folds samples into blocks of time. It grows with blocks, endpoints and VUs, not with requests. */
 export class Fold implements SampleSink {
   readonly states = new States()
+  readonly pace = new Pace()
   readonly #options: FoldOptions
   readonly #blocks = new Map<number, Block>()
   readonly #names = new EndpointNames()
@@ -71,8 +76,10 @@ export class Fold implements SampleSink {
     const name = this.#names.of(sample.method, sample.name)
     this.#asked.set(sample.vu, name)
     this.states.add({ endpoint: name, fromMs, toMs: sample.endMs }, sample.failed)
+    this.#options.notice.answered?.({ endpoint: name, fromMs: sample.endMs - sample.latencyMs, toMs: sample.endMs })
     const endpoint = endpointOf(this.#block(fromMs), name)
     endpoint.latency.add(latencyMs)
+    this.pace.add(sample.endMs, latencyMs)
     if (sample.failed) endpoint.failed++
     const stalled = latencyMs > this.#options.stallMs
     if (!stalled && !sample.failed) return

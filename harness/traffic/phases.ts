@@ -6,7 +6,7 @@ import type { Recorder, SideFile } from '../model/evidence.ts'
 import type { Block } from './block.ts'
 import type { Fold } from './fold.ts'
 import type { Arrivals } from './inside/arrivals.ts'
-import { summarise, withNeverBegun } from './summary.ts'
+import { type PhaseSummary, summarise, withNeverBegun } from './summary.ts'
 
 interface Cut {
   readonly phase: PhaseName
@@ -38,6 +38,12 @@ export class Phases {
   /** Records again those that changed since: requests were still under way when they were cut. */
   finish(): void {
     for (const cut of this.#recorded.keys()) this.#record(cut, true)
+  }
+
+  /** What was last recorded of a phase; null where it was not cut. */
+  recorded(phase: PhaseName): (Cut & PhaseSummary) | null {
+    const found = [...this.#recorded].findLast(([cut]) => cut.phase === phase)
+    return found === undefined ? null : { ...found[0], ...(JSON.parse(found[1]) as PhaseSummary) }
   }
 
   #record(cut: Cut, final: boolean): void {

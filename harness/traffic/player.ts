@@ -2,6 +2,7 @@ import type { PhaseName } from '../model/act.ts'
 import type { Fact, Recorder } from '../model/evidence.ts'
 import type { TrafficDescription } from '../model/traffic.ts'
 import { openControl } from './control.ts'
+import type { Trend } from './pace.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import type { StateSeen } from './states.ts'
 import { TrafficRun } from './traffic-run.ts'
@@ -46,6 +47,8 @@ export interface Traffic extends AsyncDisposable {
   enter(state: string | null): void
   /** What was counted so since the last call; call it once the phase is cut, when the samples are in. */
   statesSeen(): readonly StateSeen[]
+  /** How latency moved among the latest requests, those that ended in this span; null where they are too few. */
+  trend(fromMs: number, toMs: number): Trend | null
   /** Ends k6 from inside, records `traffic.ended` and each phase that changed since (requests that were still under way). */
   end(): Promise<AcknowledgedWrites>
   /** Rejects when k6 ends unasked (traffic-failed) or a request went to an address that is not a front (stray-request). */
@@ -70,6 +73,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
     phase: (phase, fromMs, toMs) => run.phase(phase, fromMs, toMs),
     enter: (state) => run.enter(state),
     statesSeen: () => run.statesSeen(),
+    trend: (fromMs, toMs) => run.trend(fromMs, toMs),
     end: () => run.end(),
     failure: run.failure,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -8,9 +8,13 @@ import { exitMeaning } from './exit.ts'
 import { Fold } from './fold.ts'
 import { type K6Process, startK6 } from './k6-process.ts'
 import { describeLog } from './log.ts'
+import { type LongRequest, LongRequestsFile } from './long-requests.ts'
+import type { Trend } from './pace.ts'
 import { Phases } from './phases.ts'
 import type { AcknowledgedWrites, TrafficOptions } from './player.ts'
 import type { Prepared } from './prepare.ts'
+import { measureFidelity } from './replay/fidelity.ts'
+import { SentRequestsFile } from './replay/sent-requests.ts'
 import { SampleReader } from './samples.ts'
 import type { StateSeen } from './states.ts'
 import { type Stray, StrayWatch } from './stray.ts'
@@ -34,6 +38,9 @@ export class TrafficRun implements AsyncDisposable {
   readonly #reader: SampleReader
   readonly #phases: Phases
   readonly #acknowledged: AcknowledgedFile
+  readonly #longRequests: LongRequestsFile
+  /** null where no model is replayed. */
+  readonly #sent: SentRequestsFile | null
   readonly #strays: StrayWatch
   readonly #waterMark = new WaterMark()
   readonly #begin = Promise.withResolvers<void>()
@@ -52,6 +59,8 @@ export class TrafficRun implements AsyncDisposable {
     // Whoever does not look at it must not die of it.
     this.failure.catch(() => undefined)
     this.#acknowledged = new AcknowledgedFile(folder)
+    this.#longRequests = new LongRequestsFile(folder)
+    this.#sent = description.replay === undefined ? null : new SentRequestsFile(folder)
     this.#strays = new StrayWatch((stray) => this.#strayed(stray))
     const { blockMs, stallMs } = description
     this.#fold = new Fold({ blockMs, stallMs, arrivals: prepared.arrivals, notice: this.#notice() })
@@ -84,6 +93,10 @@ export class TrafficRun implements AsyncDisposable {
     this.#fold.states.enter(state, Date.now())
   }
 
+  trend(fromMs: number, toMs: number): Trend | null {
+    return this.#fold.pace.trend(fromMs, toMs)
+  }
+
   statesSeen(): readonly StateSeen[] {
     return this.#fold.states.take()
   }
@@ -101,6 +114,8 @@ export class TrafficRun implements AsyncDisposable {
     this.#disposed = true
     await this.#k6.kill()
     await this.#acknowledged.close()
+    await this.#longRequests.close()
+    await this.#sent?.close()
   }
 
   #notice() {
@@ -109,6 +124,10 @@ export class TrafficRun implements AsyncDisposable {
       tick: (atMs: number) => this.#waterMark.rise(atMs),
       acknowledged: (write: RecordedWrite) => this.#acknowledged.add(write),
       refused: (name: string, scenario: string) => this.#strays.refused(name, scenario),
+      answered: (request: LongRequest) => {
+        this.#longRequests.add(request)
+        this.#sent?.add(request)
+      },
     }
   }
 
@@ -127,10 +146,23 @@ export class TrafficRun implements AsyncDisposable {
       this.#fold.abandonWaiting(this.#askedMs ?? Date.now())
       this.#phases.finish()
       await this.#acknowledged.close()
+      await this.#longRequests.close()
       const { folder, record } = this.#options
       record(await endedFact(exit, { folder, summaryFile: this.#prepared.summaryFile, asked: this.#askedMs !== null }))
+      await this.#sent?.close()
+      await this.#measureReplay()
     })()
     return this.#settled
+  }
+
+  /** Without a model, or a baseline, nothing is claimed. */
+  async #measureReplay(): Promise<void> {
+    const { folder, record, description } = this.#options
+    const { replay, seed } = description
+    const [baseline, epochMs] = [this.#phases.recorded('baseline'), this.#fold.epochMs]
+    if (replay === undefined || baseline === null || epochMs === null) return
+    const { arrivals } = this.#prepared
+    record(await measureFidelity({ replay, folder, seed, arrivals, epochMs, baseline }))
   }
 
   async #endedUnasked(exit: Exit): Promise<void> {

@@ -31,10 +31,10 @@ ${imports.join('\n')}
 
 const plan = JSON.parse(open('./plan.json'))
 const arrivals = {}
-for (const { name, periodMs } of plan.scenarios) {
+for (const { name, periodMs, underWay } of plan.scenarios) {
   if (periodMs === null) continue
   const offsetsMs = new SharedArray(\`arrivals of \${name}\`, () => JSON.parse(open('./arrivals.json'))[name].offsetsMs)
-  arrivals[name] = { periodMs, offsetsMs }
+  arrivals[name] = { periodMs, offsetsMs, underWay }
 }
 
 const scripts = [${scripts.map((_, index) => `script${index}`).join(', ')}]

@@ -31,7 +31,7 @@ describe('the published package', function () {
     const top = readdirSync(join(folder, 'node_modules', 'fulldress')).filter((name) => name !== 'node_modules')
     const papers = ['CHANGELOG.md', 'LICENSE', 'README.md']
     assert.deepEqual(top.sort(), [...papers, 'dist', 'package.json', 'rehearsal.schema.json', 'scenarios'])
-    assert.deepEqual(readdirSync(join(folder, 'node_modules', 'fulldress', 'scenarios')), ['lib'])
+    assert.deepEqual(readdirSync(join(folder, 'node_modules', 'fulldress', 'scenarios')), ['lib', 'replay.ts'])
     const files = readdirSync(join(folder, 'node_modules', 'fulldress', 'dist'), { recursive: true, encoding: 'utf8' })
     assert.deepEqual(
       files.filter((file) => /(?<!\.d)\.ts$/.test(file)),

@@ -13,6 +13,8 @@ const charge: Call = {
   method: 'PUT',
   path: '/charges/a',
   key: 'a',
+  by: 'Idempotency-Key',
+  logical: 1,
   attempt: 1,
   status: 201,
   fault: false,
@@ -32,9 +34,9 @@ describe('the calls of a stand-in', () => {
   async function fold(text: string) {
     await writeFile(join(folder, 'acquirer.jsonl'), text)
     const sha256 = createHash('sha256').update(text).digest('hex')
-    const facts = await foldCalls(folder, 'acquirer.jsonl', 'acquirer')
+    const facts = await foldCalls({ folder, file: 'acquirer.jsonl', partner: 'acquirer', phases: [], requests: [] })
     for (const fact of facts) assert.deepEqual(fact.file, { file: 'acquirer.jsonl', sha256 })
-    return facts.map(({ kind: _kind, partner: _partner, file: _file, ...rest }) => rest)
+    return facts.slice(1).map(({ kind: _kind, partner: _partner, file: _file, ...rest }) => rest)
   }
 
   const lines = (calls: readonly Call[]) => calls.map((call) => `${JSON.stringify(call)}\n`).join('')
@@ -42,12 +44,12 @@ describe('the calls of a stand-in', () => {
   it('are counted by phase and operation, with attempts and the median gaps between them', async () => {
     const text = lines([
       { ...charge, ...failed },
-      { ...charge, key: 'b', atMs: 1_100, ...failed },
+      { ...charge, key: 'b', logical: 2, atMs: 1_100, ...failed },
       { ...charge, atMs: 1_510, attempt: 2, ...failed },
-      { ...charge, key: 'b', atMs: 1_620, attempt: 2 },
-      { ...charge, key: 'c', atMs: 2_000 },
+      { ...charge, key: 'b', logical: 2, atMs: 1_620, attempt: 2 },
+      { ...charge, key: 'c', logical: 3, atMs: 2_000 },
       { ...charge, atMs: 3_020, attempt: 3 },
-      { ...charge, phase: 'soak', key: 'd', atMs: 9_000 },
+      { ...charge, phase: 'soak', key: 'd', logical: 4, atMs: 9_000 },
     ])
     assert.deepEqual(await fold(text), [
       {
@@ -79,7 +81,10 @@ describe('the calls of a stand-in', () => {
     ])
   })
 
-  it('are none where no stand-in wrote any', async () => {
-    assert.deepEqual(await foldCalls(folder, 'nobody.jsonl', 'nobody'), [])
+  it('are not on record where no stand-in wrote any', async () => {
+    const nobody = { folder, file: 'nobody.jsonl', partner: 'nobody', phases: [], requests: [] }
+    assert.deepEqual(await foldCalls(nobody), [
+      { kind: 'partner.recorded', partner: 'nobody', calls: null, file: null },
+    ])
   })
 })

@@ -25,7 +25,7 @@ describe('a plan', () => {
   })
 
   it('heeds the command line before the spec, and the spec before its own defaults', () => {
-    const spec = { ...SPEC, timing: { actTimeMs: 60_000, warmUpMs: 7_000, seed: 7 } }
+    const spec = { ...SPEC, timing: { actTimeMs: 60_000, blockMs: null, warmUpMs: 7_000, seed: 7 } }
     const said = planRehearsal(spec)
     deepEqual([said.actTimeMs, said.warmUpMs, said.seed], [60_000, 10_000, 7])
     const wished = planRehearsal(spec, { actTimeMs: 24_000, seed: 0 })

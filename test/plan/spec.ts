@@ -75,7 +75,7 @@ export const SPEC: Spec = {
     ],
     ledgers: [{ name: 'orders', table: 'orders', query: null, key: 'reference', content: [] }],
   },
-  timing: { actTimeMs: null, warmUpMs: null, seed: null },
+  timing: { actTimeMs: null, blockMs: null, warmUpMs: null, seed: null },
   probing: { profile: null, statements: null, irreversible: {}, show: [] },
   upgrade: [
     {

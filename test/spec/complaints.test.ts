@@ -68,14 +68,16 @@ describe('the shape of a spec', () => {
   it('points at the map that lacks a key', async () => {
     using spec = specFolder('rehearsal: small\ntraffic:\n  environment: {}\nupgrade: {}\n')
     deepEqual(await spec.complaints(), [
-      '2:1  traffic.scenarios: expected a map, found nothing',
+      '2:1  traffic.scenarios: expected at least one scenario, or a model, found nothing',
       '4:1  upgrade.steps: expected a list, found nothing',
     ])
   })
 
   it('asks for at least one scenario', async () => {
     using spec = specFolder('rehearsal: small\ntraffic: { scenarios: {} }\nupgrade: { steps: [] }\n')
-    deepEqual(await spec.complaints(), ['2:23  traffic.scenarios: expected at least one scenario, found a map'])
+    deepEqual(await spec.complaints(), [
+      '2:23  traffic.scenarios: expected at least one scenario, or a model, found a map',
+    ])
   })
 
   it('tells each kind of value from the others', async () => {

@@ -68,7 +68,7 @@ describe('a spec that is read', () => {
         ledgers: [],
       },
       probing: { profile: null, statements: null, irreversible: {}, show: [] },
-      timing: { actTimeMs: null, warmUpMs: null, seed: null },
+      timing: { actTimeMs: null, blockMs: null, warmUpMs: null, seed: null },
       upgrade: [],
       warnings: [],
       alternatives: [],

@@ -22,7 +22,7 @@ stage:
         - operation: "PUT /charges/:id"
           status: 201
           body: { status: captured, back: "\${service.shop.url}" }
-          faults: [{ every: 5s, lasting: { min: 300ms, max: 700ms } }]
+          faults: [{ every: 5s, lasting: { min: 300ms, max: 700ms }, retryAfter: 2s }]
         - { operation: POST /hooks, body: ok, headers: { Content-Type: text/html }, latency: { p50: 30ms } }
 seed:
   files: migrations
@@ -120,7 +120,7 @@ describe('a spec without complaints', () => {
         headers: { 'content-type': 'application/json' },
         body: `{"status":"captured","back":"\${service.shop.url}"}`,
         latency: { p50Ms: 5, p99Ms: 20 },
-        faults: [{ everyMs: 5_000, lasting: { minMs: 300, maxMs: 700 }, status: 503 }],
+        faults: [{ everyMs: 5_000, lasting: { minMs: 300, maxMs: 700 }, status: 503, retryAfterMs: 2_000 }],
       },
       {
         operation: 'POST /hooks',
@@ -248,7 +248,7 @@ describe('a spec without complaints', () => {
   it('keeps timing, traffic and limits in their units', async () => {
     using folder = specFolder(FULL)
     const { timing, traffic, limits, invariants } = await folder.read({ PW: 'x' })
-    deepEqual(timing, { actTimeMs: 60_000, warmUpMs: 0, seed: 7 })
+    deepEqual(timing, { actTimeMs: 60_000, blockMs: null, warmUpMs: 0, seed: 7 })
     const script = join(folder.folder, 'scenario.ts')
     deepEqual(traffic.scenarios, [{ name: 'all', script, exec: 'pay', ratePerSecond: 10, vus: 5 }])
     deepEqual(traffic.ledgers, [
@@ -275,6 +275,25 @@ describe('a spec without complaints', () => {
       { endpoint: 'POST /orders', p99Ms: null, errorRate: 0.01 },
     ])
     equal(limits.productionRate, 100)
+  })
+
+  it('keeps what the comparison of an endpoint is measured by, and nothing that was not said', async () => {
+    using folder = specFolder(`${MINIMAL}limits:
+  endpoints:
+    POST /orders: { gate: true, margin: 0.2, effect: { share: 0.15, latency: 8ms }, objective: 0.9995 }
+    GET /orders: { gate: false, effect: { latency: 2ms } }
+  burnRates: { 1h: 14.4, 6h: 6 }
+`)
+    const { limits } = await folder.read()
+    const none = { p99Ms: null, errorRate: null }
+    deepEqual(limits.endpoints, [
+      { endpoint: 'POST /orders', ...none, gate: true, margin: 0.2, effectShare: 0.15, effectMs: 8, objective: 0.9995 },
+      { endpoint: 'GET /orders', ...none, gate: false, effectMs: 2 },
+    ])
+    deepEqual(limits.burnRates, [
+      { overMs: 3_600_000, times: 14.4 },
+      { overMs: 21_600_000, times: 6 },
+    ])
   })
 
   it('may have no way back, for a reason', async () => {

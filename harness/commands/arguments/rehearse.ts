@@ -25,6 +25,10 @@ export const rehearse: Declare = (program, { json, exit }) => {
         'one rehearsal per way back, and how they compare: stall, lost writes, residue',
       ).choices(['all']),
     )
+    .option(
+      '--paired',
+      'where the restored version is slower: once more without a change, to tell drift from the rollback',
+    )
     .addOption(json)
     .action(async (spec: string, options: RehearseOptions) =>
       exit(await (await import('../rehearse.ts')).rehearseCommand(spec, options)),

@@ -41,6 +41,8 @@ export function startedFact(
     rollbackSteps: stepsBack(rollback).map(({ label }) => label),
     mixedStates: plannedStates(plan),
     commandsBack: commandsBack(plan).map(({ label }) => label),
+    partners: plan.stage.partners.map(({ name }) => name),
+    compares: true,
     ledgers: traffic.ledgers.map(({ name }) => name),
     invariants: plan.invariants.map(({ name, on }) => ({ name, on })),
     limits: plan.limits,

@@ -9,6 +9,7 @@ export function scriptsExist({ spec, folder, complain }: Bench): void {
   for (const [, scenario] of members(under(spec, 'traffic', 'scenarios'))) {
     isFile({ folder, complain }, under(scenario, 'script'), 'a k6 script')
   }
+  isFile({ folder, complain }, under(spec, 'traffic', 'replay'), 'a k6 script')
 }
 
 /** What tells of production, and of the services' statements, is there. */
@@ -23,6 +24,14 @@ function isFile({ folder, complain }: Pick<Bench, 'folder' | 'complain'>, part: 
   complain(part, expected, `no file ${name}`)
 }
 
+/** A steady act holds two blocks at least, or there would be nothing to compare. */
+export function blocksFitTheAct({ spec, complain }: Bench): void {
+  const [block, actTime] = [under(spec, 'traffic', 'block'), under(spec, 'traffic', 'actTime')]
+  const [blockMs, actTimeMs] = [block, actTime].map((part) => parseDuration(textOf(part) ?? ''))
+  if (blockMs == null || actTimeMs == null || blockMs * 2 <= actTimeMs) return
+  complain(block, `half of actTime (${textOf(actTime)}) at most`)
+}
+
 /** What a stand-in is told about time can be true. */
 export function partnersKeepTime(bench: Bench): void {
   for (const [, partner] of members(under(bench.spec, 'stage', 'partners'))) {
@@ -31,9 +40,16 @@ export function partnersKeepTime(bench: Bench): void {
       for (const fault of items(under(route, 'faults'))) {
         atMost(bench, under(fault, 'lasting', 'min'), under(fault, 'lasting', 'max'))
         atMost(bench, under(fault, 'lasting', 'max'), under(fault, 'every'))
+        wholeSeconds(bench, under(fault, 'retryAfter'))
       }
     }
   }
+}
+
+/** The header has no smaller unit. */
+function wholeSeconds({ complain }: Bench, part: Part): void {
+  const ms = parseDuration(textOf(part) ?? '')
+  if (ms != null && ms % 1_000 !== 0) complain(part, 'whole seconds, which is what Retry-After can say')
 }
 
 function atMost({ complain }: Bench, smaller: Part, greater: Part): void {

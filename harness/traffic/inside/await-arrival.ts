@@ -2,6 +2,7 @@ import { sleep } from 'k6'
 import exec from 'k6/execution'
 import { Counter } from 'k6/metrics'
 import { type Arrivals, dueAfterMs } from './arrivals.ts'
+import { nowMs } from './clock.ts'
 
 /** Later than this, a client would have given up: the iteration is recorded as dropped and not sent. */
 const LATEST_MS = 30_000
@@ -21,9 +22,9 @@ export function awaitArrival(arrivals: Arrivals | undefined, epochMs: number): b
   }
   const index = exec.scenario.iterationInTest
   const dueMs = epochMs + dueAfterMs(arrivals, index)
-  const waitMs = dueMs - Date.now()
+  const waitMs = dueMs - nowMs()
   if (waitMs > 0) sleep(waitMs / 1000)
-  const lagMs = Math.max(0, Date.now() - dueMs)
+  const lagMs = Math.max(0, nowMs() - dueMs)
   const dropped = lagMs > LATEST_MS
   report(lagMs, { arrival: String(index), ...(waitMs > 0 ? {} : { busy: '1' }), ...(dropped ? { dropped: '1' } : {}) })
   return !dropped

@@ -17,4 +17,6 @@ export interface PlayScenario {
   readonly exec: string
   /** Length of the schedule's period; null is a closed loop. */
   readonly periodMs: number | null
+  /** Arrivals due at the epoch, before the first of the schedule. */
+  readonly underWay: number
 }

@@ -52,7 +52,13 @@ async function staged(runtime: Scene['runtime'], cases: readonly Case[]): Promis
   using journal = new Journal(join(fixture.out, 'journal.jsonl'))
   const scene: Scene = {
     plan: planRehearsal(await readSpec(fixture.spec, {})),
-    ...{ runtime, folder: fixture.out, label: { id: 'stops', pid: process.pid }, progress: () => undefined },
+    ...{
+      runtime,
+      folder: fixture.out,
+      history: null,
+      label: { id: 'stops', pid: process.pid },
+      progress: () => undefined,
+    },
     k6: { path: '', version: '', source: '' },
   }
   const interrupt: Act = {

@@ -7,9 +7,21 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Call } from '../../../harness/partners/call.ts'
 import type { PartnerConfig } from '../../../harness/partners/config.ts'
+import { faultAt } from '../../../harness/partners/schedule.ts'
 import { freePort } from './free-port.ts'
 
 const program = join(import.meta.dirname, '../../../harness/partners/serve.ts')
+
+const asking = {
+  operation: 'POST /hooks/:name',
+  method: 'POST',
+  path: '/hooks/:name',
+  status: 200,
+  headers: {},
+  body: 'ok',
+  latency: { p50Ms: 30, p99Ms: 30 },
+  faults: [{ everyMs: 60_000, lasting: { minMs: 60_000, maxMs: 60_000 }, status: 429, retryAfterMs: 2_000 }],
+}
 
 const route = {
   operation: 'PUT /charges/:id',
@@ -34,7 +46,8 @@ describe('a stand-in, live', function () {
     port = await freePort()
     url = `http://127.0.0.1:${port}`
     const callsFile = join(folder, 'calls.jsonl')
-    const config: PartnerConfig = { name: 'acquirer', host: '127.0.0.1', port, routes: [route], seed: 7, callsFile }
+    const routes = [route, asking]
+    const config: PartnerConfig = { name: 'acquirer', host: '127.0.0.1', port, routes, seed: 7, callsFile }
     await writeFile(join(folder, 'config.json'), JSON.stringify(config))
     child = spawn(process.execPath, [program, join(folder, 'config.json')], { stdio: ['ignore', 'pipe', 'inherit'] })
     await once(child.stdout as NodeJS.ReadableStream, 'data')
@@ -56,16 +69,17 @@ describe('a stand-in, live', function () {
     return lines.map((line) => JSON.parse(line) as Call)
   }
 
-  /** Statuses over a second, one call every 10 ms, stamped with the time since the phase began. */
-  async function probe(phase: string): Promise<boolean[]> {
+  /** Calls for a second, one about every 10 ms, and tells between which two moments the phase began. */
+  async function probe(phase: string) {
+    const earliestMs = Date.now()
     await startPhase(phase)
+    const latestMs = Date.now()
     const startedAt = performance.now()
-    const seen: boolean[] = []
-    for (let n = 0; n < 100; n++) {
+    for (let n = 0; performance.now() < startedAt + 1_000; n++) {
       await wait(Math.max(0, startedAt + n * 10 - performance.now()))
-      seen.push((await put(`${phase}-${n}`)).status === 503)
+      await put(`${phase}-${n}`)
     }
-    return seen
+    return { earliestMs, latestMs, seen: (await calls()).filter((call) => call.phase === phase) }
   }
 
   it('says when it is healthy', async () => {
@@ -97,12 +111,34 @@ describe('a stand-in, live', function () {
   })
 
   it('meets every phase with the same faults', async () => {
-    const baseline = await probe('baseline')
-    const soak = await probe('soak')
-    const differ = baseline.filter((failed, n) => failed !== soak[n]).length
-    assert.ok(baseline.includes(true) && baseline.includes(false))
-    // Calls within a few milliseconds of a window's edge may fall on either side of it.
-    assert.ok(differ <= 12, `${differ} of 100 calls differ`)
+    for (const phase of ['baseline', 'soak']) {
+      const { earliestMs, latestMs, seen } = await probe(phase)
+      assert.ok(seen.some(({ fault }) => fault) && seen.some(({ fault }) => !fault))
+      // The order to begin is on its way for a while; from some moment of that on, all must have gone by the schedule.
+      const moments = Array.from({ length: latestMs - earliestMs + 10 }, (_, ms) => earliestMs - 5 + ms)
+      const kept = moments.map(
+        (beganMs) =>
+          seen.filter(({ atMs, fault }) => (faultAt(7, 'acquirer', route, atMs - beganMs) !== null) === fault).length,
+      )
+      assert.ok(Math.max(...kept) >= seen.length - 1, `${Math.max(...kept)} of ${seen.length} calls met it in ${phase}`)
+    }
+  })
+
+  it('asks clients to wait, and records for how long, by trace and without the payload', async () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const post = (headers: Readonly<Record<string, string>>) =>
+      fetch(`${url}/hooks/alerts`, { method: 'POST', body: 'payment of 12 EUR', headers })
+    const traced = await post({ traceparent: `00-${trace}-00f067aa0ba902b7-01` })
+    await post({ traceparent: `00-${trace}-b7ad6b7169203331-01` })
+    await post({})
+    assert.deepEqual([traced.status, traced.headers.get('retry-after')], [429, '2'])
+    const [first, second, keyless] = (await calls()).filter(({ path }) => path === '/hooks/alerts')
+    assert.deepEqual([first?.by, first?.key], ['traceparent', `${trace} POST /hooks/alerts`])
+    assert.deepEqual([first?.attempt, second?.attempt, keyless?.attempt], [1, 2, 1])
+    assert.deepEqual([first?.logical, first?.retryAfterMs], [second?.logical, 2_000])
+    assert.ok((first?.tookMs ?? 0) >= 29, `took ${first?.tookMs} ms`)
+    assert.equal(keyless?.by, 'method, path and body')
+    assert.ok(!(await readFile(join(folder, 'calls.jsonl'), 'utf8')).includes('12 EUR'))
   })
 
   it('listens on the address it was given and on no other', async () => {

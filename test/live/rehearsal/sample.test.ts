@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { headlines, runFolder, runOf, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
+import { headlines, journalOf, runFolder, runOf, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
 import { leftBehind } from '../../../bench/bars/left-behind.ts'
+import { entriesOf } from '../../../harness/model/evidence.ts'
 import { hasEngine } from '../engine.ts'
 
 // `npm run bar -- nothing-changes` and `as-delivered` repeat them, the latter in containers, too.
@@ -21,7 +22,15 @@ describe('the sample', function () {
         out.folder,
       ]).ended
       assert.equal(exitCode, 0, stdout + stderr)
-      assert.match(stdout, /^GO /m)
+      // Six blocks of a second are far below the design size, which no GO may hide.
+      assert.match(stdout, /^GO at this resolution: cannot see /m)
+      const journal = journalOf(out.folder)
+      assert.deepEqual(
+        entriesOf(journal, 'phase.settled').map(({ phase }) => phase),
+        ['baseline', 'soak', 'restored'],
+      )
+      const [compared] = entriesOf(journal, 'traffic.compared')
+      assert.deepEqual([compared?.design.pairing, compared?.design.phases], ['triplets', 3])
       assert.deepEqual(leftBehind({ run: runOf(out.folder) }), [])
     })
   }

@@ -5,9 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Fact } from '../../../harness/model/evidence.ts'
 import { foldCalls } from '../../../harness/partners/fold.ts'
 import { prepareSource } from '../../../harness/staging/source.ts'
 import { freePort } from '../partners/free-port.ts'
+
+type PartnerCalls = Extract<Fact, { kind: 'partner.calls' }>
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -60,8 +63,8 @@ describe('the sample meets an acquirer that fails, live', function () {
     const env = { ...process.env, ACQUIRER_URL: url, CHAT_URL: url, ...environment }
     execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: source, env })
     await wait(50)
-    const facts = await foldCalls(folder, 'calls.jsonl', 'acquirer')
-    return facts.find((fact) => fact.phase === phase)
+    const facts = await foldCalls({ folder, file: 'calls.jsonl', partner: 'acquirer', phases: [], requests: [] })
+    return facts.find((fact) => fact.kind === 'partner.calls' && fact.phase === phase) as PartnerCalls | undefined
   }
 
   for (const { claim, version, phase, environment, delays } of [

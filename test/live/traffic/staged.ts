@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fact } from '../../../harness/model/evidence.ts'
+import type { ReplayDescription } from '../../../harness/model/replay.ts'
 import type { ScenarioDescription } from '../../../harness/model/traffic.ts'
 import { type K6, startTraffic, type Traffic } from '../../../harness/traffic/player.ts'
 
@@ -17,7 +18,12 @@ export interface Staged extends AsyncDisposable {
   readonly folder: string
   readonly facts: Fact[]
   script(name: string, source: string): string
-  start(k6: K6, scenarios: readonly ScenarioDescription[], environment?: Record<string, string>): Promise<Traffic>
+  start(
+    k6: K6,
+    scenarios: readonly ScenarioDescription[],
+    environment?: Record<string, string>,
+    replay?: ReplayDescription,
+  ): Promise<Traffic>
 }
 
 export async function stage(listener: RequestListener): Promise<Staged> {
@@ -33,7 +39,7 @@ export async function stage(listener: RequestListener): Promise<Staged> {
       writeFileSync(join(folder, name), source)
       return join(folder, name)
     },
-    start: (k6, scenarios, environment = {}) =>
+    start: (k6, scenarios, environment = {}, replay = undefined) =>
       startTraffic({
         k6,
         frontIp: FRONT_IP,
@@ -42,6 +48,7 @@ export async function stage(listener: RequestListener): Promise<Staged> {
         signal: new AbortController().signal,
         description: {
           scenarios,
+          ...(replay === undefined ? {} : { replay }),
           environment: { BASE_URL: url, ...environment },
           ledgers: [],
           seed: 7,

@@ -192,7 +192,7 @@ describe('stand-ins of a spec', () => {
           latency: { p50: 30ms }
         - operation: GET /a
           latency: { p50: 2s, p99: 1s }
-          faults: [{ every: 1s, lasting: { min: 5s, max: 2s } }]
+          faults: [{ every: 1s, lasting: { min: 5s, max: 2s }, retryAfter: 1500ms }]
         - operation: FETCH /
           faults: [{ every: 0s, lasting: { min: 0s, max: 0s } }]
 `
@@ -200,6 +200,7 @@ describe('stand-ins of a spec', () => {
       '13:27  stage.partners.bank.routes[1].latency.p50: expected at most p99 (1s), found "2s"',
       '14:49  stage.partners.bank.routes[1].faults[0].lasting.min: expected at most max (2s), found "5s"',
       '14:58  stage.partners.bank.routes[1].faults[0].lasting.max: expected at most every (1s), found "2s"',
+      '14:76  stage.partners.bank.routes[1].faults[0].retryAfter: expected whole seconds, which is what Retry-After can say, found "1500ms"',
       '15:22  stage.partners.bank.routes[2].operation: expected a method and a path, such as "PUT /charges/:id", found "FETCH /"',
       '16:29  stage.partners.bank.routes[2].faults[0].every: expected a duration above zero, found "0s"',
     ])
@@ -261,5 +262,32 @@ describe('what the probes are told of production', () => {
       '3:15  traffic.statements: expected a file of SQL statements, found no file app.sql',
       '7:24  production.profile: expected a profile that fulldress profile wrote, found no file gone.json',
     ])
+  })
+})
+
+describe('what the comparison is measured by', () => {
+  it('is made of numbers that can be meant', async () => {
+    const lines = `limits:
+  endpoints:
+    POST /orders: { gate: yes please, margin: 0, effect: { share: -1, latency: soon }, objective: 2 }
+  burnRates: { hourly: 14.4, 6h: none }
+`
+    deepEqual(await about(lines), [
+      '8:27  limits.endpoints["POST /orders"].gate: expected true or false, found "yes please"',
+      '8:47  limits.endpoints["POST /orders"].margin: expected a share above zero, found 0',
+      '8:67  limits.endpoints["POST /orders"].effect.share: expected a share above zero, found -1',
+      '8:80  limits.endpoints["POST /orders"].effect.latency: expected a duration such as 300ms, 5s, 2m or 1h, found "soon"',
+      '8:99  limits.endpoints["POST /orders"].objective: expected a share from 0 to 1, found 2',
+      '9:16  limits.burnRates.hourly: expected a window such as 1h or 6h, found hourly',
+      '9:34  limits.burnRates["6h"]: expected a share above zero, such as 0.25, found "none"',
+    ])
+  })
+
+  it('has two blocks in an act at least', async () => {
+    const timed = (times: string) => MINIMAL.replace('traffic:\n', `traffic:\n${times}`)
+    using long = specFolder(timed('  actTime: 30s\n  block: 16s\n'))
+    using half = specFolder(timed('  actTime: 30s\n  block: 15s\n'))
+    deepEqual(await long.complaints(), ['4:10  traffic.block: expected half of actTime (30s) at most, found "16s"'])
+    deepEqual(await half.complaints(), ['none'])
   })
 })

@@ -1,0 +1,147 @@
+import { RehearsalError } from '../errors.ts'
+import type { TrafficModel } from '../model/traffic-model.ts'
+import { BrokenLines } from './broken-lines.ts'
+import { Lines } from './formats/lines.ts'
+import type { LineFormat } from './formats/slices.ts'
+import { harLines, LARGEST_HAR_BYTES, looksLikeHar } from './har.ts'
+import { headOf } from './head.ts'
+import type { WordRules } from './model/path-tree.ts'
+import { routeWords } from './model/route-words.ts'
+import { TrafficFold } from './model/traffic-fold.ts'
+import { trafficModelOf } from './model/traffic-model-of.ts'
+import { type FormatWish, recogniseFormat } from './recognise.ts'
+import { RequestReader } from './request-reader.ts'
+
+const MOST_LATE_SHARE = 0.05
+
+export interface LearnOptions extends FormatWish {
+  /** Length of the peak window. */
+  readonly windowMinutes: number
+  /** Visitors that must have used a word of a path before it is kept. */
+  readonly visitors: number
+  /** Words of paths that are kept whoever used them. */
+  readonly keep?: readonly string[]
+  /** Told as soon as the format is known. */
+  readonly onFormat: (format: Pick<LineFormat, 'name' | 'reading'>) => void
+}
+
+export interface Lesson {
+  readonly model: TrafficModel
+  readonly bytes: number
+  /** First broken lines, masked. */
+  readonly brokenExamples: readonly string[]
+  readonly privateWords: number
+  /** What the reader of the model should know of the log. */
+  readonly remarks: readonly string[]
+}
+
+/** Learns a model from the bytes of an access log, in memory that does not grow with it. Throws `usage` where no line is a request. */
+export async function learnTraffic(input: AsyncIterable<Buffer>, options: LearnOptions): Promise<Lesson> {
+  const head = await headOf(input)
+  if (options.format === 'har' || (options.format === undefined && looksLikeHar(head.text)))
+    return learnHar(head.chunks, options)
+  const format = recogniseFormat(head.lines, options)
+  options.onFormat(format)
+  const pupil = new Pupil(format, options)
+  for await (const chunk of head.chunks) pupil.push(chunk)
+  return pupil.lesson([])
+}
+
+async function learnHar(chunks: AsyncIterable<Buffer>, options: LearnOptions): Promise<Lesson> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > LARGEST_HAR_BYTES) {
+      throw new RehearsalError(
+        'usage',
+        `expected a HAR of at most ${LARGEST_HAR_BYTES / 1024 / 1024} MiB, found more`,
+        'a HAR is read whole; give an access log, or save a shorter recording',
+      )
+    }
+    parts.push(chunk)
+  }
+  const { lines, elsewhere } = harLines(Buffer.concat(parts).toString('utf8'))
+  const format = {
+    ...recogniseFormat(lines.split('\n', 50), { format: 'json' }),
+    name: 'HAR',
+    stamps: 'start' as const,
+  }
+  options.onFormat(format)
+  // One visitor asks for each thing once: the words are those of whoever recorded it, who may keep them.
+  const pupil = new Pupil(format, { ...options, visitors: 1 })
+  pupil.push(Buffer.from(lines))
+  return pupil.lesson(
+    elsewhere === 0 ? [] : [`${elsewhere} requests to other sites than the first one's were left out`],
+  )
+}
+
+/** One log being read. */
+class Pupil {
+  readonly #format: LineFormat
+  readonly #words: WordRules
+  readonly #reader: RequestReader
+  readonly #fold: TrafficFold
+  readonly #broken = new BrokenLines()
+  readonly #lines: Lines
+  #count = 0
+  #bytes = 0
+
+  constructor(format: LineFormat, options: LearnOptions) {
+    this.#format = format
+    this.#reader = new RequestReader(format)
+    this.#words = { enough: options.visitors, isRoute: routeWords(options.keep ?? []) }
+    this.#fold = new TrafficFold({ windowMinutes: options.windowMinutes, words: this.#words })
+    this.#lines = new Lines((bytes, start, end) => this.#line(bytes, start, end))
+  }
+
+  push(chunk: Buffer): void {
+    this.#bytes += chunk.length
+    this.#lines.push(chunk)
+  }
+
+  lesson(remarks: readonly string[]): Lesson {
+    this.#lines.finish()
+    const { name, hasHeader = false } = this.#format
+    const lines = this.#count - (hasHeader ? 1 : 0)
+    if (this.#fold.requests === 0) throw allBroken(name, lines, this.#broken)
+    if (this.#fold.late > this.#fold.requests * MOST_LATE_SHARE) throw outOfOrder(this.#fold)
+    const { wholeSeconds } = this.#reader
+    const summary = { format: name, lines, broken: this.#broken.count, wholeSeconds, words: this.#words }
+    const late = this.#fold.late === 0 ? [] : [`${this.#fold.late} lines are minutes older than lines before them`]
+    const crowded = this.#fold.sessions.some((watch) => watch.crowded)
+      ? ['more sessions were open at once than are remembered; some were cut']
+      : []
+    return {
+      ...trafficModelOf(this.#fold, summary),
+      bytes: this.#bytes,
+      brokenExamples: this.#broken.examples,
+      remarks: [...remarks, ...late, ...crowded],
+    }
+  }
+
+  #line(bytes: Buffer, start: number, end: number): void {
+    this.#count++
+    if (this.#count === 1 && this.#format.hasHeader === true) return
+    const isRequest = this.#reader.read(bytes, start, end) && this.#fold.request(bytes, this.#reader)
+    if (!isRequest) this.#broken.add(bytes, start, end, this.#count)
+  }
+}
+
+function allBroken(format: string, lines: number, { examples }: BrokenLines): RehearsalError {
+  const found = lines === 0 ? 'an empty log' : `no request in ${lines} lines, such as ${examples[0] ?? 'none'}`
+  return new RehearsalError(
+    'usage',
+    `expected requests in the format ${format}, found ${found}`,
+    "give the format as the server's configuration has it, in single quotes: --format '$remote_addr [$time_local] \"$request\" $status'",
+  )
+}
+
+function outOfOrder({ late, requests }: TrafficFold): RehearsalError {
+  const percent = Math.round((late / requests) * 100)
+  return new RehearsalError(
+    'usage',
+    `expected lines in order of time, found ${percent} % of them minutes older than lines before them`,
+    'sort the log by time first, or learn from the log of one server: all of them together as they are have no peak',
+  )
+}

@@ -1,0 +1,91 @@
+import type { ModelSessions, Transition, TransitionRow } from '../../model/traffic-model.ts'
+import { IDLE_MS, type SessionWatch } from './session-watch.ts'
+import type { Pair } from './transitions.ts'
+
+/** Long enough for sessions of hundreds of requests. */
+const MOST_STEPS = 5_000
+const SMALLEST_STEP = 1e-9
+
+/** What the model needs of its endpoints here: their numbers while reading, and their names. */
+export interface SessionGround {
+  readonly by: ModelSessions['by']
+  /** Name of an endpoint by number; none of those that were left out. */
+  readonly names: ReadonlyMap<number, string>
+  readonly survivor: (number: number) => number
+  /** Requests of sessions in the peak window. */
+  readonly peakPerSecond: number
+}
+
+/** The transition matrix over the listed endpoints; null where no session began with one of them. */
+export function sessionModel(watch: SessionWatch, ground: SessionGround): ModelSessions | null {
+  const { by, names, survivor, peakPerSecond } = ground
+  const starts = byName(watch.starts, ground)
+  const ends = byName(watch.ends, ground)
+  const rows = watch.transitions.byNumber(survivor)
+  const transitions = [...names].map(([number, from]) =>
+    rowOf(from, rows.get(number) ?? new Map(), ends.get(from) ?? 0, names),
+  )
+  const begun = [...starts.values()].reduce((sum, count) => sum + count, 0)
+  if (begun === 0) return null
+  const shares = [...starts]
+    .map(([endpoint, count]) => ({ endpoint, share: count / begun }))
+    .toSorted((one, other) => other.share - one.share || (one.endpoint < other.endpoint ? -1 : 1))
+  const meanRequests = watch.requests / Math.max(1, watch.count)
+  const expected = expectedRequests(shares, transitions)
+  return {
+    by,
+    count: watch.count,
+    idleMs: IDLE_MS,
+    peakPerSecond: peakPerSecond / expected,
+    meanRequests,
+    starts: shares,
+    transitions,
+  }
+}
+
+function rowOf(
+  from: string,
+  row: ReadonlyMap<number, Pair>,
+  ends: number,
+  names: ReadonlyMap<number, string>,
+): TransitionRow {
+  const next = [...row].flatMap(([number, pair]) => {
+    const to = names.get(number)
+    return to === undefined ? [] : [{ to, pair }]
+  })
+  const total = next.reduce((sum, { pair }) => sum + pair.count, ends)
+  if (total === 0) return { from, ends: 1, next: [] }
+  const onward = next.map(({ to, pair }): Transition => ({ to, share: pair.count / total, thinkMs: pair.times() }))
+  return {
+    from,
+    ends: ends / total,
+    next: onward.toSorted((one, other) => other.share - one.share || (one.to < other.to ? -1 : 1)),
+  }
+}
+
+function byName(counts: ReadonlyMap<number, number>, { names, survivor }: SessionGround): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>()
+  for (const [number, count] of counts) {
+    const name = names.get(survivor(number))
+    if (name !== undefined) sums.set(name, (sums.get(name) ?? 0) + count)
+  }
+  return sums
+}
+
+/** Requests of a session that follows the matrix. */
+function expectedRequests(starts: ModelSessions['starts'], transitions: readonly TransitionRow[]): number {
+  const rows = new Map(transitions.map((row) => [row.from, row]))
+  let under: Map<string, number> = new Map(starts.map(({ endpoint, share }) => [endpoint, share]))
+  let requests = 0
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const alive = [...under.values()].reduce((sum, share) => sum + share, 0)
+    requests += alive
+    if (alive < SMALLEST_STEP) return requests
+    const after = new Map<string, number>()
+    for (const [from, share] of under) {
+      for (const { to, share: part } of rows.get(from)?.next ?? []) after.set(to, (after.get(to) ?? 0) + share * part)
+    }
+    under = after
+  }
+  return requests
+}

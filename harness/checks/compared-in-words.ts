@@ -1,0 +1,95 @@
+import type {
+  Answer,
+  ControlAlarm,
+  EndpointComparison,
+  MetricComparison,
+  MetricName,
+} from '../model/facts-of-judging.ts'
+import { latencyOf } from './compared.ts'
+import { percent } from './wording.ts'
+
+/** Titles of the comparison, endpoint by endpoint; figures follow in the same order. */
+export const COMPARED_TITLES = ['endpoint', 'requests', 'judged', 'before', 'after', 'answer', 'could hide'] as const
+
+const ANSWERS: Readonly<Record<Answer, string>> = {
+  regressed: 'REGRESSED',
+  equivalent: 'equivalent',
+  improved: 'improved',
+  inconclusive: 'not settled',
+}
+
+/** An endpoint as a row of texts: its latency, or the share of slow requests where there are too few for a quantile. */
+export function endpointInWords(one: EndpointComparison): readonly string[] {
+  const { endpoint, requests, answer, gate } = one
+  const counts = [requests.baseline, requests.soak, ...(requests.restored === null ? [] : [requests.restored])]
+  const metric = latencyOf(one)
+  return [
+    gate ? `${endpoint} (gate)` : endpoint,
+    String(Math.min(...counts)),
+    metric?.metric === 'exceedance' ? `slower than ${quantileOf(one)}` : (metric?.metric ?? 'nothing'),
+    metric === undefined ? '-' : valueInWords(metric.metric, metric.before),
+    metric === undefined ? '-' : valueInWords(metric.metric, metric.after),
+    ANSWERS[answer],
+    answer === 'regressed' || metric === undefined ? '-' : hidden(metric),
+  ]
+}
+
+/** `p99 +38 % (31 to 46 %), 41 → 57 ms, adjusted p 0.002`. */
+export function metricInWords(one: EndpointComparison, metric: MetricComparison): string {
+  const certainty = `adjusted p ${pInWords(metric.adjustedP)}`
+  const values = `${bare(metric.metric, metric.before)} → ${valueInWords(metric.metric, metric.after)}`
+  if (metric.metric === 'errors') return `errors ${values}, ${certainty}`
+  if (metric.metric === 'exceedance') return `${exceedanceInWords(one, metric)}, ${certainty}`
+  return `${metric.metric} ${signed(metric.ratio - 1)}${interval(metric)}, ${values}, ${certainty}`
+}
+
+/** `4.1 % were slower than the old p99, 1 % expected`. */
+export function exceedanceInWords(one: EndpointComparison, { before, after }: MetricComparison): string {
+  return `${percent(after)} were slower than the old ${quantileOf(one)}, ${percent(before)} expected`
+}
+
+export function alarmInWords({ endpoint, metric, before, after, adjustedP }: ControlAlarm): string {
+  return `${endpoint} ${metric} ${bare(metric, before)} → ${valueInWords(metric, after)} (adjusted p ${pInWords(adjustedP)})`
+}
+
+/** `+38 %`. */
+export function signed(share: number): string {
+  const rounded = Number((share * 100).toPrecision(Math.abs(share) < 1 ? 2 : 3))
+  return `${rounded < 0 ? '−' : '+'}${Math.abs(rounded)} %`
+}
+
+function quantileOf({ quantile }: EndpointComparison): string {
+  return quantile ?? 'p90'
+}
+
+function interval({ low, high }: MetricComparison): string {
+  if (low === null && high === null) return ''
+  const [from, to] = [low, high].map((bound) => (bound === null ? 'unbounded' : String(Math.round(bound * 100))))
+  return ` (${from} to ${to}${high === null ? '' : ' %'})`
+}
+
+function hidden({ metric, couldHideUpTo }: MetricComparison): string {
+  if (couldHideUpTo === null) return 'anything'
+  const sign = signed(Math.max(0, couldHideUpTo))
+  return metric === 'errors' || metric === 'exceedance' ? `${sign} of requests` : sign
+}
+
+function valueInWords(metric: MetricName, value: number): string {
+  return isShare(metric) ? percent(value) : `${milliseconds(value)} ms`
+}
+
+function bare(metric: MetricName, value: number): string {
+  return isShare(metric) ? percent(value) : milliseconds(value)
+}
+
+function isShare(metric: MetricName): boolean {
+  return metric === 'errors' || metric === 'exceedance'
+}
+
+function milliseconds(ms: number): string {
+  return ms < 10 ? String(Number(ms.toPrecision(2))) : String(Math.round(ms))
+}
+
+function pInWords(p: number): string {
+  return p < 0.0001 ? 'below 0.0001' : String(Number(p.toPrecision(2)))
+}

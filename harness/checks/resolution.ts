@@ -1,0 +1,42 @@
+import { type Entry, entriesOf } from '../model/evidence.ts'
+import { latencyOf } from './compared.ts'
+import { signed } from './compared-in-words.ts'
+import { plural } from './wording.ts'
+
+/** How small a slowdown the comparison of a run can have seen. */
+export interface Resolution {
+  readonly atDesignSize: boolean
+  /** The largest rise of a judged quantile that some endpoint may hide, as a share; null where no endpoint bounds it. */
+  readonly cannotSeeBelow: number | null
+  /** Endpoints of which no quantile could be bounded: too few requests, or blocks too few. */
+  readonly unseen: readonly string[]
+  readonly endpoints: number
+}
+
+/** null where nothing was compared. */
+export function resolutionOf(entries: readonly Entry[]): Resolution | null {
+  const compared = entriesOf(entries, 'traffic.compared').at(-1)
+  if (compared === undefined) return null
+  const bounds = compared.endpoints.map((one) => ({
+    endpoint: one.endpoint,
+    hidden: one.quantile === null ? null : (latencyOf(one)?.couldHideUpTo ?? null),
+  }))
+  const known = bounds.flatMap(({ hidden }) => hidden ?? [])
+  return {
+    atDesignSize: compared.design.atDesignSize,
+    cannotSeeBelow: known.length === 0 ? null : Math.max(0, ...known),
+    unseen: bounds.filter(({ hidden }) => hidden === null).map(({ endpoint }) => endpoint),
+    endpoints: bounds.length,
+  }
+}
+
+/** `cannot see below +45 %, nor any tail of 2 endpoints`; empty where the run had the size that the judge was designed for. */
+export function resolutionInWords(resolution: Resolution | null): string {
+  if (resolution === null || resolution.atDesignSize || resolution.endpoints === 0) return ''
+  const { cannotSeeBelow, unseen, endpoints } = resolution
+  const all =
+    unseen.length === endpoints ? (endpoints === 1 ? 'the only endpoint' : `all ${endpoints} endpoints`) : null
+  const tails = `the tail of ${all ?? plural(unseen.length, 'endpoint')}`
+  if (cannotSeeBelow === null) return `cannot see ${tails}`
+  return `cannot see below ${signed(cannotSeeBelow)}${unseen.length === 0 ? '' : `, nor ${tails}`}`
+}

@@ -1,0 +1,111 @@
+import { dirname, join } from 'node:path'
+import { COMPARED_TITLES, endpointInWords, metricInWords } from '../checks/compared-in-words.ts'
+import { nightsInWords } from '../checks/nights-in-words.ts'
+import { type ComparedRuns, compareRuns, type RunOnDisk } from '../comparison/compare-runs.ts'
+import { environmentHash, environmentOf } from '../comparison/environment.ts'
+import { readNights } from '../comparison/history.ts'
+import { trendsOf } from '../comparison/trends.ts'
+import { RehearsalError } from '../errors.ts'
+import { readJournal } from '../journal/read.ts'
+import { entriesOf } from '../model/evidence.ts'
+import type { Comparison, EndpointComparison } from '../model/facts-of-judging.ts'
+import type { Trend } from '../model/facts-of-nights.ts'
+import { tableLines } from '../terminal/columns.ts'
+
+export interface CompareOptions {
+  readonly json?: boolean
+  /** Folder of the nights; beside the folder of runs unless said. */
+  readonly history?: string
+}
+
+interface Answered {
+  readonly earlier: string
+  readonly later: string
+  readonly compared: ComparedRuns
+  readonly nights: number
+  readonly trends: readonly Trend[]
+}
+
+/**
+ * Two runs, the earlier first: their soaks by the judge of one run, their baselines as a control, and the trend of the
+ * nights in the later one's environment. Resolves to 1 where an endpoint regressed and the baselines agree, to 3 where
+ * they do not or the environments differ, else to 0.
+ */
+export async function compareCommand(
+  [one, other]: readonly [string, string],
+  { json = false, history }: CompareOptions = {},
+  out: (text: string) => unknown = (text) => process.stdout.write(text),
+): Promise<number> {
+  const [earlier, later] = [readRun(one), readRun(other)]
+  const compared = await compareRuns(earlier, later)
+  const environment = environmentOf(later.entries)
+  const nights =
+    environment === null ? [] : readNights(history ?? join(dirname(dirname(other)), 'history'), environment)
+  const answered = { earlier: one, later: other, compared, nights: nights.length, trends: trendsOf(nights) }
+  if (json) {
+    const hash = environment === null ? null : environmentHash(environment)
+    out(`${JSON.stringify({ fulldress: 1, environment: hash, ...answered }, null, 2)}\n`)
+  } else out(`${lines(answered).join('\n')}\n`)
+  return exitCode(compared)
+}
+
+function readRun(folder: string): RunOnDisk {
+  const { entries } = readJournal(join(folder, 'journal.jsonl'))
+  if (entriesOf(entries, 'traffic.phase').some(({ phase }) => phase === 'baseline' || phase === 'soak'))
+    return { folder, entries }
+  throw new RehearsalError(
+    'run-unreadable',
+    `expected a run with a baseline or a soak in ${folder}, found neither`,
+    'name two runs of `fulldress rehearse` that came as far',
+  )
+}
+
+function exitCode({ baseline, soak, differences }: ComparedRuns): number {
+  if (soak === null || differences.length > 0 || regressed(baseline).length > 0) return 3
+  return regressed(soak).length > 0 ? 1 : 0
+}
+
+function regressed(comparison: Comparison | null): readonly EndpointComparison[] {
+  return comparison?.endpoints.filter(({ answer }) => answer === 'regressed') ?? []
+}
+
+function lines({ earlier, later, compared, nights, trends }: Answered): readonly string[] {
+  const pairs = compared.pairing === 'triplets' ? 'block by block, for both sent the same schedule' : 'without pairs'
+  const { differences } = compared
+  return [
+    `${later} against ${earlier}, ${pairs}`,
+    ...differences.map((clause) => `not the same environment: ${clause}`),
+    ...(['soak', 'baseline'] as const).flatMap((name) => phaseLines(name, compared[name])),
+    ...nightsInWords(nights, trends).map((words, index) => (index === 0 ? words : `  ${words}`)),
+    conclusion(compared),
+  ]
+}
+
+function phaseLines(name: string, comparison: Comparison | null): readonly string[] {
+  if (comparison === null) return [`${name}: one of the runs has none`]
+  const columns = COMPARED_TITLES.map((title, index) => ({
+    title,
+    align: [1, 3, 4].includes(index) ? ('right' as const) : ('left' as const),
+    most: 40,
+  }))
+  return [
+    `${name}:`,
+    ...tableLines(columns, comparison.endpoints.map(endpointInWords)).map((line) => `  ${line}`),
+    ...regressed(comparison).flatMap((one) =>
+      one.metrics
+        .filter(({ answer }) => answer === 'regressed')
+        .map((metric) => `  REGRESSED  ${one.endpoint}: ${metricInWords(one, metric)}`),
+    ),
+    ...comparison.design.notes.map((note) => `  ${note}`),
+  ]
+}
+
+function conclusion(compared: ComparedRuns): string {
+  const names = regressed(compared.soak).map(({ endpoint }) => endpoint)
+  if (compared.soak === null) return 'NOT COMPARED  one of the runs has no soak'
+  if (compared.differences.length > 0)
+    return 'NOT SETTLED  the environments differ, so that a difference need not be the version’s'
+  if (regressed(compared.baseline).length > 0)
+    return 'NOT SETTLED  the baselines differ as well, so that the machine may be the cause'
+  return names.length === 0 ? 'NOTHING REGRESSED' : `REGRESSED  ${names.join(', ')}`
+}

@@ -1,0 +1,120 @@
+import type {
+  Comparison,
+  EndpointComparison,
+  JudgingLimits,
+  JudgingOptions,
+  MetricComparison,
+  QuantileName,
+  Triplets,
+} from '../model/facts-of-judging.ts'
+import { msAtBucket } from '../model/histogram.ts'
+import { answerEndpoint, answerMetric, type Bench } from './answers.ts'
+import { beforeOf, requestsOf, type Trial } from './blocks.ts'
+import { oddEven, restored } from './controls.ts'
+import { type Design, designOf, perPhase } from './design.ts'
+import { falseDiscovery } from './false-discovery.ts'
+import { type Measured, measure } from './metrics-of-trial.ts'
+import { powerTonight } from './positive-control.ts'
+import { comparedQuantile, tailOf } from './quantile-choice.ts'
+import { criticalValue, stepDown } from './step-down.ts'
+import { quantilePosition } from './tails-of-trial.ts'
+
+/**
+ * Holds the soak against the baseline and what was restored, endpoint by endpoint, and says REGRESSED, EQUIVALENT,
+ * IMPROVED or INCONCLUSIVE of each, with the controls that say how far to trust it. Pure and seeded: the same triplets
+ * always get the same answer.
+ */
+export function compareTriplets(triplets: Triplets, options: JudgingOptions): Comparison {
+  const designed = designOf(triplets, options)
+  const endpoints = designed.trials.map((trial) => ({
+    trial,
+    quantile: comparedQuantile(perPhase(trial)),
+    limits: options.limitsOf[trial.endpoint] ?? options.limits,
+  }))
+  const bounding = designed.design.canGate ? options.alpha : null
+  const measured = endpoints.map(({ trial, quantile }) =>
+    measure(trial, quantile, { labels: designed.labels, alpha: bounding }),
+  )
+  const answers = answered(measured.flat(), designed, options)
+  const controlled = endpoints.map(({ trial, quantile, limits }) => ({
+    endpoint: trial.endpoint,
+    baseline: trial.phases[0] ?? [],
+    restored: trial.phases[2] ?? null,
+    quantile,
+    limits,
+  }))
+  const critical = criticalValue(
+    measured.flat().map(({ statistics }) => statistics),
+    options.alpha,
+  )
+  return {
+    design: designed.design,
+    endpoints: endpoints.map((judged, at) => {
+      const metrics = answers.filter(({ endpoint }) => endpoint === judged.trial.endpoint).map(({ answer }) => answer)
+      return endpointOf({ ...judged, metrics }, options, { critical, canGate: designed.design.canGate, at })
+    }),
+    controls: { oddEven: oddEven(controlled, options), restored: restored(controlled, options) },
+  }
+}
+
+interface JudgedEndpoint {
+  readonly trial: Trial
+  readonly quantile: QuantileName | null
+  readonly limits: JudgingLimits
+  readonly metrics: readonly MetricComparison[]
+}
+
+function endpointOf(
+  { trial, quantile, limits, metrics }: JudgedEndpoint,
+  { gates, seed }: JudgingOptions,
+  { critical, canGate, at }: { readonly critical: number; readonly canGate: boolean; readonly at: number },
+): EndpointComparison {
+  const [baseline = [], soak = [], after = null] = trial.phases
+  const planted = after !== null && quantile !== null && canGate
+  return {
+    endpoint: trial.endpoint,
+    gate: gates.includes(trial.endpoint),
+    requests: {
+      baseline: requestsOf(baseline),
+      soak: requestsOf(soak),
+      restored: after === null ? null : requestsOf(after),
+    },
+    quantile,
+    answer: answerEndpoint(metrics),
+    metrics,
+    power: planted
+      ? powerTonight({
+          baseline,
+          restored: after,
+          tail: tailOf(quantile),
+          rise: riseToFind(trial, quantile, limits),
+          critical,
+          seed: seed + at,
+        })
+      : null,
+  }
+}
+
+/** The margin, or what of a fast endpoint is at least 5 ms: a smaller rise would not be called a regression. */
+function riseToFind(trial: Trial, quantile: QuantileName, { margins, least, noiseFloor }: JudgingLimits): number {
+  const ms = msAtBucket(quantilePosition(beforeOf(trial).curve, tailOf(quantile)))
+  return Math.max(margins[quantile], least.rise, noiseFloor, least.riseMs / ms)
+}
+
+/** All metrics of the run are tested at once, upwards for regressions and, as a mirror, downwards. */
+function answered(measured: readonly Measured[], { design, trials }: Design, options: JudgingOptions) {
+  const up = stepDown(measured.map(({ statistics }) => statistics))
+  const down = stepDown(measured.map(({ statistics }) => statistics.map((statistic) => -statistic)))
+  const qs = falseDiscovery(up.map(({ p }) => p))
+  const requests = new Map(trials.map((trial) => [trial.endpoint, perPhase(trial)]))
+  return measured.map((metric, at) => {
+    const tested = { measured: metric, up: up[at] ?? NOTHING, down: down[at] ?? NOTHING, q: qs[at] ?? 1 }
+    const phase = { ms: design.blocks * design.blockMs, requests: requests.get(metric.endpoint) ?? 0 }
+    const { alpha, canGate, smallestP } = design
+    const bench: Bench = { alpha, canGate, smallestP, phase }
+    const limits = options.limitsOf[metric.endpoint] ?? options.limits
+    return { endpoint: metric.endpoint, answer: answerMetric(tested, limits, bench) }
+  })
+}
+
+const NOTHING = { p: 1, adjustedP: 1 }

@@ -1,0 +1,12 @@
+import type { Comparison } from '../model/facts-of-judging.ts'
+
+/**
+ * What a comparison alone amounts to: NO-GO where an endpoint REGRESSED; INCONCLUSIVE where the controls say that the
+ * environment differed from itself, or where a gating endpoint is neither EQUIVALENT nor IMPROVED; else GO.
+ */
+export function outcomeOf({ endpoints, controls }: Comparison): 'go' | 'no-go' | 'inconclusive' {
+  if (endpoints.some(({ answer }) => answer === 'regressed')) return 'no-go'
+  const disturbed = [controls.oddEven, controls.restored].some(({ alarms }) => alarms.length > 0)
+  const open = endpoints.some(({ gate, answer }) => gate && answer === 'inconclusive')
+  return disturbed || open ? 'inconclusive' : 'go'
+}

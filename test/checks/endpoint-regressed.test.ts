@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { endpointRegressed } from '../../harness/checks/endpoint-regressed.ts'
+import { bareRun, compared, comparedRun, DESIGN, metric, SLOWER } from './compared.ts'
+import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
+import { journal, LAG, phase, started, step, wholeRehearsal } from './journal.ts'
+
+const SLOW = compared({
+  answer: 'regressed',
+  metrics: [
+    SLOWER,
+    metric('errors'),
+    metric('exceedance', { after: 0.041, answer: 'regressed', adjustedP: 0.003, couldHideUpTo: 0.05 }),
+  ],
+})
+
+const PASSED = '1 endpoint compared over 20 blocks a phase (matched), none regressed: p99 of POST /payments'
+
+describe('endpoint-regressed', () => {
+  it('names the endpoint with both times, the interval, and how many were slower than the old p99', () => {
+    const entries = journal(...comparedRun({ endpoints: [compared({ endpoint: 'GET /home' }), SLOW] }))
+    const finding = onlyFinding(endpointRegressed.judge(entries))
+    assert.deepEqual(
+      { ...finding, remedy: '' },
+      {
+        check: 'endpoint-regressed',
+        severity: 'blocker',
+        subject: 'POST /payments',
+        summary:
+          'p99 +38 % (31 to 46 %), 41 → 57 ms, adjusted p 0.002; 4.1 % were slower than the old p99, 1 % expected',
+        remedy: '',
+        measured: {
+          p99BeforeMs: 41,
+          p99AfterMs: 56.6,
+          p99AdjustedP: 0.002,
+          exceedanceBeforeShare: 0.01,
+          exceedanceAfterShare: 0.041,
+          exceedanceAdjustedP: 0.003,
+        },
+        limit: { adjustedP: 0.01 },
+        evidence: [entries.length],
+      },
+    )
+  })
+
+  it('names errors, and a slow minority that no quantile shows', () => {
+    const errors = metric('errors', { before: 0.001, after: 0.023, adjustedP: 0.00001, answer: 'regressed' })
+    const failing = compared({ answer: 'regressed', metrics: [metric('p99'), errors] })
+    assert.equal(
+      onlyFinding(endpointRegressed.judge(journal(...comparedRun({ endpoints: [failing] })))).summary,
+      'errors 0.1 % → 2.3 %, adjusted p below 0.0001',
+    )
+    const minority = metric('exceedance', { after: 0.031, answer: 'regressed', adjustedP: 0.0098 })
+    const some = compared({ answer: 'regressed', quantile: null, metrics: [metric('errors'), minority] })
+    assert.equal(
+      onlyFinding(endpointRegressed.judge(journal(...comparedRun({ endpoints: [some] })))).summary,
+      '3.1 % were slower than the old p90, 1 % expected, adjusted p 0.0098',
+    )
+  })
+
+  it('passes what is equivalent, improved or not settled, and says what was judged', () => {
+    assertPassed(endpointRegressed.judge(journal(...comparedRun())), PASSED)
+    const others = [
+      compared({ answer: 'inconclusive', quantile: null }),
+      compared({ endpoint: 'b', answer: 'improved' }),
+    ]
+    const design = { ...DESIGN, blocks: 2, pairing: 'blocks', canGate: false, smallestP: 0.17 } as const
+    assertPassed(
+      endpointRegressed.judge(journal(...comparedRun({ endpoints: others, design, unscheduled: ['browse'] }))),
+      '2 endpoints compared over 2 blocks a phase (unpaired, for browse keeps no schedule), none regressed: exceedance of POST /payments; p99 of b; too few blocks to find anything: the smallest p is 0.17',
+    )
+  })
+
+  it('does not know where a run that compares left no comparison', () => {
+    const settled = 'Settled by a rehearsal whose steady acts all see traffic.'
+    assertUnknown(endpointRegressed.judge(journal(...bareRun())), `before was not compared with after. ${settled}`)
+    assertUnknown(
+      endpointRegressed.judge(journal(...bareRun(), { kind: 'comparison.failed', reason: 'no histograms' })),
+      `the comparison failed: no histograms. ${settled}`,
+    )
+  })
+
+  it('asks nothing of a run that is older, or whose upgrade failed', () => {
+    assertPassed(endpointRegressed.judge(wholeRehearsal()), 'not compared: this run is older than the comparison')
+    assertPassed(
+      endpointRegressed.judge(journal(started({ compares: true }), step('upgrade', { ok: false }))),
+      'not applicable: the upgrade failed, so that there is no soak to compare',
+    )
+  })
+
+  it('blames no endpoint for a generator that was late, in all or in soak alone', () => {
+    const late = phase('soak', { lag: { ...LAG, idleP99Ms: 80 } })
+    const settled = 'Settled by a rehearsal on a machine with more free cores, with nothing beside it.'
+    assertUnknown(
+      endpointRegressed.judge(journal(...comparedRun({ endpoints: [SLOW] }), late)),
+      `latency cannot be compared, for k6 started iterations late in soak although users were free, p99 80 ms (limit 50 ms); POST /payments is slower, but so was the generator: p99 of the lag rose from 2 ms to 80 ms. ${settled}`,
+    )
+    const abit = phase('soak', { lag: { ...LAG, idleP99Ms: 10 } })
+    assertUnknown(
+      endpointRegressed.judge(journal(...comparedRun({ endpoints: [SLOW] }), abit)),
+      `POST /payments is slower, but so was the generator: p99 of the lag rose from 2 ms to 10 ms. ${settled}`,
+    )
+    const less = phase('soak', { lag: { ...LAG, idleP99Ms: 9 } })
+    onlyFinding(endpointRegressed.judge(journal(...comparedRun({ endpoints: [SLOW] }), less)))
+  })
+})
