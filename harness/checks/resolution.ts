@@ -35,7 +35,7 @@ export function resolutionInWords(resolution: Resolution | null): string {
   if (resolution === null || resolution.atDesignSize || resolution.endpoints === 0) return ''
   const { cannotSeeBelow, unseen, endpoints } = resolution
   const all =
-    unseen.length === endpoints ? (endpoints === 1 ? 'the only endpoint' : `all ${endpoints} endpoints`) : null
+    unseen.length === endpoints ? (endpoints === 1 ? 'the only endpoint' : `any of the ${endpoints} endpoints`) : null
   const tails = `the tail of ${all ?? plural(unseen.length, 'endpoint')}`
   if (cannotSeeBelow === null) return `cannot see ${tails}`
   return `cannot see below ${signed(cannotSeeBelow)}${unseen.length === 0 ? '' : `, nor ${tails}`}`
