@@ -3,7 +3,7 @@ import { touchedTables } from '../database/marks.ts'
 import type { Roles } from '../database/role.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { fly, type Look, look, type Notes, timed } from './attempt.ts'
-import { schemaDifferences } from './bookkeeping.ts'
+import { lossesAmong, schemaDifferences } from './bookkeeping.ts'
 import { rowsThatDiffer } from './rows.ts'
 import type { Site } from './site.ts'
 import type { ClimbOptions, Stair } from './stair.ts'
@@ -51,8 +51,9 @@ interface Looked {
 export async function toFinish(attempt: Attempt, looked: Looked): Promise<Begun> {
   const { stair, site, notes, copy } = attempt
   const { upgraded, touchesServer, idle } = looked
-  notes.seen.rows = await compareRows(attempt, notes.touched)
-  if (await restoresAll(attempt, looked)) {
+  const ofTool = await compareRows(attempt, tablesOfTool(attempt, looked))
+  notes.seen.rows = [...(await compareRows(attempt, notes.touched)), ...lossesAmong(ofTool)]
+  if (ofTool.length === 0 && restoresAll(attempt, looked)) {
     const again = await upAgain(attempt, upgraded)
     if (again !== null && isAsOnce(stair, upgraded, again)) return succeed(attempt, again, idle)
     return await over(attempt, upgraded.catalog, idle)
@@ -72,12 +73,14 @@ async function compareRows({ site, notes, copy, made }: Attempt, tables: readonl
 }
 
 /** Whether nothing at all is other than before, a tool's own entries included, so that the copy may become the base. */
-async function restoresAll(attempt: Attempt, { before, upgraded, restored }: Looked): Promise<boolean> {
-  const { stair, notes } = attempt
-  if (notes.seen.rows.length > 0 || !isAsBefore(stair, before, restored)) return false
+function restoresAll({ stair, notes }: Attempt, { before, restored }: Looked): boolean {
+  return notes.seen.rows.length === 0 && isAsBefore(stair, before, restored)
+}
+
+/** Tables that are called like a tool's, for there is no other way to tell; that they were written says the rest. */
+function tablesOfTool({ notes }: Attempt, { before, upgraded, restored }: Looked): readonly string[] {
   const touched = touchedTables(before.marks, [upgraded.marks, restored.marks])
-  const own = touched.filter((table) => !notes.touched.includes(table))
-  return (await compareRows(attempt, own)).length === 0
+  return touched.filter((table) => !notes.touched.includes(table))
 }
 
 /** What is there after the second way up; null where that failed. */

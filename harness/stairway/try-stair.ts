@@ -66,9 +66,10 @@ function compare(
   { before, upgraded, restored }: { readonly before: Look; readonly upgraded: Look; readonly restored: Look },
 ): boolean {
   const { seen } = notes
-  seen.schemaChanged = schemaDifferences(stair, before.catalog, upgraded.catalog).length > 0
+  const written = (table: string) => upgraded.marks.written.get(table) !== restored.marks.written.get(table)
+  seen.schemaChanged = schemaDifferences(stair, before.catalog, upgraded.catalog, written).length > 0
   seen.schemaKept = schemaDifferences(stair, upgraded.catalog, restored.catalog).length === 0
-  seen.schema = schemaDifferences(stair, before.catalog, restored.catalog)
+  seen.schema = schemaDifferences(stair, before.catalog, restored.catalog, written)
   seen.columnOrder = columnOrderDifferences(before.catalog, restored.catalog).map(({ table }) => table)
   return seen.schema.length + seen.columnOrder.length === 0
 }
