@@ -84,7 +84,7 @@ function tablesOfTool({ notes }: Attempt, { before, upgraded, restored }: Looked
 }
 
 /** What is there after the second way up; null where that failed. */
-async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<Look | null> {
+export async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<Look | null> {
   const { seen } = notes
   if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return null
   const again = await look(site, copy, notes)

@@ -29,6 +29,8 @@ export interface Site extends AsyncDisposable {
    * since they were read; nothing may depend on those that were made since any more.
    */
   restoreRoles(known: Roles): Promise<boolean>
+  /** Databases but for this copy in which anything depends on a role, in words. */
+  dependents(role: string, copy: DatabaseAddress): Promise<readonly string[]>
 }
 
 /** Opens a site on a database to which nobody is connected. */
@@ -60,6 +62,12 @@ export async function openSite(ground: DatabaseAddress): Promise<Site> {
       if (touched) await restoreRoles(server, others)
       return touched
     },
+    async dependents(role, copy) {
+      const rows = await desk.query<{ name: string }>(DEPENDENTS, [role, copy.database])
+      return rows.map(({ name }) =>
+        name === ground.database ? 'the base that copies are made of' : `database ${name}`,
+      )
+    },
     async [Symbol.asyncDispose]() {
       await using _sessions = sessions
       await copies.dropAll()
@@ -67,6 +75,13 @@ export async function openSite(ground: DatabaseAddress): Promise<Site> {
     },
   }
 }
+
+const DEPENDENTS = `
+  SELECT DISTINCT d.datname AS name
+  FROM pg_shdepend s
+  JOIN pg_database d ON d.oid = s.dbid
+  JOIN pg_roles r ON r.oid = s.refobjid
+  WHERE s.refclassid = 'pg_authid'::regclass AND r.rolname = $1 AND d.datname <> $2`
 
 /** For several who ask at the same time: the driver takes one statement after another. */
 function inTurn(session: Session): Session {

@@ -61,7 +61,7 @@ async function touchesServer({ site, roles }: Attempt): Promise<boolean> {
 }
 
 /** Whether the schema is as before, the order of columns included. */
-function compare(
+export function compare(
   { stair, notes }: Attempt,
   { before, upgraded, restored }: { readonly before: Look; readonly upgraded: Look; readonly restored: Look },
 ): boolean {
