@@ -7,6 +7,7 @@ import type { Act, Company } from './act.ts'
 import { examineUpgrade } from './examined.ts'
 import { prepareIndependence } from './independence.ts'
 import { interruptMigrations } from './interrupted.ts'
+import { tryRestore } from './restore-on-clone.ts'
 import { tryRetreats } from './retreats.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
@@ -27,6 +28,7 @@ export function probes(scene: Scene): Act {
       const examined = await tried(company, 'migrations-examined', () => examineUpgrade(scene, company, QUIET))
       await tried(company, 'stairway', () => climbUpgrade(scene, company))
       await tried(company, 'rollback-from-failed-step', () => tryRetreats(scene, company))
+      await tried(company, 'restore-on-clone', () => tryRestore(scene, company))
       await tried(company, 'independence-prepared', () => prepareIndependence(scene))
       await tried(company, 'migrations-interrupted', () => interruptMigrations(scene, company, QUIET))
       const summary = await tried(company, 'rows-up-down-equal', () => upAndDown(scene, company))

@@ -1,3 +1,4 @@
+import { markSnapshot } from '../database/since-snapshot.ts'
 import { describe, RehearsalError } from '../errors.ts'
 import type { Snapshot } from '../model/step.ts'
 import type { Company } from './act.ts'
@@ -13,7 +14,8 @@ export async function takeSnapshot(scene: Scene, { journal, signal }: Company): 
   const startedAt = Date.now()
   const takenAt = snapshot.by === 'base-backup' ? await onStage(scene, 'copy').takeSnapshot() : startedAt
   if (snapshot.by === 'commands') await runSnapshot(scene, snapshot, signal)
-  journal.record({ kind: 'snapshot.taken', by: snapshot.by, startedAt, takenAt, endedAt: Date.now() })
+  const transaction = await markSnapshot(onStage(scene, 'copy').database)
+  journal.record({ kind: 'snapshot.taken', by: snapshot.by, startedAt, takenAt, endedAt: Date.now(), transaction })
 }
 
 async function runSnapshot(

@@ -2,6 +2,7 @@ import { type EntryOf, entriesOf, type TableDifference } from '../model/evidence
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { noWayDown, onPlay, type Play, stepsOf } from './play.ts'
+import { judgeRestore } from './restored-rows.ts'
 import { rowsInWords } from './rows-in-words.ts'
 import { rule } from './rule.ts'
 import { few, plural } from './wording.ts'
@@ -9,11 +10,12 @@ import { few, plural } from './wording.ts'
 export const rollbackRestoresRows: Check = {
   id: 'rollback-restores-rows',
   gating: true,
-  asks: 'Are all rows, after up and down on the quiet clone, those from before?',
+  asks: 'Are all rows, after up and down on the quiet clone, or after the restore of the snapshot, those from before?',
   why: 'A schema can be restored to the letter around rows that are gone: a dropped column comes back empty, a narrowed type comes back rounded. Traffic changes rows, so this is proved on a clone where nobody else writes.',
   remedy:
     'Keep what the upgrade replaces until there is no way back any more: copy before you drop, and copy back in the down migration.',
   judge: onPlay((play) => {
+    if (play.way === 'restore') return judgeRestore(rollbackRestoresRows.id, play)
     const inapplicable = noWayDown(play)
     if (inapplicable !== null) return inapplicable
     const [compared] = entriesOf(play.entries, 'rows.compared').slice(-1)
