@@ -3,13 +3,16 @@ import { columnOrderDifferences, compareCatalogs } from '../database/catalog.ts'
 import { createClone, dropDatabase } from '../database/clone.ts'
 import { narrowRows } from '../database/rows/narrow.ts'
 import { compareRows, digestRows } from '../database/rows.ts'
+import { readWrites } from '../database/writes.ts'
 import { applySql } from '../migrator/apply.ts'
 import { formatCount } from '../model/duration.ts'
 import type { TableDifference } from '../model/evidence.ts'
+import type { ScriptsProved } from '../model/facts-of-comparison.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
-import type { Step } from '../model/step.ts'
+import type { Command, Step } from '../model/step.ts'
 import type { Company } from './act.ts'
 import { recordCatalog } from './catalog.ts'
+import { planScripts } from './database-scripts.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
 import { runCommand } from './steps.ts'
@@ -45,11 +48,13 @@ async function goAndCompare(scene: Scene, company: Company, { clone, down }: Tri
   const startedAt = Date.now()
   const catalogBefore = await recordCatalog(scene, journal, 'quiet-before', clone)
   const rowsBefore = await digestRows(clone, undefined, { signal })
-  const complaint = await migrate(scene, company, clone, scene.plan.upgrade)
+  const scripts = await planScripts(scene.plan.upgrade, down)
+  const complaint = await go(scene, company, { clone, steps: scene.plan.upgrade, scripts })
   const upgraded = await recordCatalog(scene, journal, 'quiet-upgraded', clone)
   const idle = complaint !== undefined && upgraded.sha256 === catalogBefore.sha256
   if (idle && compareRows(rowsBefore, await digestRows(clone, rowsBefore)).length === 0) throw nothingDone(complaint)
-  await migrate(scene, company, clone, down)
+  journal.record({ kind: 'writes.read', when: 'clone-upgraded', tables: await readWrites(clone, { alone: true }) })
+  await go(scene, company, { clone, steps: down, scripts })
   const catalogAfter = await recordCatalog(scene, journal, 'quiet-restored', clone)
   journal.record({
     kind: 'catalog.compared',
@@ -58,12 +63,13 @@ async function goAndCompare(scene: Scene, company: Company, { clone, down }: Tri
     differences: compareCatalogs(catalogBefore, catalogAfter),
     columnOrder: columnOrderDifferences(catalogBefore, catalogAfter),
   })
+  journal.record({ kind: 'writes.read', when: 'clone-restored', tables: await readWrites(clone, { alone: true }) })
   const found = compareRows(rowsBefore, await digestRows(clone, rowsBefore, { signal }))
   const differences = await narrow([{ ...clone, database: QUIET }, clone], found, scene.plan.probing.show)
   const rows = rowsBefore.tables.reduce((sum, table) => sum + table.rows, 0)
   const durationMs = Date.now() - startedAt
   const tables = rowsBefore.tables.length
-  journal.record({ kind: 'rows.compared', database: 'quiet', tables, rows, durationMs, differences })
+  journal.record({ kind: 'rows.compared', database: 'quiet', tables, rows, durationMs, differences, scripts })
   const differing = differences.length === 1 ? '1 table differs' : `${differences.length} tables differ`
   return `${differences.length === 0 ? `${formatCount(rows)} rows equal` : differing} after up and down`
 }
@@ -90,21 +96,31 @@ function nothingDone(complaint: string): Error {
 }
 
 /** Resolves to the first server error that a tool printed and yet exited with 0. */
-async function migrate(
+async function go(
   scene: Scene,
   { signal }: Company,
-  clone: DatabaseAddress,
-  steps: readonly Step[],
+  {
+    clone,
+    steps,
+    scripts,
+  }: { readonly clone: DatabaseAddress; readonly steps: readonly Step[]; readonly scripts: ScriptsProved },
 ): Promise<string | undefined> {
   const root = dirname(scene.plan.spec)
   let complaint: string | undefined
   for (const [index, step] of steps.entries()) {
-    if (step.kind !== 'migrate') continue
-    if ('tool' in step) {
+    const command = commandOf(step, scripts)
+    if (command !== null) {
       const { database } = clone
-      const said = await runCommand(scene, step.tool, `probe-${index + 1}`, signal, { database })
+      const said = await runCommand(scene, command, `probe-${index + 1}`, signal, { database })
       complaint ??= said
-    } else await applySql({ address: clone, sql: step.sql, root, recordAs: null, progress: scene.progress, signal })
+    } else if (step.kind === 'migrate' && 'sql' in step)
+      await applySql({ address: clone, sql: step.sql, root, recordAs: null, progress: scene.progress, signal })
   }
   return complaint
+}
+
+/** Whatever else speaks to the database alone is performed like a migration; services and all others would meet the live copy. */
+function commandOf(step: Step, { performed }: ScriptsProved): Command | null {
+  if (step.kind === 'migrate') return 'tool' in step ? step.tool : null
+  return step.kind === 'run' && performed.includes(step.label) ? step.run : null
 }

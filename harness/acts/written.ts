@@ -13,5 +13,9 @@ export async function recordWrites(
   when: EntryOf<'writes.read'>['when'],
 ): Promise<void> {
   if (scene.plan.rollback.way !== 'down') return
-  journal.record({ kind: 'writes.read', when, tables: await readWrites(onStage(scene, 'copy').database) })
+  journal.record({
+    kind: 'writes.read',
+    when,
+    tables: await readWrites(onStage(scene, 'copy').database, { alone: false }),
+  })
 }

@@ -20,16 +20,35 @@ export const rollbackRestoresRows: Check = {
     if (inapplicable !== null) return inapplicable
     const [compared] = entriesOf(play.entries, 'rows.compared').slice(-1)
     return rule({
-      findings: (compared?.differences ?? []).map((difference) => finding(difference, compared?.seq ?? 0)),
+      findings: [
+        ...(compared?.differences ?? []).map((difference) => finding(difference, compared?.seq ?? 0)),
+        ...unprovedScripts(compared),
+      ],
       missing: missing(play, compared),
       settledBy: 'a rehearsal whose migrations run up and down on the quiet clone',
-      passed: `${plural(compared?.rows ?? 0, 'row')} in ${plural(compared?.tables ?? 0, 'table')} are equal after up and down${unproved(play)}`,
+      passed: `${plural(compared?.rows ?? 0, 'row')} in ${plural(compared?.tables ?? 0, 'table')} are equal after up and down${beyond(play, compared)}`,
     })
   }),
 }
 
-/** Only migrations are performed on the clone: a script may speak to services as well. */
-function unproved(play: Play): string {
+/** A script may speak to services as well, so that only those that plainly do not are performed on the clone. */
+function unprovedScripts(compared: EntryOf<'rows.compared'> | undefined): readonly Finding[] {
+  const { unproved = [], because = [] } = compared?.scripts ?? {}
+  return unproved.map((label) => ({
+    check: rollbackRestoresRows.id,
+    severity: 'concern',
+    subject: label,
+    summary: `not proved: what it does to rows, and whether the way back undoes it, since ${few(because)} may do more than speak to the database, and no such step is tried on a clone`,
+    remedy:
+      'Make it a step `migrate` with its command, which is performed on clones; or write it as plain `psql` with -c or -f, on the placeholder database.url.',
+    evidence: [compared?.seq ?? 0],
+  }))
+}
+
+/** Journals of before 0.1, in which only migrations were performed on the clone. */
+function beyond(play: Play, compared: EntryOf<'rows.compared'> | undefined): string {
+  const { performed } = compared?.scripts ?? {}
+  if (performed !== undefined) return performed.length === 0 ? '' : `, with ${few(performed)} performed there as well`
   const scripts = stepsOf(play, 'upgrade').filter((label) => label.startsWith('run '))
   return scripts.length === 0 ? '' : `; what ${few(scripts.map((label) => `"${label}"`))} does to rows was not proved`
 }
