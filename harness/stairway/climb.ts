@@ -1,3 +1,4 @@
+import { asCopied } from '../database/catalog/shared.ts'
 import type { Catalog } from '../database/catalog.ts'
 import { describe } from '../errors.ts'
 import type { Guilty, StairVerdict } from '../model/facts-of-stairway.ts'
@@ -54,7 +55,8 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
   // The base is still below this one.
   let below: Stair | null = null
   let expected: Catalog | null = null
-  for (const stair of stairs) {
+  for (const given of stairs) {
+    const stair: Stair = { ...given, up: site.ending(given.up), down: given.down && site.ending(given.down) }
     signal.throwIfAborted()
     if (Date.now() > deadline) return ended(`the time for it was over before ${stair.name}`)
     const refusal: string | null = below === null ? null : await advance(site, below, signal)
@@ -72,7 +74,7 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
       unproved.push(begun.unproved)
       if (!begun.succeeded) return ended(null)
     }
-    expected = begun.upgraded
+    expected = begun.upgraded && asCopied(begun.upgraded)
     if (begun.succeeded) below = null
     if (begun.idle && untilIdle) return ended(null)
     if (begun.unproved !== undefined) continue

@@ -1,6 +1,7 @@
 import type { Catalog } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
 import type { Roles } from '../database/role.ts'
+import { SQLSTATE } from '../database/sqlstate.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { fly, type Look, look, type Notes, timed } from './attempt.ts'
 import { lossesAmong, schemaDifferences } from './bookkeeping.ts'
@@ -86,7 +87,15 @@ function tablesOfTool({ notes }: Attempt, { before, upgraded, restored }: Looked
 /** What is there after the second way up; null where that failed. */
 export async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<Look | null> {
   const { seen } = notes
-  if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return null
+  const of = { when: 're-up', notes, signal: options.signal } as const
+  const errors = [...seen.errors]
+  let well = await fly(stair.up, copy, of)
+  if (!well && seen.errors.at(-1)?.sqlstate === SQLSTATE.adminShutdown) {
+    // The next stair, which goes on beside this one, may end all sessions of the server.
+    seen.errors = errors
+    well = await fly(stair.up, copy, of)
+  }
+  if (!well) return null
   const again = await look(site, copy, notes)
   seen.again = schemaDifferences(stair, upgraded.catalog, again.catalog)
   return again

@@ -2,7 +2,7 @@ import { type Catalog, catalogOf } from '../catalog.ts'
 
 /** How the digest calls what all databases of a server share: roles with their settings and rights, tablespaces. */
 const SHARED =
-  /^(?:(?:role|tablespace) |(?:grants|comment) on (?:role|tablespace|parameter) |settings of all roles$|settings of role (?!.* in database$))/
+  /^(?:(?:role|tablespace|server setting) |(?:grants|comment) on (?:role|tablespace|parameter) |settings of all roles$|settings of role (?!.* in database$))/
 
 export function isShared(object: string): boolean {
   return SHARED.test(object)
@@ -16,4 +16,10 @@ export function withShared(own: Catalog, shared: Catalog): Catalog {
       ...[...shared.objects].filter(([object]) => isShared(object)),
     ]),
   )
+}
+
+/** What of a catalog a copy of the database has as well: a subscription stays with the database it was made in. */
+export function asCopied(catalog: Catalog): Catalog {
+  const kept = [...catalog.objects].filter(([object]) => !/^(?:comment on )?subscription /.test(object))
+  return kept.length === catalog.objects.size ? catalog : catalogOf(new Map(kept))
 }
