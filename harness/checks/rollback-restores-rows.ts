@@ -33,12 +33,16 @@ export const rollbackRestoresRows: Check = {
 
 /** A script may speak to services as well, so that only those that plainly do not are performed on the clone. */
 function unprovedScripts(compared: EntryOf<'rows.compared'> | undefined): readonly Finding[] {
-  const { unproved = [], because = [] } = compared?.scripts ?? {}
+  const { unproved = [], because = [], failed } = compared?.scripts ?? {}
+  const why =
+    failed === undefined
+      ? `${few(because)} may do more than speak to the database, and no such step is tried on a clone`
+      : `${failed} failed on a clone, where no service is swapped`
   return unproved.map((label) => ({
     check: rollbackRestoresRows.id,
     severity: 'concern',
     subject: label,
-    summary: `not proved: what it does to rows, and whether the way back undoes it, since ${few(because)} may do more than speak to the database, and no such step is tried on a clone`,
+    summary: `not proved: what it does to rows, and whether the way back undoes it, since ${why}`,
     remedy:
       'Make it a step `migrate` with its command, which is performed on clones; or write it as plain `psql` with -c or -f, on the placeholder database.url.',
     evidence: [compared?.seq ?? 0],

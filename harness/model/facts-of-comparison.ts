@@ -55,6 +55,8 @@ export interface ScriptsProved {
   readonly unproved: readonly string[]
   /** Steps that may do more than speak to the database, so that none was performed. */
   readonly because: readonly string[]
+  /** The step that failed on the clone, after which rows were proved without any. */
+  readonly failed?: string
 }
 
 /** What was there before compared with what is there now: catalog, rows, sequences, settings. */

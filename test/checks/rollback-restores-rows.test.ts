@@ -157,6 +157,14 @@ describe('rollback-restores-rows', () => {
     )
   })
 
+  it('says which script failed on the clone, where no service is swapped', () => {
+    const scripts = { performed: [], unproved: ['run psql -f fill.sql'], because: [], failed: 'run psql -f fill.sql' }
+    assert.match(
+      onlyFinding(judge(rows({ scripts }))).summary,
+      /since run psql -f fill\.sql failed on a clone, where no/,
+    )
+  })
+
   it('names the scripts that were performed on the clone', () => {
     const scripts = { performed: ['run psql -f backfill.sql'], unproved: [], because: [] }
     assertPassed(
