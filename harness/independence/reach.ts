@@ -43,6 +43,8 @@ class Walk {
   readonly #ground: Ground
   readonly #parts: ReadonlyMap<string, Part>
   readonly #sites: readonly string[]
+  /** Files that a shell reads. */
+  readonly #shells = new Set<string>()
   readonly #seen = new Set<string>()
   readonly #reached = new Map<string, Reached>()
   readonly #notFollowed = new Set<string>()
@@ -69,6 +71,7 @@ class Walk {
   #call(call: Call, chain: Chain): void {
     switch (call.calls) {
       case 'script':
+        if (call.shell === true) this.#shells.add(posix.normalize(call.path))
         this.#script(posix.normalize(call.path), chain)
         break
       case 'python-module':
@@ -140,7 +143,8 @@ class Walk {
     } else if (extname(file) === '.py' || interpreter === 'python') {
       this.#follow(pythonImports(text), chain, (name) => this.#python(file, name))
       if (/\bsubprocess\b|\bos\.system\b/.test(text)) this.#leave(chain, 'programs that it starts')
-    } else if (interpreter !== '' || /\.(ba)?sh$/.test(file)) this.shell(text, chain)
+    } else if (interpreter !== '' || /\.(ba)?sh$/.test(file) || this.#shells.has(file)) this.shell(text, chain)
+    else if (!file.endsWith('.json')) this.#leave(chain, 'what it loads')
   }
 
   #follow({ names, notFollowed }: Imports, chain: Chain, resolve: (name: string) => Target): void {
