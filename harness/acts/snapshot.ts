@@ -30,7 +30,7 @@ async function runSnapshot(
     throw new RehearsalError(
       'snapshot-failed',
       `expected \`rollback.snapshot\` to keep the database just before the upgrade, found: ${describe(error)}`,
-      'mend the command; nothing was upgraded yet',
+      'mend the command, which runs on a clone before and so must be able to run twice; nothing was upgraded yet',
       error,
     )
   }

@@ -6,23 +6,24 @@ import { connect } from './session.ts'
 /** A count reads a whole table, and clients are waiting to be served. */
 const SETTINGS = { statement_timeout: '5s', lock_timeout: '500ms', default_transaction_read_only: 'on' } as const
 
-/** Stands in the database `postgres`, which no migration and no digest looks at: only a restored server lacks it. */
+/** A replication origin that nothing ever uses: the whole server's and in no dump, so that only a restored server lacks it. */
 const MARKER = 'fulldress_since_snapshot'
+const NOT_MARKED = 'pg_replication_origin_oid($1) IS NULL'
 
 /**
  * Marks the server, once a snapshot is taken, with what no snapshot of before can hold. Resolves to a number: whatever
  * transaction has it or a later one began after the snapshot.
  */
 export async function markSnapshot(address: DatabaseAddress): Promise<number> {
-  await using session = await connect({ ...address, database: 'postgres' }, 'fulldress')
-  await session.run(`CREATE TABLE IF NOT EXISTS ${MARKER} ()`)
+  await using session = await connect(address, 'fulldress')
+  await session.query(`SELECT pg_replication_origin_create($1) WHERE ${NOT_MARKED}`, [MARKER])
   const [row] = await session.query<{ next: string }>('SELECT pg_current_xact_id()::text AS next')
   return Number(row?.next)
 }
 
 /** Every transaction with a number below this one has ended. A session that is open does not count until it writes. */
 export async function endedTransactions(address: DatabaseAddress): Promise<number> {
-  await using session = await connect({ ...address, database: 'postgres' }, 'fulldress')
+  await using session = await connect(address, 'fulldress')
   const [row] = await session.query<{ oldest: string }>(
     'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS oldest',
   )
@@ -41,15 +42,14 @@ export interface Since {
  * the marker is gone. Which rows were written is in their xmin, which freezing leaves as it is.
  */
 export async function rowsSince(address: DatabaseAddress, from: number, to: number): Promise<Since> {
-  await using beside = await connect({ ...address, database: 'postgres' }, 'fulldress')
-  const [marked] = await beside.query<{ there: boolean }>(`SELECT to_regclass('${MARKER}') IS NOT NULL AS there`)
+  const wholeServer = !(await removeMarker(address))
   await using session = await connect(address, { application: 'fulldress', settings: SETTINGS })
   const tables = await session.query<{ table: string; sql: string }>(
     `SELECT ${relationName('n.nspname', 'c.relname')} AS table, ${READ_AS} AS sql
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE ${OWN_ROWS} AND ${usersSchema('n.nspname')} ORDER BY 1`,
   )
-  if (marked?.there !== true) return { wholeServer: true, since: [], tables: tables.length }
+  if (wholeServer) return { wholeServer, since: [], tables: tables.length }
   const since: RowsSince[] = []
   for (const { table, sql } of tables) {
     const count = `SELECT count(*) AS rows FROM ${sql} WHERE xmin::text::bigint >= $1 AND xmin::text::bigint < $2`
@@ -59,5 +59,13 @@ export async function rowsSince(address: DatabaseAddress, from: number, to: numb
     )
     if (rows !== 0) since.push({ table, rows })
   }
-  return { wholeServer: false, since, tables: tables.length }
+  return { wholeServer, since, tables: tables.length }
+}
+
+/** Resolves to whether it was there. */
+async function removeMarker(address: DatabaseAddress): Promise<boolean> {
+  await using session = await connect(address, 'fulldress')
+  const [marked] = await session.query<{ there: boolean }>(`SELECT NOT (${NOT_MARKED}) AS there`, [MARKER])
+  if (marked?.there === true) await session.query('SELECT pg_replication_origin_drop($1)', [MARKER])
+  return marked?.there === true
 }
