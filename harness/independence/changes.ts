@@ -40,13 +40,8 @@ export async function changesBetween(older: string, newer: string, since = Numbe
 export async function changesOver(folder: string, before: Listing, after: Listing): Promise<Changes> {
   if (before.truncated || after.truncated) return tooLarge(folder)
   const touched = replaced(before.files, after.files)
-  const changed = await Promise.all(
-    touched.map(async (one) => ({ ...one, same: await isUnchanged(join(folder, one.path), one) })),
-  )
-  return await changesOf(
-    changed.filter(({ same }) => !same),
-    { before: null, after: folder, since: 0 },
-  )
+  const changed = touched.filter((one) => !isUnchanged(join(folder, one.path), one))
+  return await changesOf(changed, { before: null, after: folder, since: 0 })
 }
 
 /** Programs on the PATH that were replaced or added between two listings. */
@@ -78,10 +73,10 @@ function replaced(before: ReadonlyMap<string, ListedFile>, after: ReadonlyMap<st
 }
 
 /** Written again as it was, or only moved or linked to. */
-async function isUnchanged(path: string, { was, file }: Touched): Promise<boolean> {
+function isUnchanged(path: string, { was, file }: Touched): boolean {
   if (was === undefined || was.size !== file.size) return false
   if (was.hash === null) return was.mtimeMs === file.mtimeMs
-  return was.hash === (await hashOf(path, file.size))
+  return was.hash === hashOf(path, file.size)
 }
 
 interface Folders {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { type Dirent, readFileSync } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isWithin } from './within.ts'
 
@@ -43,15 +44,15 @@ export async function listFiles(folder: string, { except = [], hashed = false }:
   /** `through`: folders outside that were entered on the way, so that no circle of links is walked twice. */
   const visit = async (below: string, through: readonly string[]): Promise<void> => {
     const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => [])
-    for (const entry of entries) {
+    const enter = async (entry: Dirent): Promise<void> => {
       if (files.size >= MOST_FILES) truncated = true
-      if (truncated || NOT_CODE.has(entry.name)) continue
       const path = below === '' ? entry.name : `${below}/${entry.name}`
-      if (except.includes(join(folder, path))) continue
+      if (truncated || NOT_CODE.has(entry.name) || except.includes(join(folder, path))) return
       if (entry.isDirectory()) await visit(path, through)
       else if (entry.isFile()) files.set(path, await listed(join(folder, path), hashed))
       else if (entry.isSymbolicLink()) await follow(path, through)
     }
+    await Promise.all(entries.map(enter))
   }
   const follow = async (path: string, through: readonly string[]): Promise<void> => {
     const target = await realpath(join(folder, path)).catch(() => null)
@@ -80,15 +81,15 @@ export async function listPrograms(folders: readonly string[]): Promise<Readonly
 
 async function listed(path: string, hashed: boolean): Promise<ListedFile> {
   const { size, mtimeMs, ctimeMs, mode } = await stat(path)
-  const content = hashed ? await hashOf(path, size) : null
-  return { size, mtimeMs, ctimeMs, executable: (mode & 0o111) !== 0, hash: content }
+  return { size, mtimeMs, ctimeMs, executable: (mode & 0o111) !== 0, hash: hashed ? hashOf(path, size) : null }
 }
 
-/** Of a file's content; null where it is too large, or cannot be read. */
-export async function hashOf(path: string, size: number): Promise<string | null> {
+/** Of a file's content; null where it is too large, or cannot be read. One after the other: thousands are no open files. */
+export function hashOf(path: string, size: number): string | null {
   if (size > LARGEST_READ_BYTES) return null
-  return await readFile(path).then(
-    (content) => hash('sha256', content),
-    () => null,
-  )
+  try {
+    return hash('sha256', readFileSync(path))
+  } catch {
+    return null
+  }
 }

@@ -4,7 +4,7 @@ import type { Reached } from '../model/facts-of-independence.ts'
 import { type Call, callOf } from './calls.ts'
 import { type Imports, jsImports, pythonImports } from './imports.ts'
 import { declared, npmScript, packageOfBin, pythonDependencies } from './packages.ts'
-import { nameOf, type Part } from './part.ts'
+import { isCode, nameOf, type Part } from './part.ts'
 import { resolveJs, resolvePython, sitePackages, type Target } from './resolve.ts'
 import { simpleCommands } from './shell-words.ts'
 
@@ -65,6 +65,16 @@ class Walk {
     for (const words of simpleCommands(text)) {
       const call = callOf(words)
       if (call !== null) this.#call(call, chain)
+      if (call?.calls === 'program' && chain.length === 0) this.#operands(words.slice(1))
+    }
+  }
+
+  /** Scripts that a command hands to an interpreter which we do not read: `perl back.pl`. */
+  #operands(words: readonly string[]): void {
+    for (const path of words.map((word) => posix.normalize(word))) {
+      if (!this.#isFile(path) || !isCode({ kind: 'file', name: path, path })) continue
+      this.#entries.add(path)
+      this.#leave([path], 'what it loads')
     }
   }
 

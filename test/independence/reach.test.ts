@@ -76,6 +76,11 @@ describe('what a command of the way back reaches', () => {
     assert.deepEqual(reach('./rb.pl', files, []).notFollowed, ['rb.pl: what it loads'])
   })
 
+  it('has the script that an interpreter is given for the way back itself, and not the data', () => {
+    const read = reach('perl -w ./rb.pl data.json', { 'rb.pl': 'use X;', 'data.json': '{}' }, [])
+    assert.deepEqual(read, { reaches: [], notFollowed: ['rb.pl: what it loads'], entries: ['rb.pl'] })
+  })
+
   it('says what it did not follow', () => {
     const files = {
       'rollback.mjs': "import { execa } from 'execa'\nawait import(process.argv[2])",
