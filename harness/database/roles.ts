@@ -5,6 +5,7 @@ import { identitiesBack, rightsBack } from './role-statements.ts'
 import { restoreServerObjects, serverObjects } from './server-objects.ts'
 import { connect, type Session } from './session.ts'
 
+/** What `restoreRoles` brings back; needs a superuser, for passwords are read as they are stored. */
 export async function readRoles(address: DatabaseAddress): Promise<Roles> {
   await using session = await connect(address, 'fulldress')
   return await rolesOf(session)

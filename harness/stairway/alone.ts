@@ -27,6 +27,7 @@ export async function tryAlone(
   const notes = newNotes(stair.down !== null)
   const nothing = { notes, idle: false, upgraded: null, finish: async () => undefined }
   const copy = await site.change(async (base) => base)
+  if (options.spareGround === true && (await site.dependents(role, copy)).length > 0) await site.leaveGround()
   const others = await site.dependents(role, copy)
   if (others.length > 0) {
     const unproved = `${stair.name} could not be tried: role "${role}" cannot be dropped while it is needed by ${others.join(' and ')}`

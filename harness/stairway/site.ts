@@ -20,6 +20,8 @@ export interface Site extends AsyncDisposable {
   drop(copy: DatabaseAddress): Promise<void>
   /** Changes the base. What the site was opened on is never changed: a copy takes its place. */
   change<T>(work: (base: DatabaseAddress) => Promise<T>): Promise<T>
+  /** Drops what the site was opened on, after a copy took its place: for whoever needs it no more. */
+  leaveGround(): Promise<void>
   /** Makes a copy the base; what it takes the place of is dropped meanwhile. */
   succeed(copy: DatabaseAddress): void
   /** Waits until nobody is connected any more, and all counters are told. */
@@ -52,6 +54,10 @@ export async function openSite(ground: DatabaseAddress): Promise<Site> {
     async change(work) {
       if (base === ground) base = await copies.make(ground)
       return await work(base)
+    },
+    async leaveGround() {
+      if (base === ground) base = await copies.make(ground)
+      await copies.drop(ground)
     },
     succeed(copy) {
       const former = base
