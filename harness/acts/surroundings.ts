@@ -29,7 +29,8 @@ export function searched(scene: Scene, { in: place, environment }: Command): Rea
 export async function listSurroundings(scene: Scene, when: 'before' | 'after'): Promise<void> {
   const here = commandsBack(scene.plan).find(({ command }) => command.in === null)
   if (here === undefined) return
-  const { files, truncated } = await listFiles(here.command.cwd, { except: [scene.folder], hashed: when === 'before' })
+  const hashed = when === 'before' ? 'all' : await readListing(scene, 'before')
+  const { files, truncated } = await listFiles(here.command.cwd, { except: [scene.folder], hashed })
   const programs = await listPrograms(programFolders(scene, here))
   const text = JSON.stringify({ files: [...files], truncated, programs: [...programs] })
   await mkdir(join(scene.folder, 'independence'), { recursive: true })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { hashOf, type ListedFile, type Listing, listFiles } from './listing.ts'
+import { isUntouched, type ListedFile, type Listing, listFiles } from './listing.ts'
 import { isCode, leftWhole, type Owner, ownerOf, type Part } from './part.ts'
 
 /** What differs, as parts that can be made unusable. */
@@ -34,13 +34,13 @@ export async function changesBetween(older: string, newer: string, since = Numbe
 }
 
 /**
- * What was replaced in one folder between two listings of it, of which the first knows the contents. Data that the
+ * What was replaced in one folder between two listings of it that know contents. Data that the
  * upgrade wrote is left: it may have kept there what the way back is to bring back.
  */
 export async function changesOver(folder: string, before: Listing, after: Listing): Promise<Changes> {
   if (before.truncated || after.truncated) return tooLarge(folder)
   const touched = replaced(before.files, after.files)
-  const changed = touched.filter((one) => !isUnchanged(join(folder, one.path), one))
+  const changed = touched.filter((one) => !isUnchanged(one))
   return await changesOf(changed, { before: null, after: folder, since: 0 })
 }
 
@@ -67,16 +67,15 @@ interface Touched extends Changed {
 function replaced(before: ReadonlyMap<string, ListedFile>, after: ReadonlyMap<string, ListedFile>): readonly Touched[] {
   return [...after].flatMap(([path, file]) => {
     const was = before.get(path)
-    const same = was?.size === file.size && was.mtimeMs === file.mtimeMs && was.ctimeMs === file.ctimeMs
-    return same ? [] : [{ path, file, was, added: was === undefined }]
+    return isUntouched(was, file) ? [] : [{ path, file, was, added: was === undefined }]
   })
 }
 
 /** Written again as it was, or only moved or linked to. */
-function isUnchanged(path: string, { was, file }: Touched): boolean {
+function isUnchanged({ was, file }: Touched): boolean {
   if (was === undefined || was.size !== file.size) return false
-  if (was.hash === null) return was.mtimeMs === file.mtimeMs
-  return was.hash === hashOf(path, file.size)
+  // What is too large to be read goes by its time.
+  return was.hash === null || file.hash === null ? was.mtimeMs === file.mtimeMs : was.hash === file.hash
 }
 
 interface Folders {

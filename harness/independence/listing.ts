@@ -24,8 +24,11 @@ export interface Listing {
 export interface ListOptions {
   /** Folders that are no part of it. */
   readonly except?: readonly string[]
-  /** Also reads each file: what is written again with the same content, or patched at the same size, is told so. */
-  readonly hashed?: boolean
+  /**
+   * Also reads files: what is written again with the same content, or patched at the same size, is told so. All of them,
+   * or those that are no longer as an earlier listing has them.
+   */
+  readonly hashed?: 'all' | Listing
 }
 
 /** Above this an environment is not examined: listing and copying it would take minutes. */
@@ -37,7 +40,7 @@ const NOT_CODE = new Set(['.git', '.fulldress', '__pycache__'])
  * The files beneath a folder, by their path in it. A link that leads out of the folder counts as what it leads to, file
  * or folder; one that leads to another place inside counts as nothing, for that place is listed by itself.
  */
-export async function listFiles(folder: string, { except = [], hashed = false }: ListOptions = {}): Promise<Listing> {
+export async function listFiles(folder: string, { except = [], hashed }: ListOptions = {}): Promise<Listing> {
   const files = new Map<string, ListedFile>()
   const root = await realpath(folder).catch(() => folder)
   let truncated = false
@@ -49,7 +52,7 @@ export async function listFiles(folder: string, { except = [], hashed = false }:
       const path = below === '' ? entry.name : `${below}/${entry.name}`
       if (truncated || NOT_CODE.has(entry.name) || except.includes(join(folder, path))) return
       if (entry.isDirectory()) await visit(path, through)
-      else if (entry.isFile()) files.set(path, await listed(join(folder, path), hashed))
+      else if (entry.isFile()) files.set(path, await listed(join(folder, path), hashesOf(hashed, path)))
       else if (entry.isSymbolicLink()) await follow(path, through)
     }
     await Promise.all(entries.map(enter))
@@ -59,7 +62,7 @@ export async function listFiles(folder: string, { except = [], hashed = false }:
     if (target === null || isWithin(target, root) || through.includes(target) || isWithin(root, target)) return
     const stats = await stat(target)
     if (stats.isDirectory()) await visit(path, [...through, target])
-    else if (stats.isFile()) files.set(path, await listed(target, hashed))
+    else if (stats.isFile()) files.set(path, await listed(target, hashesOf(hashed, path)))
   }
   await visit('', [])
   return { files, truncated }
@@ -72,20 +75,32 @@ export async function listPrograms(folders: readonly string[]): Promise<Readonly
     const names = await readdir(folder).catch(() => [])
     for (const name of names) {
       const path = join(folder, name)
-      const file = await listed(path, false).catch(() => null)
+      const file = await listed(path, () => false).catch(() => null)
       if (file !== null) programs.set(path, file)
     }
   }
   return programs
 }
 
-async function listed(path: string, hashed: boolean): Promise<ListedFile> {
+/** Whether the file at a path is to be read. */
+function hashesOf(hashed: ListOptions['hashed'], path: string): (file: ListedFile) => boolean {
+  if (hashed === undefined) return () => false
+  return (file) => hashed === 'all' || !isUntouched(hashed.files.get(path), file)
+}
+
+/** Nothing at all was done to a file since. */
+export function isUntouched(was: ListedFile | undefined, is: ListedFile): boolean {
+  return was?.size === is.size && was.mtimeMs === is.mtimeMs && was.ctimeMs === is.ctimeMs
+}
+
+async function listed(path: string, isRead: (file: ListedFile) => boolean): Promise<ListedFile> {
   const { size, mtimeMs, ctimeMs, mode } = await stat(path)
-  return { size, mtimeMs, ctimeMs, executable: (mode & 0o111) !== 0, hash: hashed ? hashOf(path, size) : null }
+  const file = { size, mtimeMs, ctimeMs, executable: (mode & 0o111) !== 0, hash: null }
+  return isRead(file) ? { ...file, hash: hashOf(path, size) } : file
 }
 
 /** Of a file's content; null where it is too large, or cannot be read. One after the other: thousands are no open files. */
-export function hashOf(path: string, size: number): string | null {
+function hashOf(path: string, size: number): string | null {
   if (size > LARGEST_READ_BYTES) return null
   try {
     return hash('sha256', readFileSync(path))

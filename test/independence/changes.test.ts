@@ -3,7 +3,7 @@ import { statSync, symlinkSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { changesBetween, changesOver } from '../../harness/independence/changes.ts'
-import { listFiles } from '../../harness/independence/listing.ts'
+import { type Listing, listFiles } from '../../harness/independence/listing.ts'
 import { folderOf, write } from './folder.ts'
 
 function words({ parts }: Awaited<ReturnType<typeof changesBetween>>): readonly string[] {
@@ -107,11 +107,11 @@ describe('what an upgrade changes in an environment', () => {
 
   it('is seen over time by what was written anew, without what is left out', async () => {
     using folder = folderOf({ 'bin/tool': '#!/bin/sh\n', 'kept.mjs': '1', 'run/log.mjs': '1', 'same-size.mjs': '1' })
-    const list = (hashed: boolean) => listFiles(folder.path, { except: [join(folder.path, 'run')], hashed })
-    const before = await list(true)
+    const list = (hashed: 'all' | Listing) => listFiles(folder.path, { except: [join(folder.path, 'run')], hashed })
+    const before = await list('all')
     write(folder.path, { 'bin/tool': '#!/bin/sh\necho 2', 'run/log.mjs': '22', 'same-size.mjs': '2' })
     utimesSync(join(folder.path, 'same-size.mjs'), new Date(), new Date(Date.now() + 5_000))
-    const after = await list(false)
+    const after = await list(before)
     assert.deepEqual(words(await changesOver(folder.path, before, after)), [
       'module same-size.mjs: null → null',
       'program bin/tool: null → null',
@@ -121,11 +121,14 @@ describe('what an upgrade changes in an environment', () => {
   it('is no file that was written again as it was, and is one that was patched with its time set back', async () => {
     using folder = folderOf({ 'again.mjs': '1', 'patched.mjs': '1', 'state.json': '1' })
     const time = statSync(join(folder.path, 'patched.mjs')).mtime
-    const before = await listFiles(folder.path, { hashed: true })
+    const before = await listFiles(folder.path, { hashed: 'all' })
     write(folder.path, { 'again.mjs': '1', 'patched.mjs': '2', 'state.json': '22' })
     utimesSync(join(folder.path, 'again.mjs'), new Date(), new Date(Date.now() + 5_000))
     utimesSync(join(folder.path, 'patched.mjs'), time, time)
-    const changes = await changesOver(folder.path, before, await listFiles(folder.path))
+    const after = await listFiles(folder.path, { hashed: before })
+    // As a rollback leaves it, which is no news of the upgrade.
+    write(folder.path, { 'patched.mjs': '1' })
+    const changes = await changesOver(folder.path, before, after)
     assert.deepEqual(words(changes), ['module patched.mjs: null → null'])
     assert.deepEqual(changes.leftWhole, ['state.json: written as the rehearsal ran, and left whole'])
   })
