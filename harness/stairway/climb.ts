@@ -101,12 +101,13 @@ async function tryInhabited(
     const beside = finishing.underWay
     let begun: Tried = await tryStair(stair, site, { options, made, expected })
     const [error] = begun.notes.seen.errors
-    if (error?.when === 'up' && (await inhabitants.yield(begun.notes))) continue
     const role = error === undefined ? null : roleNeededElsewhere(begun.notes.failure)
     const collided = beside && error !== undefined && isCollision(error) && !begun.succeeded
     if (role !== null || collided) await finishing.all()
     if (collided) continue
     if (role !== null) begun = await tryAlone(stair, site, { role, options, made })
+    const refused = begun.notes.seen.errors[0]?.when === 'up'
+    if (refused && (await inhabitants.yield(begun.notes))) continue
     inhabitants.tell(begun.notes)
     return begun
   }
