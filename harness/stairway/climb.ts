@@ -1,4 +1,4 @@
-import { asCopied } from '../database/catalog/shared.ts'
+import { asCopied } from '../database/catalog/server-wide.ts'
 import type { Catalog } from '../database/catalog.ts'
 import { describe } from '../errors.ts'
 import type { Guilty, StairVerdict } from '../model/facts-of-stairway.ts'

@@ -1,4 +1,4 @@
-import { asCopied, withShared } from '../database/catalog/shared.ts'
+import { asCopied, withServerWide } from '../database/catalog/server-wide.ts'
 import { columnOrderDifferences } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
 import { fly, type Look, look, newNotes, timed } from './attempt.ts'
@@ -50,7 +50,7 @@ async function descend(attempt: Attempt, before: Look, upgraded: Look): Promise<
   // A way up that leads elsewhere each time would be taken for a way down that does not restore.
   const base = await look(site, site.base(), notes)
   // What is the server's, the base shows as it is by now.
-  const catalog = withShared(asCopied(base.catalog), before.catalog)
+  const catalog = withServerWide(asCopied(base.catalog), before.catalog)
   compare(attempt, { before: { ...base, catalog }, upgraded, restored })
   return restored
 }

@@ -31,9 +31,14 @@ const SETTINGS = `
   WHERE f.sourcefile ~ 'postgresql\\.auto\\.conf$' AND f.name !~ '^(primary|recovery|restore)_'
   GROUP BY f.name`
 
+/** An ordinary role is refused the view, in whatever clause it stands. */
+const MAY_READ_FILES = `(SELECT 1) AS one
+  WHERE has_table_privilege('pg_catalog.pg_file_settings', 'SELECT')
+    AND has_function_privilege('pg_catalog.pg_show_all_file_settings()', 'EXECUTE')`
+
 /** Queries for what all databases of a server share. */
 export const SERVER: readonly Part[] = [
   { sql: ROLES },
   { sql: TABLESPACES, where: `pg_tablespace WHERE ${OWN}` },
-  { sql: SETTINGS, where: "pg_file_settings WHERE sourcefile ~ 'postgresql\\.auto\\.conf$'" },
+  { sql: SETTINGS, where: MAY_READ_FILES },
 ]

@@ -1,19 +1,19 @@
 import { type Catalog, catalogOf } from '../catalog.ts'
 
 /** How the digest calls what all databases of a server share: roles with their settings and rights, tablespaces. */
-const SHARED =
+const SERVER_WIDE =
   /^(?:(?:role|tablespace|server setting) |(?:grants|comment) on (?:role|tablespace|parameter) |settings of all roles$|settings of role (?!.* in database$))/
 
-export function isShared(object: string): boolean {
-  return SHARED.test(object)
+export function isServerWide(object: string): boolean {
+  return SERVER_WIDE.test(object)
 }
 
 /** One database's own objects beside the shared ones as they were when another catalog was read. */
-export function withShared(own: Catalog, shared: Catalog): Catalog {
+export function withServerWide(own: Catalog, shared: Catalog): Catalog {
   return catalogOf(
     new Map([
-      ...[...own.objects].filter(([object]) => !isShared(object)),
-      ...[...shared.objects].filter(([object]) => isShared(object)),
+      ...[...own.objects].filter(([object]) => !isServerWide(object)),
+      ...[...shared.objects].filter(([object]) => isServerWide(object)),
     ]),
   )
 }
