@@ -52,7 +52,7 @@ export function isCode({ kind, path }: Owner): boolean {
 }
 
 const MANIFEST =
-  /(^|\/)(package\.json|tsconfig[^/]*\.json|npm-shrinkwrap\.json|package-lock\.json|pnpm-(lock|workspace)\.yaml|composer\.json|pyproject\.toml|setup\.cfg|requirements[^/]*\.txt|Gemfile|Cargo\.toml|go\.(mod|sum)|sqitch\.plan|_journal\.json|\.[^/]+rc|\.(tool-versions|[a-z]+-version)|[^/]+\.(lock|sql))$/
+  /(^|\/)(package\.json|tsconfig[^/]*\.json|npm-shrinkwrap\.json|package-lock\.json|pnpm-(lock|workspace)\.yaml|composer\.json|pyproject\.toml|setup\.cfg|requirements[^/]*\.txt|Gemfile|Cargo\.toml|go\.mod|sqitch\.plan|_journal\.json|schema\.rb|alembic\.ini|diesel\.toml|[^/]*changelog[^/]*|\.[^/]+rc|\.(tool-versions|[a-z]+-version)|[^/]+\.(lock|sum|prisma|sql))$/
 
 /** Why a file stays usable although it changed; null where it does not. */
 export function leftWhole({ kind, path }: Owner): string | null {

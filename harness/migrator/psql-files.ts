@@ -33,7 +33,7 @@ export async function refusePsqlSteps(all: readonly SqlFiles[], root: string): P
     })
     refusePsqlFiles(
       await Promise.all(texts),
-      '`migrate: {command: psql -v ON_ERROR_STOP=1 -f FILE}` in place of the files, with the database in its environment',
+      '`migrate: {command: psql -v ON_ERROR_STOP=1 -f FILE}` in place of the files, or one of the seed’s `commands`',
     )
   }
 }
