@@ -5,7 +5,7 @@ import { connect, type Session } from './session.ts'
 
 /** Besides roles, what all databases of a server share and a migration may make or set. Our own databases are left out. */
 export interface ServerObject {
-  readonly kind: 'database' | 'tablespace' | 'replication slot' | 'server setting'
+  readonly kind: 'database' | 'tablespace' | 'replication slot' | 'server setting' | 'settings'
   readonly name: string
   /** Tells it from another one of its name: its number, or a setting's value. */
   readonly is: string
@@ -27,6 +27,7 @@ const OBJECTS = `
       WHERE NOT temporary AND NOT starts_with(coalesce(database, ''), '${OURS}')
     UNION ALL SELECT 'server setting', name, setting FROM pg_file_settings
       WHERE sourcefile ~ 'postgresql\\.auto\\.conf$' AND name IS NOT NULL
+    UNION ALL SELECT 'settings', 'of all roles', setconfig::text FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = 0
   ) AS o ORDER BY kind, name`
 
 /** What is there now and was not, or is another than it was. */
@@ -68,8 +69,13 @@ export function statementsBack(came: readonly ServerObject[], gone: readonly Ser
   })
   const settings = gone.filter(({ kind }) => kind === 'server setting')
   const given = settings.map(({ name, is }) => `ALTER SYSTEM SET ${setting(name)} = ${literal(is)}`)
+  const everybodys = [...came, ...gone].some(({ kind }) => kind === 'settings') ? ['ALTER ROLE ALL RESET ALL'] : []
+  // Copied as stored, no list needs quoting.
+  const restored = gone
+    .filter(({ kind }) => kind === 'settings')
+    .map(({ is }) => `INSERT INTO pg_db_role_setting (setdatabase, setrole, setconfig) VALUES (0, 0, ${literal(is)})`)
   const reload = [...came, ...settings].some(({ kind }) => kind === 'server setting') ? ['SELECT pg_reload_conf()'] : []
-  return [...removed, ...given, ...reload]
+  return [...removed, ...given, ...everybodys, ...restored, ...reload]
 }
 
 /** `auto_explain.log_min_duration` has two names, each of which may need quotes. */

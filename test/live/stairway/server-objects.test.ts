@@ -17,6 +17,7 @@ describe('stairs that work on what all databases of a server share', function ()
     await using session = await server.session()
     await session.run("ALTER SYSTEM SET work_mem = '5MB'")
     await session.run('SELECT pg_reload_conf()')
+    await session.run('ALTER ROLE ALL SET search_path = public, pg_catalog')
   })
   after(() => server[Symbol.asyncDispose]())
 
@@ -45,10 +46,11 @@ describe('stairs that work on what all databases of a server share', function ()
       stairOf('slot', "SELECT pg_create_physical_replication_slot('phys')", "SELECT pg_drop_replication_slot('phys')"),
       stairOf('other', 'CREATE ROLE r2; CREATE DATABASE other OWNER r2', 'DROP DATABASE other; DROP ROLE r2'),
       stairOf('system', "ALTER SYSTEM SET work_mem = '9MB'", 'SELECT 1'),
+      stairOf('all', "ALTER ROLE ALL SET work_mem = '66MB'", 'SELECT 1'),
     )
     assert.equal(ended, null)
     const undone = ['identical', 'identical', 'identical', 'identical', 'identical']
-    assert.deepEqual(verdicts, [...undone, 'down-empty'])
+    assert.deepEqual(verdicts, [...undone, 'down-empty', 'down-empty'])
   })
 
   it('may tie a database to itself, end every session, or forget a transaction', async () => {
