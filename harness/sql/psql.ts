@@ -36,8 +36,12 @@ const TOKEN = new RegExp(
 )
 const COPY_IN = /^\s*copy\b[\s\S]*\bfrom\s+stdin\b/i
 
+/** Without any of these nothing in a text is psql's; most migrations are so, and need no second reading. */
+const MAYBE_PSQLS = /\\|\bfrom\s+stdin\b|(?<!:):['"A-Z_]/i
+
 /** Takes a text apart as psql would read it, without a server and without running anything. */
 export function readPsql(text: string): PsqlText {
+  if (!MAYBE_PSQLS.test(text)) return { sql: text, rows: [], command: null, unset: null }
   const reader = new Reader(text)
   while (reader.next());
   return reader.result()
