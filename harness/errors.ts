@@ -42,6 +42,10 @@ export class RehearsalError extends Error {
 /** The message of anything thrown, in one line without a stack. */
 export function describe(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(describe).join('; ')
+  // What was thrown first is the cause; its own message only says that more came while things were put away.
+  if (error instanceof SuppressedError) {
+    return `${describe(error.suppressed)}; and while cleaning up: ${describe(error.error)}`
+  }
   if (error instanceof Error) return error.message
   return String(error)
 }

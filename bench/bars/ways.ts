@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { entriesOf } from '../../harness/model/evidence.ts'
 import { type Ways, ways } from '../../test/live/rehearsal/ways.ts'
@@ -7,6 +7,7 @@ import { barOptions } from './runtimes.ts'
 
 const SWAP = '    - service: { notes: "2", strategy: rolling, drain: 1s }\n'
 const SWAP_BACK = '    - service: { notes: "1", strategy: rolling, drain: 1s }\n'
+const URL = '$' + '{database.url}'
 const CAREFUL = 'lockTimeout: 1s, retries: 3'
 
 interface Case {
@@ -80,9 +81,54 @@ const CASES: readonly Case[] = [
   {
     name: 'restore by a command that does nothing',
     spoil: (rehearsal) => restoreByCommands(rehearsal, 'true'),
-    blockers: ['rollback-restores-schema'],
+    blockers: ['rollback-restores-rows', 'rollback-restores-schema'],
+  },
+  {
+    name: 'restore by a command that does nothing, after an upgrade of rows alone',
+    spoil(rehearsal) {
+      restoreByCommands(rehearsal, 'true')
+      // The new version asks for no column that the old schema lacks.
+      rehearsal.edit('"2": { environment: { VERSION: "2" } }', '"2": { environment: { VERSION: "1", LATER: "1" } }')
+      change(rehearsal, "UPDATE notes SET body = 'destroyed' WHERE id <= 5;\n", 'SELECT 1;\n')
+    },
+    blockers: ['rollback-restores-rows'],
+  },
+  {
+    name: 'down, and nothing undoes the rows that a script changed',
+    spoil(rehearsal) {
+      goDown(rehearsal)
+      rehearsal.edit(SWAP, `    - run: psql "${URL}" -c "UPDATE notes SET body = upper(body)"\n${SWAP}`)
+    },
+    blockers: ['rollback-restores-rows'],
+  },
+  {
+    name: 'down, and a script of which nobody knows what it does to rows',
+    spoil(rehearsal) {
+      goDown(rehearsal)
+      rehearsal.edit(SWAP, `    - run: node keep.mjs take\n${SWAP}`)
+    },
+    blockers: [],
+    concerns: ['rollback-restores-rows', 'rollback-would-lose'],
+  },
+  {
+    name: 'down, which deletes what was written since',
+    spoil(rehearsal) {
+      goDown(rehearsal)
+      const file = join(rehearsal.folder, 'expand', '001_kind.down.sql')
+      writeFileSync(file, `DELETE FROM notes WHERE kind = 'rich';\n${readFileSync(file, 'utf8')}`)
+      rehearsal.edit('  ledgers:\n    notes: { table: notes, key: reference }\n', '')
+    },
+    blockers: [],
+    concerns: ['rollback-would-lose'],
   },
 ]
+
+/** Another upgrade of the database, and its way down. */
+function change(rehearsal: Ways, up: string, down: string): void {
+  for (const name of readdirSync(join(rehearsal.folder, 'expand'))) rmSync(join(rehearsal.folder, 'expand', name))
+  writeFileSync(join(rehearsal.folder, 'expand', '001_rows.up.sql'), up)
+  writeFileSync(join(rehearsal.folder, 'expand', '001_rows.down.sql'), down)
+}
 
 /** The best that can be said without a way back says so. */
 function goNowhere(rehearsal: Ways): void {

@@ -12,6 +12,7 @@ import { tryIndependence } from './independence.ts'
 import { askInvariants } from './invariants.ts'
 import { auditLedgers } from './ledgers.ts'
 import { onStage, type Scene } from './scene.ts'
+import { recordWrites } from './written.ts'
 
 /** Ends the traffic and compares what is there now with what was there before, object by object and write by write. */
 export function audit(scene: Scene): Act {
@@ -21,6 +22,7 @@ export function audit(scene: Scene): Act {
     async perform(company) {
       const { file } = await onStage(scene, 'traffic').end()
       await compareTraffic(scene, company)
+      await recordWrites(scene, company, 'ended')
       const differences = await auditCatalog(scene, company)
       await auditServer(scene, company)
       const kept = await auditLedgers(scene, company, file)

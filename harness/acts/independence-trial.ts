@@ -3,7 +3,7 @@ import { describe } from '../errors.ts'
 import { copyEnvironment } from '../independence/copy.ts'
 import { nameOf, type Part } from '../independence/part.ts'
 import type { Reading } from '../independence/reach.ts'
-import { complaintOf, makeUnusable } from '../independence/sabotage.ts'
+import { complaintOf, isToldOf, makeUnusable } from '../independence/sabotage.ts'
 import { applySql } from '../migrator/apply.ts'
 import type { ChangedPart, IndependenceFact } from '../model/facts-of-independence.ts'
 import { type Step, stepsBack } from '../model/step.ts'
@@ -70,8 +70,9 @@ export class Trial {
     this.#scene.progress(`${back.label}, with what the upgrade changed made unusable`)
     const { exitCode, tail } = await this.#run(read, 'unusable')
     this.#signal.throwIfAborted()
-    const met = parts.filter((part) => tail.includes(complaintOf(part))).map(nameOf)
-    if (exitCode === 0) return { outcome: 'succeeded', met, said: null, because: null }
+    const complained = parts.filter((part) => tail.includes(complaintOf(part))).map(nameOf)
+    if (exitCode === 0) return { outcome: 'succeeded', met: complained, said: null, because: null }
+    const met = parts.filter((part) => isToldOf(part, tail)).map(nameOf)
     await this.#attempt(back.label, () => this.#usable(read))
     const said = lastWords(tail.replaceAll(`${this.#temporary}/`, ''))
     const depends = this.#broken === null || met.length > 0
@@ -119,7 +120,8 @@ export class Trial {
 
   async #make(to: string, surroundings: Surroundings | null, parts: readonly Part[]): Promise<string> {
     if (surroundings === null) throw new Error('a command without a source has nothing to copy')
-    await copyEnvironment(surroundings.folder, to, surroundings.except)
+    const own = parts.flatMap(({ files }) => files)
+    await copyEnvironment(surroundings.folder, to, { except: surroundings.except, own })
     await makeUnusable(to, parts, stubsOf(to))
     return to
   }

@@ -82,7 +82,11 @@ function factOf({ back, surroundings, parts, image, reading }: Read, ran: Ran): 
     changed: changed.slice(0, MOST_PARTS),
     changedCount: changed.length,
     reaches: reading.reaches.filter(({ part }) => named.some((one) => nameOf(one) === part)),
-    notFollowed: [...(surroundings?.changes.notFollowed ?? []), ...reading.notFollowed],
+    notFollowed: [
+      ...(surroundings?.changes.notFollowed ?? []),
+      ...(surroundings?.changes.leftWhole ?? []).slice(0, MOST_PARTS),
+      ...reading.notFollowed,
+    ],
     ...ran,
   }
 }

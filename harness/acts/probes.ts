@@ -7,6 +7,7 @@ import type { Act, Company } from './act.ts'
 import { examineUpgrade } from './examined.ts'
 import { prepareIndependence } from './independence.ts'
 import { interruptMigrations } from './interrupted.ts'
+import { tryRestore } from './restore-on-clone.ts'
 import { tryRetreats } from './retreats.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
@@ -24,12 +25,19 @@ export function probes(scene: Scene): Act {
     async perform(company) {
       const { database } = onStage(scene, 'copy')
       const roles = await readRoles(database)
-      const examined = await tried(company, 'migrations-examined', () => examineUpgrade(scene, company, QUIET))
-      await tried(company, 'stairway', () => climbUpgrade(scene, company))
-      await tried(company, 'rollback-from-failed-step', () => tryRetreats(scene, company))
-      await tried(company, 'independence-prepared', () => prepareIndependence(scene))
-      await tried(company, 'migrations-interrupted', () => interruptMigrations(scene, company, QUIET))
-      const summary = await tried(company, 'rows-up-down-equal', () => upAndDown(scene, company))
+      // What one probe left altered in a role, the next would take for how it was.
+      const apart = async <T>(probe: string, attempt: () => Promise<T>) => {
+        const result = await tried(company, probe, attempt)
+        await tried(company, 'roles-brought-back', () => restoreRoles(database, roles))
+        return result
+      }
+      const examined = await apart('migrations-examined', () => examineUpgrade(scene, company, QUIET))
+      await apart('stairway', () => climbUpgrade(scene, company))
+      await apart('rollback-from-failed-step', () => tryRetreats(scene, company))
+      await apart('restore-on-clone', () => tryRestore(scene, company))
+      await apart('independence-prepared', () => prepareIndependence(scene))
+      await apart('migrations-interrupted', () => interruptMigrations(scene, company, QUIET))
+      const summary = await apart('rows-up-down-equal', () => upAndDown(scene, company))
       await tried(company, 'quiet-clone-removed', () => removeQuiet(database, roles))
       const tries = examined === null ? 'migrations could not be tried' : `${plural(examined)} tried beside others`
       return { status: 'ok', summary: `${tries}, ${summary ?? 'up and down on the quiet clone did not complete'}` }

@@ -1,6 +1,8 @@
+import { endedTransactions, rowsSince } from '../database/since-snapshot.ts'
 import { watchLocks } from '../locks/watcher/watcher.ts'
-import type { Recorder } from '../model/evidence.ts'
+import { entriesOf, type Recorder } from '../model/evidence.ts'
 import type { Command, Snapshot } from '../model/step.ts'
+import type { Company } from './act.ts'
 import { onStage, type Scene } from './scene.ts'
 
 /**
@@ -17,14 +19,25 @@ export async function restoreSnapshot(
   }: { readonly step: number; readonly record: Recorder; readonly run: (command: Command) => Promise<unknown> },
 ): Promise<void> {
   const copy = onStage(scene, 'copy')
+  const transaction = await endedTransactions(copy.database)
   const startedAt = Date.now()
   const watcher = onStage(scene, 'watcher')
   await watcher.fold()
   await watcher[Symbol.asyncDispose]()
   if (snapshot.by === 'base-backup') await copy.restoreSnapshot()
   else await run(snapshot.restore)
-  record({ kind: 'snapshot.restored', step, startedAt, endedAt: Date.now() })
+  record({ kind: 'snapshot.restored', step, startedAt, endedAt: Date.now(), transaction })
   const watching = { address: copy.database, folder: scene.folder, name: 'live-restored', intervalMs: 10, record }
   scene.watcher = await watchLocks(watching)
   await scene.watcher.during('rollback')
+}
+
+/** Asks the live copy, once the rollback is over, whether what was written since the snapshot went with the restore. */
+export async function proveRestore(scene: Scene, { journal }: Pick<Company, 'journal'>): Promise<void> {
+  const entries = journal.read()
+  const from = entriesOf(entries, 'snapshot.taken').at(-1)?.transaction
+  const to = entriesOf(entries, 'snapshot.restored').at(-1)?.transaction
+  if (from === undefined || to === undefined) return
+  const proved = await rowsSince(onStage(scene, 'copy').database, from, to)
+  journal.record({ kind: 'snapshot.proved', ...proved })
 }

@@ -52,7 +52,7 @@ async function advance(scene: Scene, company: Company, stops: readonly Migration
       throw error
     })
     // A role belongs to the server: what this clone keeps of it would stand in the way of the rollback on another.
-    const faithful = (await readRoles(server)).all.length === roles.all.length
+    const faithful = (await readRoles(server)).version === roles.version
     if (!between.includes(stop) || !faithful || Date.now() > untilMs) continue
     journal.record({ kind: 'retreat.tried', after: stop.name, ...(await retreat(scene, company, before)) })
     tried++

@@ -1,3 +1,4 @@
+import { markSnapshot } from '../database/since-snapshot.ts'
 import { describe, RehearsalError } from '../errors.ts'
 import type { Snapshot } from '../model/step.ts'
 import type { Company } from './act.ts'
@@ -13,7 +14,8 @@ export async function takeSnapshot(scene: Scene, { journal, signal }: Company): 
   const startedAt = Date.now()
   const takenAt = snapshot.by === 'base-backup' ? await onStage(scene, 'copy').takeSnapshot() : startedAt
   if (snapshot.by === 'commands') await runSnapshot(scene, snapshot, signal)
-  journal.record({ kind: 'snapshot.taken', by: snapshot.by, startedAt, takenAt, endedAt: Date.now() })
+  const transaction = await markSnapshot(onStage(scene, 'copy').database)
+  journal.record({ kind: 'snapshot.taken', by: snapshot.by, startedAt, takenAt, endedAt: Date.now(), transaction })
 }
 
 async function runSnapshot(
@@ -28,7 +30,7 @@ async function runSnapshot(
     throw new RehearsalError(
       'snapshot-failed',
       `expected \`rollback.snapshot\` to keep the database just before the upgrade, found: ${describe(error)}`,
-      'mend the command; nothing was upgraded yet',
+      'mend the command, which runs on a clone before and so must be able to run twice; nothing was upgraded yet',
       error,
     )
   }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { type Changes, changesBetween, changesOver, programsReplaced } from '../independence/changes.ts'
 import { type ListedFile, listFiles, listPrograms } from '../independence/listing.ts'
@@ -29,7 +29,8 @@ export function searched(scene: Scene, { in: place, environment }: Command): Rea
 export async function listSurroundings(scene: Scene, when: 'before' | 'after'): Promise<void> {
   const here = commandsBack(scene.plan).find(({ command }) => command.in === null)
   if (here === undefined) return
-  const { files, truncated } = await listFiles(here.command.cwd, [scene.folder])
+  const hashed = when === 'before' ? 'all' : await readListing(scene, 'before')
+  const { files, truncated } = await listFiles(here.command.cwd, { except: [scene.folder], hashed })
   const programs = await listPrograms(programFolders(scene, here))
   const text = JSON.stringify({ files: [...files], truncated, programs: [...programs] })
   await mkdir(join(scene.folder, 'independence'), { recursive: true })
@@ -41,17 +42,25 @@ export async function surroundingsOf(scene: Scene, back: CommandBack): Promise<S
   const { in: place, cwd } = back.command
   if (place === null) {
     const [before, after] = [await readListing(scene, 'before'), await readListing(scene, 'after')]
-    const { parts, notFollowed } = await changesOver(cwd, before, after)
+    const { parts, ...rest } = await changesOver(cwd, before, after)
     const programs = programsReplaced(before.programs, after.programs)
-    const changes = { parts: [...parts, ...programs], notFollowed }
+    const changes = { ...rest, parts: [...parts, ...programs] }
     return { runsIn: 'this machine', folder: cwd, except: [scene.folder], changes }
   }
   const runsIn = `${place.service} ${place.version}`
   const folder = onStage(scene, 'copy').sourceOf(place.service, place.version)
   if (folder === null) return null
   const older = olderSource(scene, place)
-  const changes = older === null ? { parts: [], notFollowed: [] } : await changesBetween(older, folder)
+  const none = { parts: [], notFollowed: [], leftWhole: [] }
+  const changes = older === null ? none : await changesBetween(older, folder, await beganAt(scene))
   return { runsIn, folder, except: [], changes }
+}
+
+/** When the run's folder was made, in ms. */
+async function beganAt(scene: Scene): Promise<number> {
+  const { birthtimeMs } = await stat(scene.folder)
+  // Some file systems do not keep it.
+  return birthtimeMs > 0 ? birthtimeMs : Number.POSITIVE_INFINITY
 }
 
 /** The image that the upgrade puts in the place of another, where the command runs in it. */

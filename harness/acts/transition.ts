@@ -5,9 +5,11 @@ import { askInvariants } from './invariants.ts'
 import { recordLosses } from './losses.ts'
 import { followMixedStates } from './mixed.ts'
 import { pauseUntil } from './pause.ts'
+import { proveRestore } from './restore.ts'
 import { onStage, type Scene } from './scene.ts'
 import { performSteps } from './steps.ts'
 import { listSurroundings } from './surroundings.ts'
+import { recordWrites } from './written.ts'
 
 /** Applies the steps of the upgrade, or of the way back, under load and under the lock watcher's eyes. */
 export function transition(scene: Scene, name: TransitionPhase, steps: readonly Step[]): Act {
@@ -18,6 +20,7 @@ export function transition(scene: Scene, name: TransitionPhase, steps: readonly 
       const traffic = onStage(scene, 'traffic')
       // Before the act's first block: a count reads whole tables.
       if (name === 'rollback') await recordLosses(scene, company, 'leaving')
+      if (name === 'rollback') await recordWrites(scene, company, 'leaving')
       // Transitions are cut in whole blocks as well; the one in which they begin belongs to them.
       const fromMs = traffic.blockAfter(Date.now()) - scene.plan.traffic.blockMs
       await onStage(scene, 'watcher').during(name)
@@ -33,8 +36,11 @@ export function transition(scene: Scene, name: TransitionPhase, steps: readonly 
       await watcher.during('steady')
       await traffic.phase(name, fromMs, toMs)
       if (name === 'rollback') await askInvariants(scene, company, 'rolled-back')
+      if (name === 'rollback') await recordWrites(scene, company, 'rolled-back')
+      if (name === 'rollback') await proveRestore(scene, company)
       await states.record()
       if (name === 'upgrade' && well) await recordLosses(scene, company, 'upgraded')
+      if (name === 'upgrade' && well) await recordWrites(scene, company, 'upgraded')
       return { status: well ? 'ok' : 'failed', summary: summarise(steps.length, well) }
     },
   }

@@ -1,18 +1,19 @@
-import { dirname } from 'node:path'
 import { columnOrderDifferences, compareCatalogs } from '../database/catalog.ts'
 import { createClone, dropDatabase } from '../database/clone.ts'
 import { narrowRows } from '../database/rows/narrow.ts'
 import { compareRows, digestRows } from '../database/rows.ts'
-import { applySql } from '../migrator/apply.ts'
+import { readWrites } from '../database/writes.ts'
 import { formatCount } from '../model/duration.ts'
 import type { TableDifference } from '../model/evidence.ts'
+import type { ScriptsProved } from '../model/facts-of-comparison.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { Step } from '../model/step.ts'
 import type { Company } from './act.ts'
 import { recordCatalog } from './catalog.ts'
+import { go, ScriptFailed, withoutScripts } from './clone-trip.ts'
+import { planScripts } from './database-scripts.ts'
 import { onStage, type Scene } from './scene.ts'
 import { QUIET } from './seed.ts'
-import { runCommand } from './steps.ts'
 
 /** Goes up and down while the quiet clone stays as it was, so that each row that differs can be held against itself. */
 const MOVED = 'fulldress_rows_1'
@@ -27,9 +28,17 @@ export async function upAndDown(scene: Scene, company: Company): Promise<string>
   const { database: server } = onStage(scene, 'copy')
   const { rollback } = scene.plan
   if (rollback.way !== 'down') return 'no way down to prove'
+  const scripts = await planScripts(scene.plan.upgrade, rollback.steps)
+  const trip = { clone: { ...server, database: MOVED }, down: rollback.steps }
   try {
     await createClone(server, QUIET, MOVED)
-    return await goAndCompare(scene, company, { clone: { ...server, database: MOVED }, down: rollback.steps })
+    return await goAndCompare(scene, company, { ...trip, scripts })
+  } catch (error) {
+    if (!(error instanceof ScriptFailed)) throw error
+    // It may need what only a service of the new version makes, and that the migrations restore is known without it.
+    await dropDatabase(server, MOVED)
+    await createClone(server, QUIET, MOVED)
+    return await goAndCompare(scene, company, { ...trip, scripts: withoutScripts(scene.plan.upgrade, scripts, error) })
   } finally {
     await dropDatabase(server, MOVED)
   }
@@ -38,18 +47,20 @@ export async function upAndDown(scene: Scene, company: Company): Promise<string>
 interface Trip {
   readonly clone: DatabaseAddress
   readonly down: readonly Step[]
+  readonly scripts: ScriptsProved
 }
 
-async function goAndCompare(scene: Scene, company: Company, { clone, down }: Trip): Promise<string> {
+async function goAndCompare(scene: Scene, company: Company, { clone, down, scripts }: Trip): Promise<string> {
   const { journal, signal } = company
   const startedAt = Date.now()
   const catalogBefore = await recordCatalog(scene, journal, 'quiet-before', clone)
   const rowsBefore = await digestRows(clone, undefined, { signal })
-  const complaint = await migrate(scene, company, clone, scene.plan.upgrade)
+  const complaint = await go(scene, company, { clone, steps: scene.plan.upgrade, scripts })
   const upgraded = await recordCatalog(scene, journal, 'quiet-upgraded', clone)
   const idle = complaint !== undefined && upgraded.sha256 === catalogBefore.sha256
   if (idle && compareRows(rowsBefore, await digestRows(clone, rowsBefore)).length === 0) throw nothingDone(complaint)
-  await migrate(scene, company, clone, down)
+  journal.record({ kind: 'writes.read', when: 'clone-upgraded', tables: await readWrites(clone, { alone: true }) })
+  await go(scene, company, { clone, steps: down, scripts })
   const catalogAfter = await recordCatalog(scene, journal, 'quiet-restored', clone)
   journal.record({
     kind: 'catalog.compared',
@@ -58,12 +69,13 @@ async function goAndCompare(scene: Scene, company: Company, { clone, down }: Tri
     differences: compareCatalogs(catalogBefore, catalogAfter),
     columnOrder: columnOrderDifferences(catalogBefore, catalogAfter),
   })
+  journal.record({ kind: 'writes.read', when: 'clone-restored', tables: await readWrites(clone, { alone: true }) })
   const found = compareRows(rowsBefore, await digestRows(clone, rowsBefore, { signal }))
   const differences = await narrow([{ ...clone, database: QUIET }, clone], found, scene.plan.probing.show)
   const rows = rowsBefore.tables.reduce((sum, table) => sum + table.rows, 0)
   const durationMs = Date.now() - startedAt
   const tables = rowsBefore.tables.length
-  journal.record({ kind: 'rows.compared', database: 'quiet', tables, rows, durationMs, differences })
+  journal.record({ kind: 'rows.compared', database: 'quiet', tables, rows, durationMs, differences, scripts })
   const differing = differences.length === 1 ? '1 table differs' : `${differences.length} tables differ`
   return `${differences.length === 0 ? `${formatCount(rows)} rows equal` : differing} after up and down`
 }
@@ -87,24 +99,4 @@ async function narrow(
 
 function nothingDone(complaint: string): Error {
   return new Error(`the upgrade changed nothing on the quiet clone, so that nothing could be undone: ${complaint}`)
-}
-
-/** Resolves to the first server error that a tool printed and yet exited with 0. */
-async function migrate(
-  scene: Scene,
-  { signal }: Company,
-  clone: DatabaseAddress,
-  steps: readonly Step[],
-): Promise<string | undefined> {
-  const root = dirname(scene.plan.spec)
-  let complaint: string | undefined
-  for (const [index, step] of steps.entries()) {
-    if (step.kind !== 'migrate') continue
-    if ('tool' in step) {
-      const { database } = clone
-      const said = await runCommand(scene, step.tool, `probe-${index + 1}`, signal, { database })
-      complaint ??= said
-    } else await applySql({ address: clone, sql: step.sql, root, recordAs: null, progress: scene.progress, signal })
-  }
-  return complaint
 }

@@ -33,7 +33,7 @@ export const rollbackDependsOnUpgrade: Check = {
           .map(({ label, because }) => `${label}: could not be told; ${gist(because ?? '')}`),
       ],
       settledBy: 'a rehearsal whose rollback commands succeed on a clone that was upgraded',
-      passed: tried.map(passedWords).join('; '),
+      passed: [...tried.map(passedWords), ...unproved(tried)].join('; '),
     })
   }),
 }
@@ -47,6 +47,12 @@ function passedWords({ label, outcome, changedCount, runsIn }: Tried): string {
   return outcome === 'unchanged'
     ? `${label}: the upgrade changes nothing that it could load ${placeOf(runsIn)}`
     : `${label}: succeeds with ${plural(changedCount, 'changed part')} unusable ${placeOf(runsIn)}`
+}
+
+/** What stayed usable, or only running it would tell, is no evidence of independence. */
+function unproved(tried: readonly Tried[]): readonly string[] {
+  const clauses = [...new Set(tried.flatMap(({ notFollowed }) => notFollowed))]
+  return clauses.length === 0 ? [] : [`not proved: ${few(clauses)}`]
 }
 
 function judge(tried: Tried): readonly Finding[] {

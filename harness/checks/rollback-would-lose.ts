@@ -3,6 +3,7 @@ import type { DestroyedObject } from '../model/facts-of-ways.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { noWayDown, onPlay } from './play.ts'
+import { rowsDeleted } from './rows-deleted.ts'
 import { passed, rule } from './rule.ts'
 import { few, plural } from './wording.ts'
 
@@ -12,10 +13,10 @@ export const rollbackWouldLose: Check = {
   id: 'rollback-would-lose',
   // What it finds is never more than a concern, so what it does not know need not stop anybody.
   gating: false,
-  asks: 'What would be lost with the objects that the rollback drops or narrows?',
-  why: 'A down migration restores the old schema by dropping what is new, and what clients wrote there since goes with it. No schema check can see that, and nobody is told when it happens.',
+  asks: 'What would be lost with the objects that the rollback drops or narrows, and with the rows that it deletes?',
+  why: 'A down migration restores the old schema by dropping or deleting what is new, and what clients wrote there since goes with it. No schema check can see that, and nobody is told when it happens.',
   remedy:
-    'Have the down migration keep what it drops, in a table of its own, or write down in the runbook that it is lost and from when on that is too much.',
+    'Have the down migration keep what it drops or deletes, in a table of its own, or write down in the runbook that it is lost and from when on that is too much.',
   judge: onPlay((play) => {
     const inapplicable = noWayDown(play)
     if (inapplicable !== null) return inapplicable
@@ -27,7 +28,10 @@ export const rollbackWouldLose: Check = {
     )
     const objects = destroys?.objects ?? []
     return rule({
-      findings: objects.flatMap((object) => finding(object, upgraded, leaving)),
+      findings: [
+        ...objects.flatMap((object) => finding(object, upgraded, leaving)),
+        ...rowsDeleted(rollbackWouldLose.id, rollbackWouldLose.remedy, play.entries),
+      ],
       missing: [
         ...(destroys === undefined ? ['no clone showed what the rollback destroys'] : []),
         ...(objects.length > 0 ? uncounted(objects, leaving) : []),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { programme } from '../acts/index.ts'
 import type { Setting } from '../acts/scene.ts'
 import { judge } from '../checks/judge.ts'
@@ -7,7 +7,9 @@ import type { Judgement } from '../checks/judgement.ts'
 import { keepNight } from '../comparison/history.ts'
 import { nightOf } from '../comparison/night.ts'
 import { Journal } from '../journal/journal.ts'
+import { refusePsqlSteps } from '../migrator/psql-files.ts'
 import { entriesOf } from '../model/evidence.ts'
+import { filesOf } from '../plan/files.ts'
 import { planRehearsal } from '../plan/plan-rehearsal.ts'
 import { waysOf } from '../plan/ways.ts'
 import { rehearse } from '../rehearse.ts'
@@ -47,6 +49,7 @@ export async function rehearseCommand(file: string, options: RehearseOptions): P
       actTimeMs: options.actTime,
       seed: options.seed,
     })
+    await refusePsqlSteps(filesOf(plan), dirname(plan.spec))
     const runtime = await chooseRuntime(options.runtime)
     const prepared = await setUp(plan, runtime.name, interrupts.signal)
     if ('exitCode' in prepared) return prepared.exitCode

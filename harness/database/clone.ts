@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { identifier, literal } from './naming.ts'
+import { removeDatabase } from './removal.ts'
 import { connect, type Session } from './session.ts'
 import { SQLSTATE, sqlstateOf } from './sqlstate.ts'
 
@@ -44,7 +45,7 @@ async function copySettings(session: Session, from: string, to: string): Promise
 /** Drops a database and ends whoever is connected to it; one that is not there is no mistake. */
 export async function dropDatabase(address: DatabaseAddress, name: string): Promise<void> {
   await using session = await connect(besides(address, name), 'fulldress')
-  await session.run(`DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE)`)
+  await removeDatabase(address, session, name)
 }
 
 function besides(address: DatabaseAddress, name: string): DatabaseAddress {

@@ -8,9 +8,12 @@ const HINT =
 
 /**
  * Refuses a server on which anybody could depend: one that is not on loopback, a standby, one with replicas or with
- * sessions of others. There is no override: a tunnel makes production look like loopback, and this is what tells them.
+ * sessions of others; those that a killed run of ours left may be ended `beforehand`, once all else is well. There is no override: a tunnel makes production look like loopback, and this is what tells them.
  */
-export async function refuseUnlessAlone(address: DatabaseAddress): Promise<void> {
+export async function refuseUnlessAlone(
+  address: DatabaseAddress,
+  beforehand: () => Promise<void> = async () => undefined,
+): Promise<void> {
   if (!isLoopback(address.host)) {
     throw refused(`expected --database to name a server on loopback, found the host ${address.host}`)
   }
@@ -29,6 +32,7 @@ export async function refuseUnlessAlone(address: DatabaseAddress): Promise<void>
       'locks of other sessions are read by a superuser: name one in the URL',
     )
   }
+  await beforehand()
   const others = await othersOn(session)
   if (others.length > 0)
     throw refused(`expected nobody else on the server behind --database, found ${others.join(', ')}`)

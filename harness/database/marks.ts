@@ -39,7 +39,7 @@ export async function readMarks(address: DatabaseAddress): Promise<TableMarks> {
 }
 
 /** A program's exit closes its connection, and the server's process ends, and tells what it wrote, a moment after that. */
-async function othersGone(session: Session): Promise<void> {
+export async function othersGone(session: Session): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
   while ((await session.query(OTHERS)).length > 0 && Date.now() < deadline) await sleep(10)
 }

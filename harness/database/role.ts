@@ -1,3 +1,5 @@
+import type { ServerObject } from './server-objects.ts'
+
 /** A role that is not PostgreSQL's own. */
 export interface Role {
   /** Stays the same whatever it is called. */
@@ -17,6 +19,8 @@ export interface Roles {
   readonly all: readonly Role[]
   /** Memberships and rights on parameters: the statement that gives one, and the one that takes it back. */
   readonly rights: ReadonlyMap<string, string>
+  /** What else all databases share. */
+  readonly objects: readonly ServerObject[]
   /** Another one after anything was written about roles, their rights and settings, or tablespaces, whatever came of it. */
   readonly version: string
 }

@@ -2,19 +2,23 @@ import { describe } from '../errors.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { Role, Roles } from './role.ts'
 import { identitiesBack, rightsBack } from './role-statements.ts'
+import { restoreServerObjects, serverObjects } from './server-objects.ts'
 import { connect, type Session } from './session.ts'
 
+/** What `restoreRoles` brings back; needs a superuser, for passwords are read as they are stored. */
 export async function readRoles(address: DatabaseAddress): Promise<Roles> {
   await using session = await connect(address, 'fulldress')
   return await rolesOf(session)
 }
 
 /** The same over a session that is open already. */
-export async function rolesOf(session: Session): Promise<Roles> {
+export async function rolesOf(session: Pick<Session, 'query'>): Promise<Roles> {
   const all = await session.query<Role>(ROLES)
   const rights = await session.query<{ give: string; take: string }>(RIGHTS)
   const [told] = await session.query<{ version: string }>(VERSION)
-  return { all, rights: new Map(rights.map(({ give, take }) => [give, take])), version: told?.version ?? '' }
+  const objects = await serverObjects(session)
+  const version = `${told?.version} ${JSON.stringify(objects)}`
+  return { all, rights: new Map(rights.map(({ give, take }) => [give, take])), version, objects }
 }
 
 /**
@@ -23,6 +27,8 @@ export async function rolesOf(session: Session): Promise<Roles> {
  * never dropped, whatever it is called by now. Rejects once all was tried, with what could not be done.
  */
 export async function restoreRoles(address: DatabaseAddress, known: Roles): Promise<void> {
+  // A role that owns a database is dropped after it.
+  await restoreServerObjects(address, known.objects)
   await using session = await connect(address, 'fulldress')
   const refusals: string[] = []
   for (const back of [identitiesBack, rightsBack]) {

@@ -3,6 +3,7 @@ export const SQLSTATE = {
   lockNotAvailable: '55P03',
   deadlockDetected: '40P01',
   serializationFailure: '40001',
+  adminShutdown: '57P01',
   queryCanceled: '57014',
   objectInUse: '55006',
 } as const

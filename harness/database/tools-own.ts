@@ -11,3 +11,12 @@ export function isToolsOwn(table: string): boolean {
 export function isToolsLock(table: string): boolean {
   return isToolsOwn(table) && /lock$/i.test(table)
 }
+
+/** Names that migration tools give by themselves; others were configured, or are the users' for something else. */
+const DEFAULTS =
+  /^(.*[.])?(_*(schema_|diesel_schema_|drizzle_|prisma_|sqlx_|knex_|seaql_|mikro_orm_|django_|typeorm_|doctrine_|phinx_)?migrations?(_lock|_history|_info)?|_*diesel_schema_migrations|pgmigrations)$/i
+
+/** A table that is called as tools call theirs unasked. */
+export function isToolsDefault(table: string): boolean {
+  return isToolsOwn(table) && (DEFAULTS.test(table) || !/migrations?(_lock|_history|_info)?$/i.test(table))
+}

@@ -3,7 +3,8 @@ import type { SimpleCommand } from './shell-words.ts'
 
 /** What a simple command comes down to. */
 export type Call =
-  | { readonly calls: 'script'; readonly path: string }
+  /** `shell`: read by a shell, whatever its name and first line say. */
+  | { readonly calls: 'script'; readonly path: string; readonly shell?: true }
   | { readonly calls: 'python-module'; readonly module: string }
   | { readonly calls: 'shell'; readonly text: string }
   | { readonly calls: 'npm-script'; readonly script: string }
@@ -24,11 +25,16 @@ export function callOf(words: SimpleCommand): Call | null {
   }
   if (/^(sh|bash|dash|ash|zsh|\.|source)$/.test(name)) {
     const inline = given.findIndex((word) => /^-\w*c$/.test(word))
-    return inline === -1 ? script(plain[0]) : { calls: 'shell', text: given[inline + 1] ?? '' }
+    return inline === -1 ? shellScript(plain[0]) : { calls: 'shell', text: given[inline + 1] ?? '' }
   }
   if (/^(npm|pnpm|yarn)$/.test(name)) return packageManager(name, plain)
   if (/^(npx|pnpx)$/.test(name)) return programOf(plain[0] ?? '')
   return programOf(program)
+}
+
+function shellScript(path: string | undefined): Call | null {
+  const call = script(path)
+  return call?.calls === 'script' ? { ...call, shell: true } : call
 }
 
 function script(path: string | undefined): Call | null {

@@ -4,7 +4,7 @@ import type { Reached } from '../model/facts-of-independence.ts'
 import { type Call, callOf } from './calls.ts'
 import { type Imports, jsImports, pythonImports } from './imports.ts'
 import { declared, npmScript, packageOfBin, pythonDependencies } from './packages.ts'
-import { nameOf, type Part } from './part.ts'
+import { isCode, nameOf, type Part } from './part.ts'
 import { resolveJs, resolvePython, sitePackages, type Target } from './resolve.ts'
 import { simpleCommands } from './shell-words.ts'
 
@@ -43,6 +43,8 @@ class Walk {
   readonly #ground: Ground
   readonly #parts: ReadonlyMap<string, Part>
   readonly #sites: readonly string[]
+  /** Files that a shell reads. */
+  readonly #shells = new Set<string>()
   readonly #seen = new Set<string>()
   readonly #reached = new Map<string, Reached>()
   readonly #notFollowed = new Set<string>()
@@ -63,12 +65,23 @@ class Walk {
     for (const words of simpleCommands(text)) {
       const call = callOf(words)
       if (call !== null) this.#call(call, chain)
+      if (call?.calls === 'program' && chain.length === 0) this.#operands(words.slice(1))
+    }
+  }
+
+  /** Scripts that a command hands to an interpreter which we do not read: `perl back.pl`. */
+  #operands(words: readonly string[]): void {
+    for (const path of words.map((word) => posix.normalize(word))) {
+      if (!this.#isFile(path) || !isCode({ kind: 'file', name: path, path })) continue
+      this.#entries.add(path)
+      this.#leave([path], 'what it loads')
     }
   }
 
   #call(call: Call, chain: Chain): void {
     switch (call.calls) {
       case 'script':
+        if (call.shell === true) this.#shells.add(posix.normalize(call.path))
         this.#script(posix.normalize(call.path), chain)
         break
       case 'python-module':
@@ -140,7 +153,8 @@ class Walk {
     } else if (extname(file) === '.py' || interpreter === 'python') {
       this.#follow(pythonImports(text), chain, (name) => this.#python(file, name))
       if (/\bsubprocess\b|\bos\.system\b/.test(text)) this.#leave(chain, 'programs that it starts')
-    } else if (interpreter !== '' || /\.(ba)?sh$/.test(file)) this.shell(text, chain)
+    } else if (interpreter !== '' || /\.(ba)?sh$/.test(file) || this.#shells.has(file)) this.shell(text, chain)
+    else if (!file.endsWith('.json')) this.#leave(chain, 'what it loads')
   }
 
   #follow({ names, notFollowed }: Imports, chain: Chain, resolve: (name: string) => Target): void {

@@ -21,13 +21,27 @@ export async function makeUnusable(folder: string, parts: readonly Part[], stubs
     else if (part.path.startsWith('/')) await writeProgram(join(stubs, basename(part.path)), part)
     else if (part.kind === 'program') await writeProgram(join(folder, part.path), part)
     else if (part.kind === 'module') await writeModule(join(folder, part.path), part)
+    else if (part.kind === 'file') await spoilFile(join(folder, part.path), part)
   }
+}
+
+/** What the output of a command that failed may say of a part, besides the complaint: the path of a file that is gone. */
+export function isToldOf(part: Part, output: string): boolean {
+  return output.includes(complaintOf(part)) || (part.kind === 'file' && output.includes(part.path))
 }
 
 async function spoilNpm(folder: string, part: Part): Promise<void> {
   const root = join(folder, part.path)
   for (const entry of await npmEntries(root)) await writeModule(join(root, entry), part)
+  // A module may be loaded by its path in the package as well, and data is read so.
+  for (const path of part.files) {
+    if (JS.test(path)) await writeModule(join(folder, path), part)
+    else if (/\.(json|node|wasm)$/.test(path) && !path.endsWith('/package.json'))
+      await rm(join(folder, path), { force: true })
+  }
 }
+
+const JS = /(?<!\.d)\.[cm]?[jt]s$/
 
 async function spoilPython(folder: string, part: Part): Promise<void> {
   const path = join(folder, part.path)
@@ -38,6 +52,26 @@ async function spoilPython(folder: string, part: Part): Promise<void> {
   // An extension module is preferred to one in Python, so it has to go.
   await rm(path, { force: true })
   await writeModule(join(dirname(path), `${part.name}.py`), part)
+}
+
+/** How each language says that it cannot go on; what is none of them is data, which is taken away. */
+const FAILS: Readonly<Record<string, (words: string) => string>> = {
+  '.pm': (words) => `die '${words}' . "\\n";\n`,
+  '.pl': (words) => `die '${words}' . "\\n";\n`,
+  '.rb': (words) => `raise '${words}'\n`,
+  '.php': (words) => `<?php throw new Exception('${words}');\n`,
+  '.lua': (words) => `error('${words}')\n`,
+}
+
+/** A text without an ending is one that a shell may read into itself. */
+async function spoilFile(file: string, part: Part): Promise<void> {
+  const fails = FAILS[extname(file)] ?? (extname(file) === '' ? shellFails : null)
+  if (fails !== null) await replace(file, fails(complaintOf(part).replaceAll("'", '’')))
+  else await rm(file, { force: true })
+}
+
+function shellFails(words: string): string {
+  return `echo '${words}' >&2\nexit ${EXIT_CODE}\n`
 }
 
 /**
@@ -53,7 +87,7 @@ async function writeModule(file: string, part: Part): Promise<void> {
 }
 
 async function writeProgram(file: string, part: Part): Promise<void> {
-  await replace(file, `#!/bin/sh\necho '${complaintOf(part).replaceAll("'", '’')}' >&2\nexit ${EXIT_CODE}\n`)
+  await replace(file, `#!/bin/sh\n${shellFails(complaintOf(part).replaceAll("'", '’'))}`)
   await chmod(file, 0o755)
 }
 

@@ -9,6 +9,7 @@ import { sqlstateOf } from '../database/sqlstate.ts'
 import { describe, RehearsalError } from '../errors.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { type DumpPart, dumpParts } from '../sql/dump.ts'
+import { readPsql, type Undone } from '../sql/psql.ts'
 
 export interface BaseOptions {
   readonly address: DatabaseAddress
@@ -44,13 +45,23 @@ async function perform(session: Session, part: DumpPart, options: BaseOptions): 
     else if (!HARMLESS.test(part.text)) throw new Error(`expected SQL, found psql's ${part.text}`)
   } catch (error) {
     options.signal.throwIfAborted()
+    const own = psqlsOwn(part)
+    const line = part.line + (own?.line ?? 1) - 1
+    const why = own === null ? describe(error) : `expected SQL, found psql's ${own.text}`
     throw new RehearsalError(
       'seed-failed',
-      `expected to apply ${options.file}, stopped at ${options.file}:${part.line}: ${describe(error)}`,
-      hintFor(part, error),
+      `expected to apply ${options.file}, stopped at ${options.file}:${line}: ${why}`,
+      hintFor(own === null ? part.kind : 'psql', error),
       error,
     )
   }
+}
+
+/** What only psql understands in a statement that the server refused. */
+function psqlsOwn({ kind, text }: DumpPart): Undone | null {
+  if (kind !== 'statement') return null
+  const { command, unset } = readPsql(text)
+  return command ?? unset
 }
 
 /** Dumps give things to roles of a server that is not here; who owns a table changes no lock. */
@@ -69,7 +80,7 @@ async function performStatement(session: Session, text: string, options: BaseOpt
   }
 }
 
-function hintFor({ kind }: DumpPart, error: unknown): string {
+function hintFor(kind: DumpPart['kind'], error: unknown): string {
   if (kind === 'psql') return 'write a file without it: `pg_dump --no-owner -f base.sql` makes one'
   if (/extension/.test(describe(error)))
     return 'the scratch server has PostgreSQL’s own extensions only: name a server that has it with --database, or --runtime containers'

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { identifier } from '../database/naming.ts'
 import type { Session } from '../database/session.ts'
@@ -105,7 +106,8 @@ async function dropHalfBuilt(
 /** Deferred constraints fail at COMMIT, which has no line of its own. */
 function atEnd({ statements }: SqlFile): Statement {
   const last = statements.at(-1)
-  return last ?? { text: '', line: 1, kind: '', refusesTransaction: false, controlsTransaction: true, builds: null }
+  const nothing = { refusesTransaction: false, controlsTransaction: true, builds: null }
+  return { text: '', line: 1, kind: '', ...nothing, ...last, rows: null }
 }
 
 async function perform(
@@ -118,7 +120,8 @@ async function perform(
   const attended = { text: statement.text, kind: statement.kind, place }
   await attendant?.before(session, attended)
   const startedAt = Date.now()
-  const failure = await session.run(statement.text).then(
+  const { text, rows } = statement
+  const failure = await (rows === null ? session.run(text) : session.copyIn(text, Readable.from([rows]))).then(
     () => null,
     (error: unknown) => asFailure(error, file, statement),
   )

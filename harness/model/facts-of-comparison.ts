@@ -47,6 +47,18 @@ export interface TableDifference {
   readonly narrowed?: NarrowedRows
 }
 
+/** Steps `run` of the upgrade and the rollback, where rows are proved on a clone. */
+export interface ScriptsProved {
+  /** They speak to the database alone, and so were performed on the clone like migrations. */
+  readonly performed: readonly string[]
+  /** Steps of the upgrade of which nobody knows what they do to rows. */
+  readonly unproved: readonly string[]
+  /** Steps that may do more than speak to the database, so that none was performed. */
+  readonly because: readonly string[]
+  /** The step that failed on the clone, after which rows were proved without any. */
+  readonly failed?: string
+}
+
 /** What was there before compared with what is there now: catalog, rows, sequences, settings. */
 export type ComparisonFact =
   | {
@@ -72,6 +84,8 @@ export type ComparisonFact =
       readonly rows: number
       readonly durationMs: number
       readonly differences: readonly TableDifference[]
+      /** What became of steps `run`, by their labels; journals of before 0.1 do not say. */
+      readonly scripts?: ScriptsProved
     }
   | {
       /** What the server itself says it runs as, before the upgrade and after the rollback. */

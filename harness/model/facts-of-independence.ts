@@ -1,7 +1,7 @@
 /** A piece of an environment that the upgrade changes. */
 export interface ChangedPart {
-  readonly kind: 'npm package' | 'Python package' | 'module' | 'program' | 'image'
-  /** `ledger-client`, or the path of a module or program. */
+  readonly kind: 'npm package' | 'Python package' | 'module' | 'program' | 'file' | 'image'
+  /** `ledger-client`, or the path of a module, a program, or any other file that a script may load or read. */
   readonly name: string
   /** Version before the upgrade, where it has one and was there. */
   readonly was: string | null
@@ -29,7 +29,7 @@ export type IndependenceFact = {
   readonly changed: readonly ChangedPart[]
   readonly changedCount: number
   readonly reaches: readonly Reached[]
-  /** What reading could not follow, a clause each. */
+  /** What reading could not follow, and what changed and was left usable, a clause each. */
   readonly notFollowed: readonly string[]
   /**
    * `unchanged`: where it runs, the upgrade changes nothing that could be made unusable. `depends`: it failed so, and

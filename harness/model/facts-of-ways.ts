@@ -1,3 +1,4 @@
+import type { TableDifference } from './facts-of-comparison.ts'
 import type { Verdict } from './finding.ts'
 import type { WayName } from './step.ts'
 
@@ -22,6 +23,23 @@ export interface DestroyedValues {
   readonly values: number | null
 }
 
+/** What a table's counters say of the rows written there since the server began; its files' number tells a TRUNCATE. */
+export interface TableWrites {
+  /** `orders` in public, `billing.invoices` elsewhere; partitions by themselves. */
+  readonly table: string
+  readonly file: string
+  readonly inserted: number
+  readonly deleted: number
+  /** As the server keeps count of them. */
+  readonly rows: number
+}
+
+/** Rows that a transaction wrote between snapshot and restore; null where nobody could count them in time. */
+export interface RowsSince {
+  readonly table: string
+  readonly rows: number | null
+}
+
 /** What is compared of the ways back. */
 export interface WayFigures {
   readonly way: WayName
@@ -44,6 +62,8 @@ export type WayFact =
       /** Whatever was acknowledged before this moment is in the snapshot. */
       readonly takenAt: number
       readonly endedAt: number
+      /** Transactions from this number on began after it; journals of before 0.1 have none. */
+      readonly transaction?: number
     }
   | {
       readonly kind: 'snapshot.restored'
@@ -52,6 +72,8 @@ export type WayFact =
       readonly startedAt: number
       /** When the database opened sessions again. */
       readonly endedAt: number
+      /** Transactions before this number had ended when it began; journals of before 0.1 have none. */
+      readonly transaction?: number
     }
   | {
       /** A service in its new version again, after the old one had run on the new schema. */
@@ -61,6 +83,35 @@ export type WayFact =
       readonly startedAt: number
       readonly endedAt: number
       readonly reason?: string
+    }
+  | {
+      /** Whether the snapshot came back on the live copy: asked at the end of the rollback. */
+      readonly kind: 'snapshot.proved'
+      /** What was written beside the database after the snapshot is gone: the whole server is another one. */
+      readonly wholeServer: boolean
+      /** Tables in which rows of transactions are found that began after the snapshot and ended before the restore. */
+      readonly since: readonly RowsSince[]
+      readonly tables: number
+    }
+  | {
+      /** The commands `snapshot` and `restore` on a clone of which rows were deleted before each of the two. */
+      readonly kind: 'restore.tried'
+      readonly ok: boolean
+      readonly reason?: string
+      /** Rows deleted between the two commands. */
+      readonly planted: number
+      /** The restore changed no row of the clone. */
+      readonly idle: boolean
+      readonly tables: number
+      readonly rows: number
+      /** Against the clone as it was when the snapshot was taken. */
+      readonly differences: readonly TableDifference[]
+    }
+  | {
+      readonly kind: 'writes.read'
+      /** `clone-*` on the quiet clone before and after the way down; all others on the live copy. */
+      readonly when: 'clone-upgraded' | 'clone-restored' | 'upgraded' | 'leaving' | 'rolled-back' | 'ended'
+      readonly tables: readonly TableWrites[]
     }
   | { readonly kind: 'rollback.destroys'; readonly objects: readonly DestroyedObject[] }
   | {

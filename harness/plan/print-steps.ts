@@ -32,7 +32,7 @@ function printSnapshot(snapshot: Snapshot): string {
 export function printProof({ way }: WayBack): string {
   return {
     down: 'up and down on a quiet clone: rows and catalog must be equal',
-    restore: 'no migrations down to prove: a snapshot brings rows and catalog back',
+    restore: 'no migrations down to prove; that the snapshot comes back is: no row written since may be left',
     'code-only': 'no migrations down to prove: the schema stays',
     none: 'no way back to prove',
   }[way]

@@ -6,6 +6,8 @@ import { lastLines } from './tail.ts'
 
 export interface RunOptions extends StartOptions {
   readonly timeoutMs: number
+  /** Whatever it started and left running in its process group is killed once it has ended. */
+  readonly leavesNothing?: boolean
 }
 
 export interface RunResult {
@@ -37,6 +39,7 @@ export async function run(command: string, args: readonly string[], options: Run
   }, options.timeoutMs)
   const exit = await running.exited
   clearTimeout(timer)
+  if (options.leavesNothing === true) running.kill('SIGKILL')
   await kept.ended
   const tail = options.logFile === undefined ? kept.tail() : readTail(options.logFile, from)
   const { error, signal } = exit

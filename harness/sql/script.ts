@@ -2,6 +2,7 @@ import type { ScriptCatalog } from '../model/script-catalog.ts'
 import { bodyStatements } from './body.ts'
 import { constantText, everyNode, type Node, nodeAs, nodesAs, wordsOf } from './node.ts'
 import { parseStatements } from './parse.ts'
+import { readPsql } from './psql.ts'
 import { relationOf } from './relation.ts'
 import { splitStatements } from './split.ts'
 
@@ -50,7 +51,7 @@ export interface ScriptOptions {
 
 /** Reads a script; null where PostgreSQL's parser refuses it. The parser must be ready. */
 export function readScript({ text, transaction, lockTimeoutMs, catalog }: ScriptOptions): Script | null {
-  const parsed = parseStatements(text)
+  const parsed = parseStatements(readPsql(text).sql)
   if (parsed === null) return null
   const statements = splitStatements(text)
   const whole = transaction && !statements.some((one) => one.refusesTransaction || one.controlsTransaction)

@@ -1,4 +1,5 @@
 import { parseStatements } from './parse.ts'
+import { readPsql } from './psql.ts'
 
 export interface Statement {
   /** Without what stands before it, and without the semicolon. */
@@ -13,6 +14,8 @@ export interface Statement {
   readonly controlsTransaction: boolean
   /** The index that it builds CONCURRENTLY, whose half an attempt that fails leaves behind; null otherwise. */
   readonly builds: IndexName | null
+  /** What a file for psql has below its COPY … FROM stdin; null for any other statement. */
+  readonly rows: string | null
 }
 
 export interface IndexName {
@@ -24,14 +27,18 @@ export interface IndexName {
 const LEADING = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/
 
 /**
- * Cuts a file into statements by PostgreSQL's own grammar. A file which the parser refuses stays whole: the server
- * shall say what is wrong with it.
+ * Cuts a file into statements by PostgreSQL's own grammar, once what psql keeps for itself is out of it. A file which
+ * the parser refuses stays whole: the server shall say what is wrong with it.
  */
 export function splitStatements(text: string): readonly Statement[] {
-  const parsed = parseStatements(text)
-  if (parsed === null)
-    return [{ text, line: 1, kind: '', refusesTransaction: false, controlsTransaction: false, builds: null }]
-  const bytes = Buffer.from(text, 'utf8')
+  const { sql, rows } = readPsql(text)
+  const parsed = parseStatements(sql)
+  if (parsed === null) {
+    const alone = { refusesTransaction: false, controlsTransaction: false, builds: null, rows: null }
+    return [{ text: sql, line: 1, kind: '', ...alone }]
+  }
+  const copied = rows.values()
+  const bytes = Buffer.from(sql, 'utf8')
   return parsed.map(({ kind, node, from, length }) => {
     const whole = bytes.toString('utf8', from, length === 0 ? bytes.length : from + length)
     const skipped = LEADING.exec(whole)?.[0] ?? ''
@@ -43,6 +50,7 @@ export function splitStatements(text: string): readonly Statement[] {
       refusesTransaction: refusesTransaction(kind, node),
       controlsTransaction: kind === 'TransactionStmt' && !/SAVEPOINT|RELEASE|ROLLBACK_TO/.test(String(node.kind)),
       builds: buildsConcurrently(kind, node),
+      rows: copiesIn(kind, node) ? (copied.next().value ?? '') : null,
     }
   })
 }
@@ -70,6 +78,11 @@ export function refusesTransaction(kind: string, node: Readonly<Record<string, u
   if (kind === 'AlterTableStmt') return JSON.stringify(node.cmds ?? []).includes('"concurrent":true')
   // A view may be refreshed concurrently in a block.
   return node.concurrent === true && kind !== 'RefreshMatViewStmt'
+}
+
+/** From the client, that is: a file or a program of the server's is the server's to read. */
+function copiesIn(kind: string, { is_from, filename }: Readonly<Record<string, unknown>>): boolean {
+  return kind === 'CopyStmt' && is_from === true && filename === undefined
 }
 
 function buildsConcurrently(kind: string, node: Readonly<Record<string, unknown>>): IndexName | null {

@@ -1,9 +1,12 @@
+import { asCopied } from '../database/catalog/server-wide.ts'
 import type { Catalog } from '../database/catalog.ts'
 import { describe } from '../errors.ts'
 import type { Guilty, StairVerdict } from '../model/facts-of-stairway.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
+import { type Tried, tryAlone } from './alone.ts'
 import type { Notes } from './attempt.ts'
 import { blame } from './blame.ts'
+import { isCollision, roleNeededElsewhere } from './collision.ts'
 import type { Begun } from './finish-stair.ts'
 import { type Inhabitants, inhabitantsOf } from './inhabitants.ts'
 import { openSite, type Site } from './site.ts'
@@ -44,14 +47,20 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
   const { options, site, finishing, inhabitants } = stage
   const { deadline = Number.POSITIVE_INFINITY, untilIdle = false, signal } = options
   let climbed = 0
+  const unproved: string[] = []
+  const ended = (reason: string | null): Climb => {
+    const reasons = [...unproved, ...(reason === null ? [] : [reason])]
+    return { climbed, stopped: reasons.length === 0 ? null : reasons.join('; ') }
+  }
   // The base is still below this one.
   let below: Stair | null = null
   let expected: Catalog | null = null
-  for (const stair of stairs) {
+  for (const given of stairs) {
+    const stair: Stair = { ...given, up: site.ending(given.up), down: given.down && site.ending(given.down) }
     signal.throwIfAborted()
-    if (Date.now() > deadline) return { climbed, stopped: `the time for it was over before ${stair.name}` }
+    if (Date.now() > deadline) return ended(`the time for it was over before ${stair.name}`)
     const refusal: string | null = below === null ? null : await advance(site, below, signal)
-    if (refusal !== null) return { climbed, stopped: refusal }
+    if (refusal !== null) return ended(refusal)
     below = stair
     if (stair.passing) {
       expected = null
@@ -61,29 +70,44 @@ async function climbAll(stairs: Iterable<Stair>, stage: Stage): Promise<Climb> {
     options.progress(`${stair.name}: up${stair.down === null ? ', and no way down' : ', down, up'}`)
     await inhabitants.settle()
     const begun = await tryInhabited(stair, stage, expected)
-    expected = begun.upgraded
+    if (begun.unproved !== undefined) {
+      unproved.push(begun.unproved)
+      if (!begun.succeeded) return ended(null)
+    }
+    expected = begun.upgraded && asCopied(begun.upgraded)
     if (begun.succeeded) below = null
-    if (begun.idle && untilIdle) return { climbed, stopped: null }
+    if (begun.idle && untilIdle) return ended(null)
+    if (begun.unproved !== undefined) continue
     climbed += 1
     const guilty = await guiltyOf(stair, begun.notes, stage)
     finishing.add(begun, record({ ...stair, ...guilty }, climbed, begun.notes, stage))
     const [error] = begun.notes.seen.errors
-    if (error?.when === 'up') return { climbed, stopped: `${stair.name} fails on its way up` }
+    if (error?.when === 'up') return ended(`${stair.name} fails on its way up`)
   }
-  return { climbed, stopped: null }
+  return ended(null)
 }
 
-/** Rows that we made up prove nothing about production's: where a way up refuses them, it goes without. */
+/**
+ * Rows that we made up prove nothing about production's: where a way up refuses them, it goes without. Neither does what
+ * only our own copies bring about: then it goes alone.
+ */
 async function tryInhabited(
   stair: Stair,
-  { site, options, inhabitants }: Stage,
+  { site, options, inhabitants, finishing }: Stage,
   expected: Catalog | null,
-): Promise<Begun> {
+): Promise<Tried> {
   const { made } = inhabitants
   for (;;) {
-    const begun = await tryStair(stair, site, { options, made, expected })
-    const failed = begun.notes.seen.errors[0]?.when === 'up'
-    if (failed && (await inhabitants.yield(begun.notes))) continue
+    const beside = finishing.underWay
+    let begun: Tried = await tryStair(stair, site, { options, made, expected })
+    const [error] = begun.notes.seen.errors
+    const role = error === undefined ? null : roleNeededElsewhere(begun.notes.failure)
+    const collided = beside && error !== undefined && isCollision(error) && !begun.succeeded
+    if (role !== null || collided) await finishing.all()
+    if (collided) continue
+    if (role !== null) begun = await tryAlone(stair, site, { role, options, made })
+    const refused = begun.notes.seen.errors[0]?.when === 'up'
+    if (refused && (await inhabitants.yield(begun.notes))) continue
     inhabitants.tell(begun.notes)
     return begun
   }
@@ -145,6 +169,11 @@ class Finishing implements AsyncDisposable {
 
   constructor(atOnce: number) {
     this.#atOnce = atOnce
+  }
+
+  /** Whether a stair is still tried beside the next one. */
+  get underWay(): boolean {
+    return this.#underWay.length > 0
   }
 
   /** Resolves once another one may be begun. */

@@ -1,5 +1,6 @@
 import { type Catalog, compareCatalogs, digestCatalog } from '../database/catalog.ts'
 import { readMarks, type TableMarks, touchedTables } from '../database/marks.ts'
+import type { Roles } from '../database/role.ts'
 import { compareRows, digestRows, type RowDigest } from '../database/rows.ts'
 import { describe } from '../errors.ts'
 import type { Recorder } from '../model/evidence.ts'
@@ -29,6 +30,8 @@ interface Chain {
   readonly options: DescentOptions
   /** What was below each stair on the way up; the last one is the top. */
   readonly looks: readonly Look[]
+  /** The server's before any way was flown. */
+  readonly roles: Roles
 }
 
 interface Look {
@@ -59,7 +62,7 @@ export async function descend(
   const startedAt = Date.now()
   await using site = await openSite(ground)
   const at = await site.copy()
-  const { chain, stopped } = await goUp(stairs, at, { site, options })
+  const { chain, stopped } = await goUp(stairs, at, { site, options, roles: await site.roles() })
   if (stopped === null) await goDown(chain, at)
   const stops = stopped === null ? chain.stairs.length : 0
   options.record({ kind: 'descent.ended', stops, durationMs: Date.now() - startedAt, stopped })
@@ -68,10 +71,10 @@ export async function descend(
 async function goUp(
   stairs: Iterable<Stair>,
   at: DatabaseAddress,
-  { site, options }: Pick<Chain, 'site' | 'options'>,
+  { site, options, roles }: Pick<Chain, 'site' | 'options' | 'roles'>,
 ): Promise<{ readonly chain: Chain; readonly stopped: string | null }> {
   const [climbed, looks]: [Stair[], Look[]] = [[], [await look(site, at, options)]]
-  const chain: Chain = { stairs: climbed, looks, site, options }
+  const chain: Chain = { stairs: climbed, looks, site, options, roles }
   for (const stair of stairs) {
     options.progress(`${stair.name}: up`)
     try {
@@ -220,6 +223,7 @@ async function failsFrom(chain: Chain, from: number, level: number): Promise<boo
 
 async function beginAnew(chain: Chain, { at }: Descending, level: number): Promise<Descending> {
   await chain.site.drop(at)
+  await chain.site.restoreRoles(chain.roles)
   return { at: await copyAt(chain, level), top: level, left: new Map() }
 }
 

@@ -1,9 +1,10 @@
 import type { Catalog } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
 import type { Roles } from '../database/role.ts'
+import { SQLSTATE } from '../database/sqlstate.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { fly, type Look, look, type Notes, timed } from './attempt.ts'
-import { schemaDifferences } from './bookkeeping.ts'
+import { lossesAmong, schemaDifferences } from './bookkeeping.ts'
 import { rowsThatDiffer } from './rows.ts'
 import type { Site } from './site.ts'
 import type { ClimbOptions, Stair } from './stair.ts'
@@ -51,8 +52,9 @@ interface Looked {
 export async function toFinish(attempt: Attempt, looked: Looked): Promise<Begun> {
   const { stair, site, notes, copy } = attempt
   const { upgraded, touchesServer, idle } = looked
-  notes.seen.rows = await compareRows(attempt, notes.touched)
-  if (await restoresAll(attempt, looked)) {
+  const ofTool = await compareRows(attempt, tablesOfTool(attempt, looked))
+  notes.seen.rows = [...(await compareRows(attempt, notes.touched)), ...lossesAmong(ofTool)]
+  if (ofTool.length === 0 && restoresAll(attempt, looked)) {
     const again = await upAgain(attempt, upgraded)
     if (again !== null && isAsOnce(stair, upgraded, again)) return succeed(attempt, again, idle)
     return await over(attempt, upgraded.catalog, idle)
@@ -72,18 +74,28 @@ async function compareRows({ site, notes, copy, made }: Attempt, tables: readonl
 }
 
 /** Whether nothing at all is other than before, a tool's own entries included, so that the copy may become the base. */
-async function restoresAll(attempt: Attempt, { before, upgraded, restored }: Looked): Promise<boolean> {
-  const { stair, notes } = attempt
-  if (notes.seen.rows.length > 0 || !isAsBefore(stair, before, restored)) return false
+function restoresAll({ stair, notes }: Attempt, { before, restored }: Looked): boolean {
+  return notes.seen.rows.length === 0 && isAsBefore(stair, before, restored)
+}
+
+/** Tables that are called like a tool's, for there is no other way to tell; that they were written says the rest. */
+function tablesOfTool({ notes }: Attempt, { before, upgraded, restored }: Looked): readonly string[] {
   const touched = touchedTables(before.marks, [upgraded.marks, restored.marks])
-  const own = touched.filter((table) => !notes.touched.includes(table))
-  return (await compareRows(attempt, own)).length === 0
+  return touched.filter((table) => !notes.touched.includes(table))
 }
 
 /** What is there after the second way up; null where that failed. */
-async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<Look | null> {
+export async function upAgain({ stair, site, options, notes, copy }: Attempt, upgraded: Look): Promise<Look | null> {
   const { seen } = notes
-  if (!(await fly(stair.up, copy, { when: 're-up', notes, signal: options.signal }))) return null
+  const of = { when: 're-up', notes, signal: options.signal } as const
+  const errors = [...seen.errors]
+  let well = await fly(stair.up, copy, of)
+  if (!well && seen.errors.at(-1)?.sqlstate === SQLSTATE.adminShutdown) {
+    // The next stair, which goes on beside this one, may end all sessions of the server.
+    seen.errors = errors
+    well = await fly(stair.up, copy, of)
+  }
+  if (!well) return null
   const again = await look(site, copy, notes)
   seen.again = schemaDifferences(stair, upgraded.catalog, again.catalog)
   return again

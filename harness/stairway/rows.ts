@@ -59,7 +59,7 @@ async function doubledIn(
 }
 
 /** Null where nobody could tell rows that went from those that came. */
-function lostOf({ rowsBefore, rowsAfter }: TableDifference, narrowed: NarrowedRows | null): number | null {
+export function lostOf({ rowsBefore, rowsAfter }: TableDifference, narrowed: NarrowedRows | null): number | null {
   if (rowsBefore === null) return 0
   if (rowsAfter === null) return rowsBefore
   if (narrowed?.complete === true) return narrowed.missing + narrowed.changed

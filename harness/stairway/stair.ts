@@ -33,6 +33,8 @@ export interface ClimbOptions {
   readonly atOnce: number
   /** Ends before the first stair whose way up changes nothing, for tools that go on until there is none left. */
   readonly untilIdle?: boolean
+  /** Nobody needs the ground afterwards, so that it may be dropped where it alone is in the way. */
+  readonly spareGround?: boolean
   /** No stair is begun after this time, in epoch milliseconds. */
   readonly deadline?: number
   readonly record: Recorder

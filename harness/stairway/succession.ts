@@ -1,6 +1,6 @@
 import { columnOrderDifferences } from '../database/catalog.ts'
 import { type Look, sameSchema } from './attempt.ts'
-import { isToolsObject } from './bookkeeping.ts'
+import { isToolsSequence } from './bookkeeping.ts'
 import type { Stair } from './stair.ts'
 
 /**
@@ -30,7 +30,7 @@ function sameCatalog(one: Look, other: Look): boolean {
 function sameSequences({ files }: Pick<Stair, 'files'>, one: Look, other: Look): boolean {
   const counted = ({ marks }: Look) =>
     [...marks.sequences]
-      .filter(([name]) => files.length > 0 || !isToolsObject(`sequence ${name}`))
+      .filter(([name]) => files.length > 0 || !isToolsSequence(name))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify(counted(one)) === JSON.stringify(counted(other))
 }

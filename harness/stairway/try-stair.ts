@@ -1,4 +1,4 @@
-import { withShared } from '../database/catalog/shared.ts'
+import { asCopied, withServerWide } from '../database/catalog/server-wide.ts'
 import { columnOrderDifferences } from '../database/catalog.ts'
 import { touchedTables } from '../database/marks.ts'
 import { fly, type Look, look, newNotes, timed } from './attempt.ts'
@@ -50,7 +50,7 @@ async function descend(attempt: Attempt, before: Look, upgraded: Look): Promise<
   // A way up that leads elsewhere each time would be taken for a way down that does not restore.
   const base = await look(site, site.base(), notes)
   // What is the server's, the base shows as it is by now.
-  const catalog = withShared(base.catalog, before.catalog)
+  const catalog = withServerWide(asCopied(base.catalog), before.catalog)
   compare(attempt, { before: { ...base, catalog }, upgraded, restored })
   return restored
 }
@@ -61,14 +61,15 @@ async function touchesServer({ site, roles }: Attempt): Promise<boolean> {
 }
 
 /** Whether the schema is as before, the order of columns included. */
-function compare(
+export function compare(
   { stair, notes }: Attempt,
   { before, upgraded, restored }: { readonly before: Look; readonly upgraded: Look; readonly restored: Look },
 ): boolean {
   const { seen } = notes
-  seen.schemaChanged = schemaDifferences(stair, before.catalog, upgraded.catalog).length > 0
+  const written = (table: string) => upgraded.marks.written.get(table) !== restored.marks.written.get(table)
+  seen.schemaChanged = schemaDifferences(stair, before.catalog, upgraded.catalog, written).length > 0
   seen.schemaKept = schemaDifferences(stair, upgraded.catalog, restored.catalog).length === 0
-  seen.schema = schemaDifferences(stair, before.catalog, restored.catalog)
+  seen.schema = schemaDifferences(stair, before.catalog, restored.catalog, written)
   seen.columnOrder = columnOrderDifferences(before.catalog, restored.catalog).map(({ table }) => table)
   return seen.schema.length + seen.columnOrder.length === 0
 }

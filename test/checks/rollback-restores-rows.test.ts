@@ -144,7 +144,40 @@ describe('rollback-restores-rows', () => {
     )
   })
 
-  it('says that it proved nothing about scripts', () => {
+  it('is concerned about each script of which nobody knows what it does to rows', () => {
+    const scripts = { performed: [], unproved: ['run ./backfill.sh'], because: ['run ./backfill.sh'] }
+    const { severity, subject, summary } = onlyFinding(judge(rows({ scripts })))
+    assert.deepEqual(
+      [severity, subject, summary],
+      [
+        'concern',
+        'run ./backfill.sh',
+        'not proved: what it does to rows, and whether the way back undoes it, since run ./backfill.sh may do more than speak to the database, and no such step is tried on a clone',
+      ],
+    )
+  })
+
+  it('says which script failed on the clone, where no service is swapped', () => {
+    const scripts = { performed: [], unproved: ['run psql -f fill.sql'], because: [], failed: 'run psql -f fill.sql' }
+    assert.match(
+      onlyFinding(judge(rows({ scripts }))).summary,
+      /since run psql -f fill\.sql failed on a clone, where no/,
+    )
+  })
+
+  it('names the scripts that were performed on the clone', () => {
+    const scripts = { performed: ['run psql -f backfill.sql'], unproved: [], because: [] }
+    assertPassed(
+      judge(rows({ scripts })),
+      '1200000 rows in 1 table are equal after up and down, with run psql -f backfill.sql performed there as well',
+    )
+    assertPassed(
+      judge(rows({ scripts: { ...scripts, performed: [] } })),
+      '1200000 rows in 1 table are equal after up and down',
+    )
+  })
+
+  it('says that it proved nothing about scripts in a journal that does not tell of them', () => {
     const scripted = started({ upgradeSteps: ['migrate up migrations', 'run ./backfill.sh'] })
     const ruling = rollbackRestoresRows.judge(journal(scripted, rows()))
     assert.match(ruling.because, /; what "run \.\/backfill\.sh" does to rows was not proved$/)

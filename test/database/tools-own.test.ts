@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { isToolsLock, isToolsOwn } from '../../harness/database/tools-own.ts'
+import { isToolsDefault, isToolsLock, isToolsOwn } from '../../harness/database/tools-own.ts'
 
 describe('tables that migration tools keep about themselves', () => {
   it('are known by their names, in any schema', () => {
@@ -17,6 +17,19 @@ describe('tables that migration tools keep about themselves', () => {
       'goose_db_version',
     ]
     for (const name of [...names, ...others]) assert.ok(isToolsOwn(name), name)
+  })
+
+  it('have a name that a tool gives by itself, or one that somebody chose', () => {
+    const defaults = [
+      'migrations',
+      'schema_migrations',
+      '__diesel_schema_migrations',
+      'knex_migrations_lock',
+      'pgmigrations',
+    ]
+    const others = ['drizzle.__drizzle_migrations', '_sqlx_migrations', 'goose_db_version', 'sqitch.changes']
+    const chosen = ['customer_migrations', 'app_migration', 'public.bird_migrations']
+    assert.deepEqual([...defaults, ...others, ...chosen].filter(isToolsDefault), [...defaults, ...others])
   })
 
   it('are locks where their rows only say who is at work', () => {

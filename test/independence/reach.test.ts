@@ -4,7 +4,7 @@ import { readReach } from '../../harness/independence/reach.ts'
 import { folderOf } from './folder.ts'
 
 function part(kind: Part['kind'], name: string, path: string, is: string | null = null): Part {
-  return { kind, name, path, was: null, is }
+  return { kind, name, path, files: [path], was: null, is }
 }
 
 const CLIENT = part('npm package', 'ledger-client', 'node_modules/ledger-client', '2.0.0')
@@ -67,6 +67,18 @@ describe('what a command of the way back reaches', () => {
     assert.deepEqual(routes('cd . && ./bin/ledgerctl seal', files, [tool]), ['bin/ledgerctl: bin/ledgerctl'])
     assert.deepEqual(routes("bash -c 'bin/ledgerctl seal'", files, [tool]), ['bin/ledgerctl: bin/ledgerctl'])
     assert.deepEqual(routes('echo ledgerctl # ledgerctl', files, [tool]), [])
+  })
+
+  it('is found in what a shell reads into itself, whatever its name', () => {
+    const rules = part('file', 'lib/rules', 'lib/rules')
+    const files = { 'back.sh': '. lib/common', 'lib/common': 'source lib/rules', 'lib/rules': 'X=1', 'rb.pl': 'use X;' }
+    assert.deepEqual(routes('sh back.sh', files, [rules]), ['lib/rules: back.sh → lib/common → lib/rules'])
+    assert.deepEqual(reach('./rb.pl', files, []).notFollowed, ['rb.pl: what it loads'])
+  })
+
+  it('has the script that an interpreter is given for the way back itself, and not the data', () => {
+    const read = reach('perl -w ./rb.pl data.json', { 'rb.pl': 'use X;', 'data.json': '{}' }, [])
+    assert.deepEqual(read, { reaches: [], notFollowed: ['rb.pl: what it loads'], entries: ['rb.pl'] })
   })
 
   it('says what it did not follow', () => {

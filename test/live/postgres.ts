@@ -14,7 +14,10 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** A PostgreSQL of its own for a test file, on loopback. */
-export async function startTestServer(version: DatabaseDescription['version'] = 17): Promise<TestServer> {
+export async function startTestServer(
+  version: DatabaseDescription['version'] = 17,
+  settings: DatabaseDescription['settings'] = {},
+): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'test-postgres-'))
   chmodSync(folder, 0o755)
   const description: DatabaseDescription = {
@@ -24,7 +27,7 @@ export async function startTestServer(version: DatabaseDescription['version'] = 
     user: 'app',
     password: 'rehearsal',
     // Tests ask what is done, not how long the disk takes.
-    settings: { fsync: 'off' },
+    settings: { fsync: 'off', ...settings },
   }
   const server: PostgresServer = await startPostgres({
     description,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { catalogOf } from '../../harness/database/catalog.ts'
-import { schemaDifferences, tablesOfUsers } from '../../harness/stairway/bookkeeping.ts'
+import type { CatalogDifference } from '../../harness/model/facts-of-comparison.ts'
+import { lossesAmong, schemaDifferences, tablesOfUsers } from '../../harness/stairway/bookkeeping.ts'
 
 const OBJECTS = [
   'column public.__diesel_schema_migrations.version',
@@ -22,6 +23,27 @@ describe('what a migration tool keeps about itself', () => {
   it('is no residue where the tool goes', () => {
     assert.deepEqual(left([]), ['table public.migrations_of_birds', 'table public.orders'])
     assert.deepEqual(tablesOfUsers({ files: [] }, ['orders', 'schema_migrations']), ['orders'])
+  })
+
+  it('is told from the users’ tables by more than its name', () => {
+    const before = catalogOf(new Map([['table public.orders', 'x']]))
+    const objects = ['column public.orders.migration', 'index public.by_migration', 'table public.customer_migrations']
+    const added = catalogOf(new Map([...before.objects, ...objects.map((object) => [object, 'x'] as const)]))
+    const named = (differences: readonly CatalogDifference[]) => differences.map(({ object }) => object)
+    assert.deepEqual(named(schemaDifferences({ files: [] }, before, added)), objects)
+    const written = (table: string) => table === 'customer_migrations'
+    assert.deepEqual(named(schemaDifferences({ files: [] }, before, added, written)), objects.slice(0, 2))
+    assert.deepEqual(named(schemaDifferences({ files: [] }, added, before, written)), objects)
+  })
+
+  it('loses no rows that it had before', () => {
+    const rows = { table: 'customer_migrations', rowsBefore: 100, columns: [], generated: false }
+    const kinds = [
+      { ...rows, rowsAfter: 101, lost: 0 },
+      { ...rows, rowsAfter: 100, lost: null },
+      { ...rows, rowsAfter: 0, lost: 100 },
+    ]
+    assert.deepEqual(lossesAmong(kinds), kinds.slice(2))
   })
 
   it('is the migration’s own doing where files are applied', () => {

@@ -1,3 +1,4 @@
+import type { CleanOptions } from '../clean.ts'
 import type { Declare } from './command.ts'
 
 /** `fulldress clean`. */
@@ -5,6 +6,10 @@ export const clean: Declare = (program, { json, exit }) => {
   program
     .command('clean')
     .description('removes what interrupted runs left behind; live runs are not touched')
+    .option(
+      '--database <url>',
+      'a server of yours that runs worked on by --database: their databases and roles there too',
+    )
     .addOption(json)
-    .action(async (options: { json?: boolean }) => exit(await (await import('../clean.ts')).cleanCommand(options)))
+    .action(async (options: CleanOptions) => exit(await (await import('../clean.ts')).cleanCommand(options)))
 }

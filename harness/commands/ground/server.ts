@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { CLONE_PREFIX } from '../../companions/clones.ts'
 import { dropDatabase } from '../../database/clone.ts'
 import { refuseUnlessAlone } from '../../database/lone-server.ts'
 import { identifier, literal } from '../../database/naming.ts'
 import { readRoles, restoreRoles } from '../../database/roles.ts'
 import { connect } from '../../database/session.ts'
 import { parseDatabaseUrl } from '../../database/url.ts'
+import { describe } from '../../errors.ts'
 import type { DatabaseAddress, DatabaseDescription } from '../../model/stage.ts'
-import { currentOwner, formatOwner, isAlive, parseOwner } from '../../process/owner.ts'
 import { type ScratchOptions, startScratch } from '../../staging/scratch.ts'
-import { STAIR_PREFIX } from '../../stairway/site.ts'
+import { dropLeftovers, type Found, leftBehind, signature } from './leftovers.ts'
 
 export interface ServerWish {
   /** A URL of the operator's own server; otherwise one is started. */
@@ -30,11 +29,9 @@ export interface Ground extends AsyncDisposable {
   readonly origin: { readonly image?: string; readonly digest?: string }
 }
 
-const SIGNATURE = 'made by fulldress, owner '
-
 /** Starts a scratch server, or takes the operator's own, where nobody else may be. */
 export async function openGround({ database, postgres, runtime }: ServerWish, props: ServerProps): Promise<Ground> {
-  if (database !== undefined) return await onTheirs(parseDatabaseUrl(database, process.env).address)
+  if (database !== undefined) return await onTheirs(parseDatabaseUrl(database, process.env).address, props)
   const scratch = await startScratch({ version: postgres, runtime, ...props })
   try {
     const weaker = [
@@ -53,49 +50,33 @@ export async function openGround({ database, postgres, runtime }: ServerWish, pr
   }
 }
 
-async function onTheirs(server: DatabaseAddress): Promise<Ground> {
-  await refuseUnlessAlone(server)
-  await dropLeftovers(server)
+async function onTheirs(server: DatabaseAddress, { progress }: Pick<ServerProps, 'progress'>): Promise<Ground> {
+  const weaker: string[] = []
+  await refuseUnlessAlone(server, async () => {
+    const { removed, doubtful } = await dropLeftovers(server)
+    for (const name of removed) progress(`removed ${name}, which a killed run had left`)
+    weaker.push(...doubtful)
+  })
   const roles = await readRoles(server)
-  const address = await createDatabase(server)
+  const found: Found = { roles: roles.all.map(({ oid }) => oid), objects: roles.objects }
+  const address = await createDatabase(server, signature(found))
   return {
     address,
     runtime: 'database',
-    weaker: [],
+    weaker,
     origin: {},
     async [Symbol.asyncDispose]() {
       await dropDatabase(server, address.database)
-      await restoreRoles(server, roles)
+      await restoreRoles(server, roles).catch((error: unknown) => progress(`left on the server: ${describe(error)}`))
+      for (const name of await leftBehind(server, found)) progress(`left on the server: ${name}`)
     },
   }
 }
 
-async function createDatabase(server: DatabaseAddress): Promise<DatabaseAddress> {
+async function createDatabase(server: DatabaseAddress, comment?: string): Promise<DatabaseAddress> {
   const database = `fulldress_${randomBytes(4).toString('hex')}`
   await using session = await connect(server, 'fulldress')
   await session.run(`CREATE DATABASE ${identifier(database)} TEMPLATE template0`)
-  await session.run(
-    `COMMENT ON DATABASE ${identifier(database)} IS ${literal(SIGNATURE + formatOwner(currentOwner()))}`,
-  )
+  if (comment !== undefined) await session.run(`COMMENT ON DATABASE ${identifier(database)} IS ${literal(comment)}`)
   return { ...server, database }
-}
-
-/** Databases of runs that were killed, and clones that they left. */
-async function dropLeftovers(server: DatabaseAddress): Promise<void> {
-  await using session = await connect(server, 'fulldress')
-  const signed = await session.query<{ name: string; owner: string }>(
-    `SELECT datname AS name, substr(shobj_description(oid, 'pg_database'), ${SIGNATURE.length + 1}) AS owner
-     FROM pg_database WHERE starts_with(shobj_description(oid, 'pg_database'), ${literal(SIGNATURE)})`,
-  )
-  const isLive = ({ owner }: { readonly owner: string }) => {
-    const found = parseOwner(owner)
-    return found === null || isAlive(found)
-  }
-  // Whose a clone is nobody wrote on it: while any run lives, all of them may be its.
-  if (signed.some(isLive)) return
-  const clones = await session.query<{ name: string }>(
-    `SELECT datname AS name FROM pg_database
-     WHERE starts_with(datname, ${literal(CLONE_PREFIX)}) OR starts_with(datname, ${literal(STAIR_PREFIX)})`,
-  )
-  for (const { name } of [...clones, ...signed]) await dropDatabase(server, name)
 }

@@ -17,11 +17,12 @@ export interface ToolRun {
   readonly signal: AbortSignal
 }
 
-/** Runs a migration tool's own command; rejects with its last lines unless it exits with 0. */
+/** Runs a migration tool's own command; rejects with its last lines unless it exits with 0. What it leaves running goes with it. */
 export async function runTool(command: string, { address, lockTimeoutMs, logFile, signal }: ToolRun): Promise<void> {
   using services = openServiceFile(`${logFile}.services`, address, servicesOf(command, {}))
   const env = { ...services.environment, ...environmentOf(address, lockTimeoutMs) }
-  const { exitCode, tail } = await run('sh', ['-c', command], { env, logFile, timeoutMs: PATIENCE_MS, signal })
+  const limits = { timeoutMs: PATIENCE_MS, leavesNothing: true, signal }
+  const { exitCode, tail } = await run('sh', ['-c', command], { env, logFile, ...limits })
   signal.throwIfAborted()
   if (exitCode !== 0) throw new Error(`\`${command}\` exited with ${exitCode ?? 'a signal'}; its last lines:\n${tail}`)
 }

@@ -1,5 +1,6 @@
 import { RehearsalError } from '../../errors.ts'
 import type { LaidOutMigration, Recognition, Script } from '../../migrator/layouts/layout.ts'
+import { refusePsqlFiles } from '../../migrator/psql-files.ts'
 import type { NamedText } from '../../sql/places.ts'
 import { findMigrations } from '../migrations.ts'
 
@@ -44,6 +45,10 @@ const HINT = 'any other tool can be examined by its own command: fulldress locks
 export function chooseProgramme(paths: readonly string[], direction: 'up' | 'down'): Programme {
   const { name, layout, migrations, isAsked, leftAside } = findMigrations(paths, HINT)
   const turns = layout === null ? migrations.map(({ up }) => alone(up)) : turnsOf(migrations, isAsked, direction)
+  refusePsqlFiles(
+    turns.map(({ script }) => ({ name: script.file, text: script.text })),
+    "`fulldress locks --command 'psql -v ON_ERROR_STOP=1 -f FILE'`, or the tool's own command",
+  )
   return { name, layout, turns, leftAside }
 }
 

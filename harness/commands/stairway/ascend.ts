@@ -55,7 +55,11 @@ async function climbOn({ stairs, options, folder }: StairwayPlan, ground: Ground
   const record: Recorder = (fact) => void journal.record(fact)
   const shared = { untilIdle: options.up !== undefined, record, progress, signal }
   if (options.direct === true) return await descend(list, ground.address, shared)
-  const { climbed } = await climb(list, ground.address, { ...shared, rows: options.rows, atOnce: AT_ONCE })
+  const { climbed } = await climb(list, ground.address, {
+    ...{ ...shared, rows: options.rows, atOnce: AT_ONCE },
+    // A scratch server goes with all that is on it.
+    spareGround: options.database === undefined,
+  })
   if (climbed === 0 && options.up !== undefined) throw silent(options.up)
 }
 

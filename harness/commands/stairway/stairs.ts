@@ -3,6 +3,8 @@ import { UNCOUNTED } from '../../database/marks.ts'
 import { RehearsalError } from '../../errors.ts'
 import { applyScripts } from '../../migrator/apply.ts'
 import type { LaidOutMigration, Recognition, Script } from '../../migrator/layouts/layout.ts'
+import { refusePsqlFiles } from '../../migrator/psql-files.ts'
+import type { NamedText } from '../../sql/places.ts'
 import { groupStairs, type Span } from '../../stairway/group.ts'
 import type { Flight, Stair } from '../../stairway/stair.ts'
 import { PATIENCE_MS, runTool } from '../ground/tool.ts'
@@ -46,6 +48,10 @@ export function stairsOfFiles(
   const asked = migrations.map((migration) => isAsked(migration) !== false)
   const [from, to] = [asked.indexOf(true), asked.lastIndexOf(true)]
   const climbed = migrations.slice(from, to + 1)
+  refusePsqlFiles(
+    textsOf(migrations.slice(0, to + 1)),
+    "`fulldress stairway --up 'psql -v ON_ERROR_STOP=1 -f UP_FILE' --down 'psql -v ON_ERROR_STOP=1 -f DOWN_FILE'`, or the tool's own commands",
+  )
   const reasons = reasonsFor(climbed, irreversible)
   const list: Stairs['list'] = ({ earlier, ...options }) => {
     const each = migrations.slice(earlier ? 0 : from, to + 1).map((migration): Stair => {
@@ -67,6 +73,11 @@ export function stairsOfFiles(
     first: from === 0 ? null : (migrations[from]?.up ?? null),
     list,
   }
+}
+
+function textsOf(migrations: readonly LaidOutMigration[]): readonly NamedText[] {
+  const scripts = migrations.flatMap(({ up, down }) => (down === null ? [up] : [up, down]))
+  return scripts.map(({ file, text }) => ({ name: file, text }))
 }
 
 const NAMES_ONLY = { lockTimeoutMs: null, folder: '', progress: () => undefined, earlier: false }

@@ -24,5 +24,21 @@ const TABLESPACES = `
          || ${clause('with', sorted('s.spcoptions'))} || ${owner('s.spcowner')}
   FROM pg_tablespace s WHERE s.oid >= 16384`
 
+/** As the file has it: what was set and not loaded yet counts as well. Where a standby begins is no migration's doing. */
+const SETTINGS = `
+  SELECT 'server setting ' || quote_ident(f.name), max(f.setting)
+  FROM pg_file_settings f
+  WHERE f.sourcefile ~ 'postgresql\\.auto\\.conf$' AND f.name !~ '^(primary|recovery|restore)_'
+  GROUP BY f.name`
+
+/** An ordinary role is refused the view, in whatever clause it stands. */
+const MAY_READ_FILES = `(SELECT 1) AS one
+  WHERE has_table_privilege('pg_catalog.pg_file_settings', 'SELECT')
+    AND has_function_privilege('pg_catalog.pg_show_all_file_settings()', 'EXECUTE')`
+
 /** Queries for what all databases of a server share. */
-export const SERVER: readonly Part[] = [{ sql: ROLES }, { sql: TABLESPACES, where: `pg_tablespace WHERE ${OWN}` }]
+export const SERVER: readonly Part[] = [
+  { sql: ROLES },
+  { sql: TABLESPACES, where: `pg_tablespace WHERE ${OWN}` },
+  { sql: SETTINGS, where: MAY_READ_FILES },
+]

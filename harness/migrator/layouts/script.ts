@@ -15,10 +15,3 @@ export function keepLines(text: string, from: number, to = Number.POSITIVE_INFIN
     .join('\n')
     .trimEnd()
 }
-
-const HARMLESS = /^\\(?:set|unset|echo|qecho|warn|pset|timing|encoding|restrict|unrestrict|t|x|a)\b.*$/gm
-
-/** psql's own commands that change nothing for the server go; others stay, for the server to refuse. */
-export function withoutPsqlCommands(text: string): string {
-  return text.replace(HARMLESS, '')
-}

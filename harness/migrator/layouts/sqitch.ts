@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { RehearsalError } from '../../errors.ts'
 import type { LaidOutMigration, Layout, Script } from './layout.ts'
 import type { Listing } from './listing.ts'
-import { wholeFile, withoutPsqlCommands } from './script.ts'
+import { wholeFile } from './script.ts'
 
 const PLAN = 'sqitch.plan'
 
@@ -38,9 +38,7 @@ function laidOut(listing: Listing, change: Change, top: string): LaidOutMigratio
 function script(listing: Listing, { name, reworkedAfter }: Change, folder: string): Script | null {
   const names = [...reworkedAfter.map((tag) => `${folder}/${name}@${tag}.sql`), `${folder}/${name}.sql`]
   const file = names.find((one) => listing.files.includes(one))
-  if (file === undefined) return null
-  const whole = wholeFile(listing, file, false)
-  return { ...whole, text: withoutPsqlCommands(whole.text) }
+  return file === undefined ? null : wholeFile(listing, file, false)
 }
 
 function changesOf(plan: string): readonly Change[] {

@@ -82,6 +82,22 @@ describe('applying SQL files', function () {
     ])
   })
 
+  it('sends the rows that a file for psql has below its COPY, and undoes them with their file', async () => {
+    const { error, facts } = await apply({
+      '1.sql':
+        "\\set who 'de'\nCREATE TABLE cty (code text, size int);\nCOPY cty FROM stdin;\nde\t8\nfr\t\\N\n\\.\nDELETE FROM cty WHERE code = :'who';",
+      '2.sql': 'COPY cty FROM stdin;\nit\t5\n\\.\nCOPY cty FROM stdin;\nes\tlarge\n\\.\n',
+    })
+    assert.equal(error?.message, '2.sql:4: invalid input syntax for type integer: "large" (SQLSTATE 22P02)')
+    assert.deepEqual(await ask('SELECT * FROM cty'), [{ code: 'fr', size: null }])
+    const ran = facts.flatMap((fact) => (fact.kind === 'statement.ran' ? [`${fact.line} ${fact.statement}`] : []))
+    assert.deepEqual(ran.slice(0, 3), [
+      '2 CREATE TABLE cty (code text, size int)',
+      '3 COPY cty FROM stdin',
+      '7 DELETE FROM cty WHERE code = ?',
+    ])
+  })
+
   it('sends what refuses a transaction block outside of one', async () => {
     const { error } = await apply({
       '1.sql': 'CREATE TABLE c (id int);',

@@ -98,6 +98,10 @@ describe('applying a base', function () {
   it('says what to do with psql’s own commands and with an archive', async () => {
     const { error } = await apply('CREATE TABLE t (id int);\n\\connect shop')
     assert.match(error?.message ?? '', /base.sql:2: expected SQL, found psql's \\connect shop$/)
+    const within = await apply("CREATE TABLE t (id int);\nSELECT 'a',\n  'b' \\gexec\n")
+    assert.match(within.error?.message ?? '', /base.sql:3: expected SQL, found psql's \\gexec$/)
+    const variable = await apply('\\set sch app\nCREATE SCHEMA :sch;')
+    assert.match(variable.error?.message ?? '', /base.sql:2: expected SQL, found psql's :sch$/)
     const archive = await apply('PGDMP\u0001\u000e')
     assert.match(archive.error?.hint ?? '', /^make SQL of it: pg_restore --no-owner -f base.sql /)
   })

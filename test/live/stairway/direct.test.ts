@@ -117,4 +117,15 @@ describe('the descent of a whole chain', () => {
     assert.deepEqual(lines, [])
     assert.equal(ended?.kind === 'descent.ended' && ended.stopped, '2 fails on its way up: division by zero')
   })
+
+  it('begins anew with the roles that were there at first', async () => {
+    const { lines } = await descent(
+      chainOf(
+        ['CREATE ROLE of_chain', 'DROP ROLE of_chain'],
+        ['CREATE TABLE t (id int); GRANT SELECT ON t TO of_chain', 'DROP TABLE t'],
+        ['ALTER ROLE of_chain RENAME TO of_chain_2', null],
+      ),
+    )
+    assert.deepEqual(lines, ['3 no-down', 'anew 2 restored', '1 restored'])
+  })
 })

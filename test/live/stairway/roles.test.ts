@@ -58,7 +58,7 @@ describe('stairs that work on the server’s roles', function () {
   })
 
   it('do not collide with the stair before them', async () => {
-    const pairs = ['NOINHERIT INHERIT', 'CREATEDB NOCREATEDB', 'BYPASSRLS NOBYPASSRLS', 'CREATEROLE NOCREATEROLE']
+    const pairs = ['NOINHERIT INHERIT', 'CREATEDB NOCREATEDB', 'BYPASSRLS NOBYPASSRLS']
     const alter = (words = '') => `ALTER ROLE keeper ${words}; CREATE TABLE IF NOT EXISTS skipped (id serial)`
     const stairs = pairs.map((pair, at) => {
       const [there = '', back = ''] = pair.split(' ')
@@ -77,7 +77,7 @@ describe('stairs that work on the server’s roles', function () {
     assert.equal(ended, null)
     assert.deepEqual(
       verdicts,
-      ['base', '0', '1', '2', '3', 'until'].map((name) => `${name} identical`),
+      ['base', '0', '1', '2', 'until'].map((name) => `${name} identical`),
     )
   })
 
@@ -97,5 +97,73 @@ describe('stairs that work on the server’s roles', function () {
       '4 down-fails',
     ])
     assert.deepEqual(await roles(), before)
+  })
+
+  it('may drop a role that only a copy of the stairs before depends on', async () => {
+    const grant = 'GRANT SELECT ON t TO reader'
+    const { verdicts, ended } = await climb(
+      stairOf('1', 'CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1), (2)', 'DROP TABLE t'),
+      stairOf('2', `CREATE ROLE reader LOGIN; ${grant}`, 'REVOKE SELECT ON t FROM reader; DROP ROLE reader'),
+      stairOf('3', 'CREATE TABLE owned (id int); ALTER TABLE owned OWNER TO reader', 'DROP TABLE owned'),
+      stairOf(
+        '4',
+        'REASSIGN OWNED BY reader TO CURRENT_USER; DROP OWNED BY reader; DROP ROLE reader',
+        `CREATE ROLE reader LOGIN; ${grant}; ALTER TABLE owned OWNER TO reader`,
+      ),
+      stairOf('5', 'CREATE ROLE writer; GRANT UPDATE ON t TO writer', 'DROP OWNED BY writer; DROP ROLE writer'),
+      stairOf(
+        '6',
+        'DROP OWNED BY writer; DROP ROLE writer',
+        'CREATE ROLE writer; GRANT UPDATE ON t TO writer; DELETE FROM t WHERE id = 1',
+      ),
+      stairOf('7', 'CREATE TABLE u (id int)', 'DROP TABLE u'),
+    )
+    assert.equal(ended, null)
+    assert.deepEqual(verdicts, [
+      ...['1 identical', '2 identical', '3 identical', '4 identical', '5 identical'],
+      '6 rows-lost',
+      '7 identical',
+    ])
+  })
+
+  it('are not judged by a refusal of our own making, and go where nobody needs the base any more', async () => {
+    const ground = await server.createDatabase()
+    await using session = await server.session(ground)
+    await session.run('CREATE TABLE t (id int); CREATE ROLE based; GRANT SELECT ON t TO based')
+    await session[Symbol.asyncDispose]()
+    const drop = 'DROP OWNED BY based; DROP ROLE based'
+    const stairs = [
+      stairOf('1', 'CREATE TABLE u (id int)', 'DROP TABLE u'),
+      stairOf('2', drop, 'CREATE ROLE based; GRANT SELECT ON t TO based'),
+    ]
+    const told = await climbed(stairs, ground)
+    assert.deepEqual(
+      stairsIn(told).map(({ verdict }) => verdict),
+      ['identical'],
+    )
+    const [ended] = told.flatMap((entry) => (entry.kind === 'stairway.ended' ? [entry.stopped] : []))
+    assert.match(
+      ended ?? '',
+      /^2\.up\.sql could not be tried: role "based" cannot be dropped while it is needed by the base that copies are made of$/,
+    )
+    const spared = await climbed(stairs, ground, { spareGround: true })
+    assert.deepEqual(
+      stairsIn(spared).map(({ verdict }) => verdict),
+      ['identical', 'identical'],
+    )
+    await using again = await server.session(await server.createDatabase())
+    assert.deepEqual(await again.query('SELECT FROM pg_database WHERE datname = $1', [ground.database]), [])
+  })
+
+  it('fail where the migration itself left something to the role', async () => {
+    const ground = await server.createDatabase()
+    await using session = await server.session(ground)
+    await session.run('CREATE TABLE t (id int); GRANT SELECT ON t TO based')
+    await session[Symbol.asyncDispose]()
+    const forgotten = await climbed([stairOf('1', 'DROP ROLE based', null)], ground)
+    assert.deepEqual(
+      stairsIn(forgotten).map(({ verdict }) => verdict),
+      ['up-fails'],
+    )
   })
 })

@@ -133,7 +133,11 @@ describe('layouts of migrations', () => {
     assert.deepEqual(namesOf(folder(texts)), ['db/deploy/users@v1.sql', 'db/deploy/orders.sql', 'db/deploy/users.sql'])
     const [, orders, again] = recognise(folder(texts))?.migrations ?? []
     assert.equal(orders?.down?.file, 'db/revert/orders.sql')
-    assert.deepEqual(again?.up, { file: 'db/deploy/users.sql', text: '\nBEGIN;\nCOMMIT;', transaction: false })
+    assert.deepEqual(again?.up, {
+      file: 'db/deploy/users.sql',
+      text: '\\set ON_ERROR_STOP on\nBEGIN;\nCOMMIT;',
+      transaction: false,
+    })
   })
 
   it('complains of a script that sqitch.plan names and that is not there', () => {

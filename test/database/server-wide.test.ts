@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { isShared, withShared } from '../../harness/database/catalog/shared.ts'
+import { isServerWide, withServerWide } from '../../harness/database/catalog/server-wide.ts'
 import { catalogOf } from '../../harness/database/catalog.ts'
 
 describe('what all databases of a server share', () => {
@@ -17,7 +17,7 @@ describe('what all databases of a server share', () => {
       ...['table public.role', 'settings of role r in database', 'settings of database', 'comment on table public.t'],
       ...['grants on table public.t', 'grants on database', 'comment on database', 'column public.role.r'],
     ]
-    assert.deepEqual([...shared, ...own].filter(isShared), shared)
+    assert.deepEqual([...shared, ...own].filter(isServerWide), shared)
   })
 
   it('is taken from another catalog, with none of its own objects', () => {
@@ -25,7 +25,7 @@ describe('what all databases of a server share', () => {
     const other = catalogOf(
       new Map([...pair('role r', 'login'), ...pair('table t', 'then'), ...pair('table u', 'then')]),
     )
-    assert.deepEqual([...withShared(own, other).objects], [...pair('role r', 'login'), ...pair('table t', 'now')])
+    assert.deepEqual([...withServerWide(own, other).objects], [...pair('role r', 'login'), ...pair('table t', 'now')])
   })
 })
 
