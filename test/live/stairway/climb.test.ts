@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import type { DatabaseAddress } from '../../../harness/model/stage.ts'
+import { connect } from '../../../harness/database/session.ts'
 import { STAIR_PREFIX } from '../../../harness/stairway/site.ts'
-import { startTestServer, type TestServer } from '../postgres.ts'
+import { groundOf } from './ground.ts'
 import { climbed, stairOf, stairsIn } from './stairs.ts'
 
 const BASE = `
@@ -12,15 +12,7 @@ const BASE = `
 
 describe('climbing a stairway', function () {
   this.timeout(120_000)
-  let server: TestServer
-  let ground: DatabaseAddress
-  before(async () => {
-    server = await startTestServer()
-    ground = await server.createDatabase()
-    await using session = await server.session(ground)
-    await session.run(BASE)
-  })
-  after(() => server[Symbol.asyncDispose]())
+  const ground = groundOf(BASE)
 
   it('gives each way its verdict, in order, each on what those before it left', async () => {
     const stairs = [
@@ -42,7 +34,7 @@ describe('climbing a stairway', function () {
       stairOf('12', 'nonsense', 'nonsense'),
       stairOf('13', 'SELECT 1', 'SELECT 1'),
     ]
-    const entries = await climbed(stairs, ground)
+    const entries = await climbed(stairs, ground())
     const told = stairsIn(entries)
     assert.deepEqual(
       told.map(({ name, verdict }) => [name.slice(0, 2), verdict]),
@@ -96,12 +88,12 @@ describe('climbing a stairway', function () {
       stairOf('2', 'GRANT SELECT ON untouched TO reporting', 'REVOKE SELECT ON untouched FROM reporting'),
       stairOf('3', 'DROP TABLE orders', null),
     ]
-    const told = stairsIn(await climbed(stairs, ground))
+    const told = stairsIn(await climbed(stairs, ground()))
     assert.deepEqual(
       told.map(({ verdict }) => verdict),
       ['identical', 'identical', 'no-down'],
     )
-    await using session = await server.session(ground)
+    await using session = await connect(ground(), 'test')
     const [left] = await session.query(
       `SELECT (SELECT count(*) FROM pg_database WHERE starts_with(datname, '${STAIR_PREFIX}')) AS copies,
               (SELECT count(*) FROM pg_roles WHERE rolname = 'reporting') AS roles, (SELECT count(*) FROM orders) AS orders`,
@@ -119,7 +111,7 @@ describe('climbing a stairway', function () {
         transaction,
       ),
     )
-    const told = stairsIn(await climbed(stairs, ground))
+    const told = stairsIn(await climbed(stairs, ground()))
     assert.deepEqual(
       told.map(({ verdict, errors: [error] }) => [verdict, error?.sqlstate]),
       [
@@ -136,7 +128,7 @@ describe('climbing a stairway', function () {
       stairOf('2', 'ALTER TABLE payments DROP COLUMN scheme', 'ALTER TABLE payments ADD COLUMN scheme text'),
       stairOf('3', 'ALTER TABLE payments ADD CHECK (id < 0)', 'ALTER TABLE payments DROP CONSTRAINT payments_id_check'),
     ]
-    const told = stairsIn(await climbed(stairs, ground, { rows: 12 }))
+    const told = stairsIn(await climbed(stairs, ground(), { rows: 12 }))
     assert.deepEqual(
       told.map(({ verdict, populated }) => [verdict, populated]),
       [

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import type { DatabaseAddress } from '../../../harness/model/stage.ts'
-import { startTestServer, type TestServer } from '../postgres.ts'
+import { groundOf } from './ground.ts'
 import { climbed, stairOf, stairsIn } from './stairs.ts'
 
 const BASE = `
@@ -14,15 +13,7 @@ const BASE = `
 
 describe('what no counter of the server tells', function () {
   this.timeout(120_000)
-  let server: TestServer
-  let ground: DatabaseAddress
-  before(async () => {
-    server = await startTestServer()
-    ground = await server.createDatabase()
-    await using session = await server.session(ground)
-    await session.run(BASE)
-  })
-  after(() => server[Symbol.asyncDispose]())
+  const ground = groundOf(BASE)
 
   it('is compared all the same: attributes, doubled rows, sequences set back, counters switched off', async () => {
     const quietly = (way: string) => `SET track_counts = off; ${way}; RESET track_counts`
@@ -33,7 +24,7 @@ describe('what no counter of the server tells', function () {
       { ...stairOf('4', quietly("UPDATE cust SET note = 'gone' WHERE id < 6"), 'SELECT 1'), uncounted: true as const },
       stairOf('5', 'ALTER TABLE cust ADD z int', 'ALTER TABLE cust DROP z'),
     ]
-    const told = stairsIn(await climbed(stairs, ground))
+    const told = stairsIn(await climbed(stairs, ground()))
     assert.deepEqual(
       told.map(({ verdict, rows: [rows], sequences: [behind] = [] }) => [
         verdict,
@@ -59,7 +50,7 @@ describe('what no counter of the server tells', function () {
       byTool('2', `${note}; UPDATE customer_migrations SET note = 'lost'`, `${note}; SELECT 1`),
       byTool('3', 'DROP TABLE customer_migrations', 'CREATE TABLE customer_migrations (id text)'),
     ]
-    const told = stairsIn(await climbed(stairs, ground))
+    const told = stairsIn(await climbed(stairs, ground()))
     assert.deepEqual(
       told.map(({ verdict, schema, rows }) => [
         verdict,
