@@ -5,7 +5,7 @@ import { proxyCopy } from './copy.ts'
 import { proxyIdle } from './proxy.ts'
 import { watcherCost } from './watcher.ts'
 
-/** What tracing and watching locks cost, part by part: `npm run bench:locks -- proxy busy copy watcher command`. */
+/** What tracing and watching locks cost, part by part: `npm run bench:locks -- proxy busy copy watcher watcher-upgrade command`. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -19,7 +19,8 @@ const parts: Readonly<Record<string, () => Promise<boolean>>> = {
   proxy: () => proxyIdle(rounds),
   busy: () => proxyBusy(rounds),
   copy: () => proxyCopy(pairs),
-  watcher: () => watcherCost(pairs, seconds),
+  watcher: () => watcherCost('steady', pairs, seconds),
+  'watcher-upgrade': () => watcherCost('upgrade', pairs, seconds),
   command: () => locksCommandCost(),
 }
 const unknown = positionals.filter((name) => !(name in parts))

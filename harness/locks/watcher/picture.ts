@@ -6,6 +6,9 @@ const STRONG_MODES = `'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiv
  */
 const YOUNG_MS = 10
 
+/** In a steady act no queue that is younger than twice this is ever told. */
+const SHORT_MS = 50
+
 /**
  * Somebody waits, or a lock is strong, be it granted or not. Whoever was seen waiting is seen again at once: one wait for
  * a row is two to the server, the second as young as can be. Relations below 16384 are the system's own.
@@ -18,7 +21,7 @@ const hot = (waiters: string) =>
  * asking the lock manager, and keeps nobody from a lock.
  */
 const STALLED = `EXISTS (SELECT FROM pg_stat_get_backend_idset() AS s WHERE pg_stat_get_backend_wait_event_type(s) = 'Lock'
-          AND pg_stat_get_backend_activity_start(s) < clock_timestamp() - interval '${YOUNG_MS} ms')`
+          AND pg_stat_get_backend_activity_start(s) < clock_timestamp() - interval '${SHORT_MS} ms')`
 
 /** How `pg_locks` tells what is locked, as one key. */
 const target = (one: string) =>
