@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, writeFileSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { type Lesson, learnTraffic } from '../access-logs/learn.ts'
@@ -9,6 +9,7 @@ import type { TrafficModel } from '../model/traffic-model.ts'
 import { writeTrafficModel } from '../spec/traffic-model/write-model.ts'
 import { fieldMap } from './learn/field-map.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
+import { writeOut } from './write-out.ts'
 
 const FILE = 'traffic.yaml'
 const CHUNK_BYTES = 256 * 1024
@@ -41,7 +42,7 @@ export async function learnCommand(log: string, options: LearnCommandOptions): P
       keep: (options.keep ?? '').split(/[,/\s]+/).filter((word) => word !== ''),
       onFormat: ({ name, reading }) => process.stderr.write(`    reading ${[name, ...reading].join('; ')}\n`),
     })
-    write(out, writeTrafficModel(lesson.model))
+    writeOut(out, writeTrafficModel(lesson.model), 'new')
     process.stdout.write(
       json ? `${JSON.stringify({ fulldress: 1, model: lesson.model }, null, 2)}\n` : lessonText(lesson, out),
     )
@@ -151,17 +152,4 @@ function refuseToOverwrite(file: string): void {
     `expected no file at ${file}, found one, which somebody may have reviewed`,
     'name another with --out, and compare the two',
   )
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: 'wx' })
-  } catch (error) {
-    throw new RehearsalError(
-      'usage',
-      `expected to write ${file}, could not: ${describe(error)}`,
-      'name a file with --out that you may write',
-      error,
-    )
-  }
 }

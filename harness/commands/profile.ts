@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs'
 import { gatherProfile } from '../database/profile/gather.ts'
 import type { ProductionProfile } from '../database/profile/profile.ts'
 import { parseDatabaseUrl } from '../database/url.ts'
-import { describe, RehearsalError } from '../errors.ts'
 import { formatBytes, formatCount, formatDuration } from '../model/duration.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
+import { writeOut } from './write-out.ts'
 
 const FILE = 'production.profile.json'
 
@@ -29,7 +28,7 @@ export async function profileCommand({
     const options = { agesForMs: ages, signal: interrupts.signal, now: () => new Date() }
     const profile = await gatherProfile(url, options)
     const text = `${JSON.stringify(profile, null, 2)}\n`
-    write(out, text)
+    writeOut(out, text, 'any')
     process.stdout.write(json ? text : profileText(profile, out))
     return 0
   } catch (error) {
@@ -62,17 +61,4 @@ export function profileText(
     `written to ${file}; use it with: fulldress locks --profile ${file}`,
     '',
   ].join('\n')
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    throw new RehearsalError(
-      'usage',
-      `expected to write ${file}, could not: ${describe(error)}`,
-      'name a file with --out that you may write',
-      error,
-    )
-  }
 }

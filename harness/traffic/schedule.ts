@@ -34,6 +34,7 @@ function periodBlocks(perBlock: number): number {
   return best
 }
 
-function roundingError(count: number): number {
+/** By how much, as a share, the whole number of arrivals that is sent differs from the one meant; at least one is sent. */
+export function roundingError(count: number): number {
   return Math.abs(Math.max(1, Math.round(count)) - count) / count
 }

@@ -1,6 +1,7 @@
 import { randomGamma } from 'd3-random'
 import type { Arrivals } from '../inside/arrivals.ts'
 import { randomNumbers } from '../random-numbers.ts'
+import { roundingError } from '../schedule.ts'
 
 /** A rate that no whole number of arrivals says better than this is repeated over more blocks. */
 const ROUNDING = 0.001
@@ -49,12 +50,8 @@ function periodBlocks(perBlock: number, atLeast: number): number {
   if (perBlock * LONGEST_PERIOD_BLOCKS < 1) return Math.round(1 / perBlock)
   let best = Math.min(fewest, LONGEST_PERIOD_BLOCKS)
   for (let blocks = best; blocks <= LONGEST_PERIOD_BLOCKS; blocks++) {
-    if (error(perBlock * blocks) < error(perBlock * best)) best = blocks
-    if (error(perBlock * best) <= ROUNDING) break
+    if (roundingError(perBlock * blocks) < roundingError(perBlock * best)) best = blocks
+    if (roundingError(perBlock * best) <= ROUNDING) break
   }
   return best
-}
-
-function error(count: number): number {
-  return Math.abs(Math.max(1, Math.round(count)) - count) / count
 }
