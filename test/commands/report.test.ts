@@ -26,8 +26,14 @@ describe('fulldress report', () => {
     const { exitCode, out, err } = await report('as-delivered')
     assert.deepEqual([exitCode, err], [1, ''])
     assert.match(out, /^rehearsal {2}orders-v42 {3}processes {3}postgres 17\.10 {3}seed 7\n {2}stage {7}ok {7}1\.0 s\n/)
-    assert.ok(out.endsWith(`\nNO-GO  4 blockers, 1 note   ${join(folder, 'report.md')}\n`))
-    assert.deepEqual(readdirSync(folder).sort(), ['journal.jsonl', 'junit.xml', 'report.md', 'verdict.json'])
+    assert.ok(out.endsWith(`\nNO-GO  4 blockers, 1 note   ${join(folder, 'report.html')}\n`))
+    assert.deepEqual(readdirSync(folder).sort(), [
+      'journal.jsonl',
+      'junit.xml',
+      'report.html',
+      'report.md',
+      'verdict.json',
+    ])
   })
 
   it('prints one JSON document with --json, the same that it writes', async () => {
