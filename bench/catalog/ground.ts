@@ -50,6 +50,8 @@ export async function onClone<T>(server: TestServer, from: string, trial: (on: D
   try {
     return await trial({ ...server.address, database })
   } finally {
+    // A template is not dropped.
+    await admin.run(`ALTER DATABASE ${database} IS_TEMPLATE false`)
     await admin.run(`DROP DATABASE ${database} WITH (FORCE)`)
   }
 }

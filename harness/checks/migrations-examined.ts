@@ -29,11 +29,18 @@ export const migrationsExamined: Check = {
   },
 }
 
+/** What became of a probe that failed, by its name. */
+const UNPROBED: Readonly<Record<string, string>> = {
+  'migrations-examined': 'the migrations could not be tried on clones',
+  'roles-brought-back': 'roles that a probe altered could not be put back, so those after it met other roles',
+}
+
 /** Why a rehearsal's probes did not try the migrations of its upgrade, or not all. */
 function unprobed(entries: readonly Entry[]): readonly string[] {
-  return entriesOf(entries, 'probe.failed')
-    .filter(({ probe }) => probe === 'migrations-examined')
-    .map(({ reason }) => `the migrations could not be tried on clones: ${gist(reason)}`)
+  return entriesOf(entries, 'probe.failed').flatMap(({ probe, reason }) => {
+    const words = UNPROBED[probe]
+    return words === undefined ? [] : [`${words}: ${gist(reason)}`]
+  })
 }
 
 /** Why a journal of `locks` holds less than was asked for. A rehearsal's own end is judged by rehearsal-completes. */

@@ -39,6 +39,14 @@ describe('migrations-examined', () => {
     const bug: Fact = { kind: 'harness.failed', reason: 'undefined', stack: '' }
     assertUnknown(judge(journal(BEGUN, ...factsOf(tried()), bug)), `the harness itself failed: undefined. ${SETTLED}`)
   })
+
+  it('does not know what probes would have shown among roles that one before them altered', () => {
+    const left: Fact = { kind: 'probe.failed', probe: 'roles-brought-back', reason: 'cannot drop role keeper' }
+    assertUnknown(
+      judge(journal(started(), left)),
+      `roles that a probe altered could not be put back, so those after it met other roles: cannot drop role keeper. ${SETTLED}`,
+    )
+  })
 })
 
 describe('trials-cover', () => {

@@ -40,6 +40,7 @@ export const SURROUNDINGS: DifferencesOf = [
     ["ALTER ROLE catalog_reader IN DATABASE :name SET work_mem = '8MB'", 'settings of role catalog_reader in database'],
     ['ALTER DATABASE :name OWNER TO catalog_owner', 'database'],
     ['ALTER DATABASE :name CONNECTION LIMIT 50', 'database'],
+    ['ALTER DATABASE :name IS_TEMPLATE true', 'database'],
   ]),
   {
     statement: "ALTER ROLE catalog_reader SET work_mem = '8MB'",

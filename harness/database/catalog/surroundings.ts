@@ -61,7 +61,8 @@ const DATABASE = `
   SELECT 'database',
          format('encoding %s, collate %s, ctype %s', pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
          || ${clause('provider', "concat_ws(' ', j ->> 'datlocprovider', j ->> 'datlocale', j ->> 'daticulocale', j ->> 'daticurules')")}
-         || ${clause('connections', 'nullif(d.datconnlimit, -1)')} || ${clause('tablespace', tablespace('d.dattablespace'))} || ${owner('d.datdba')}
+         || ${clause('connections', 'nullif(d.datconnlimit, -1)')} || ${clause('template', 'nullif(d.datistemplate, false)')}
+         || ${clause('tablespace', tablespace('d.dattablespace'))} || ${owner('d.datdba')}
   FROM pg_database d CROSS JOIN LATERAL to_jsonb(d) AS j WHERE d.datname = current_database()`
 
 const ACCESS_METHODS = `
