@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { TrafficModel } from '../model/traffic-model.ts'
 import type { ShapedSpec } from './schema.ts'
 import type { Spec } from './spec.ts'
+import { trustChange } from './trust-change.ts'
 import { trustLimits } from './trust-limits.ts'
 import { trustRollback } from './trust-rollback.ts'
 import { trustStage } from './trust-stage.ts'
@@ -11,7 +12,11 @@ import { trustInvariants } from './trust-writes.ts'
 import { withoutWayBack } from './warnings.ts'
 
 /** A spec without complaints → plain data that the rest of the harness can rely on: absolute paths, no gaps. */
-export function trust(spec: ShapedSpec, file: string, model: TrafficModel | null = null): Spec {
+export function trust(
+  spec: ShapedSpec,
+  file: string,
+  model: TrafficModel | null = null,
+): Omit<Spec, 'fromEnvironment'> {
   const folder = dirname(file)
   const stage = trustStage(spec.stage, folder)
   const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
@@ -36,6 +41,7 @@ export function trust(spec: ShapedSpec, file: string, model: TrafficModel | null
     rollback,
     alternatives,
     invariants: trustInvariants(spec.invariants),
+    change: trustChange(spec.change),
     limits: trustLimits(spec.limits),
     warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder, irreversible) : [],
   }
