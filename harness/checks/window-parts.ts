@@ -1,8 +1,8 @@
 import type { TransitionPhase } from '../model/act.ts'
 import type { Change } from '../model/change.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
+import { largerInProduction, largerInWords } from '../model/production-size.ts'
 import type { WayName } from '../model/step.ts'
-import { largerInProduction, largerInWords } from './production-size.ts'
 import { plural } from './wording.ts'
 
 /** How long something takes: both ends are equal where it was measured, and apart where it was predicted. */

@@ -1,6 +1,6 @@
 import { type Change, USUAL_BUFFER } from '../model/change.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
-import { productionIsKnown } from './production-size.ts'
+import { productionIsKnown } from '../model/production-size.ts'
 import { believable } from './scenery.ts'
 import { type Span, snapshotPart, soakPart, sum, upgradePart, type WindowPart, wayBackPart } from './window-parts.ts'
 

@@ -15,11 +15,15 @@ import { withoutWayBack } from './warnings.ts'
 export function trust(
   spec: ShapedSpec,
   file: string,
-  model: TrafficModel | null = null,
-): Omit<Spec, 'fromEnvironment'> {
+  {
+    model = null,
+    fromEnvironment,
+  }: { readonly model?: TrafficModel | null; readonly fromEnvironment: Readonly<Record<string, string>> },
+): Spec {
   const folder = dirname(file)
   const stage = trustStage(spec.stage, folder)
-  const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
+  const services = new Map(stage.services.map((service) => [service.name, service]))
+  const ground: Ground = { folder, services, fromEnvironment }
   const { actTime = null, block = null, warmUp = null, seed = null } = spec.traffic
   const upgrade = spec.upgrade.steps.map((step) => trustStep(step, ground))
   const { rollback, alternatives } = trustRollback(spec.rollback, ground)
@@ -43,6 +47,7 @@ export function trust(
     invariants: trustInvariants(spec.invariants),
     change: trustChange(spec.change),
     limits: trustLimits(spec.limits),
+    fromEnvironment,
     warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder, irreversible) : [],
   }
 }

@@ -1,5 +1,5 @@
-import { formatCount } from '../model/duration.ts'
-import { type Entry, entriesOf } from '../model/evidence.ts'
+import { formatCount } from './duration.ts'
+import { type Entry, entriesOf } from './evidence.ts'
 
 /** A quarter more is within what the buffer is for, as it is within the margin of any predicted duration. */
 const ABOUT_AS_LARGE = 1.25
