@@ -1,6 +1,6 @@
 import { formatDuration } from '../model/duration.ts'
 import type { WindowSeen } from './window.ts'
-import type { Span, WindowPart } from './window-parts.ts'
+import type { TimeRange, WindowPart } from './window-parts.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -24,7 +24,7 @@ export function atMost(ms: number): string {
 }
 
 /** `12.8 s`, or `20 s to 1 min 5 s` where it is predicted. */
-export function spanInWords({ lowMs, highMs }: Span): string {
+export function spanInWords({ lowMs, highMs }: TimeRange): string {
   return lowMs === highMs ? atLeast(highMs) : `${atMost(lowMs)} to ${atLeast(highMs)}`
 }
 

@@ -6,7 +6,7 @@ import type { WayName } from '../model/step.ts'
 import { plural } from './wording.ts'
 
 /** How long something takes: both ends are equal where it was measured, and apart where it was predicted. */
-export interface Span {
+export interface TimeRange {
   readonly lowMs: number
   readonly highMs: number
 }
@@ -15,19 +15,19 @@ export interface Span {
 export interface WindowPart {
   readonly name: 'snapshot' | 'upgrade' | 'soak' | 'way back'
   /** null where it is not known; `note` then says why. */
-  readonly takes: Span | null
+  readonly takes: TimeRange | null
   readonly note: string
 }
 
 /** One after the other. */
-export function sum(spans: readonly Span[]): Span {
+export function sum(spans: readonly TimeRange[]): TimeRange {
   return spans.reduce(
     (all, { lowMs, highMs }) => ({ lowMs: all.lowMs + lowMs, highMs: all.highMs + highMs }),
     { lowMs: 0, highMs: 0 },
   )
 }
 
-function exactly(ms: number): Span {
+function exactly(ms: number): TimeRange {
   return { lowMs: ms, highMs: ms }
 }
 
@@ -82,7 +82,7 @@ export function upgradePart(entries: readonly Entry[], steps: readonly string[])
 }
 
 /** How much longer than here a migration takes at production's rows; null where its trials predict nothing. */
-function predictedOf(entries: readonly Entry[], step: number, migration: number): Span | null {
+function predictedOf(entries: readonly Entry[], step: number, migration: number): TimeRange | null {
   const predicted = entriesOf(entries, 'duration.predicted').filter((one) => one.migration === migration)
   if (predicted.length === 0) return null
   const { lowMs, highMs } = sum(predicted)

@@ -2,14 +2,14 @@ import { type Change, USUAL_BUFFER } from '../model/change.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import { productionIsKnown } from '../model/production-size.ts'
 import { believable } from './scenery.ts'
-import { type Span, snapshotPart, soakPart, sum, upgradePart, type WindowPart, wayBackPart } from './window-parts.ts'
+import { type TimeRange, snapshotPart, soakPart, sum, upgradePart, type WindowPart, wayBackPart } from './window-parts.ts'
 
 /** The window that a change needs by the times of its rehearsal, held against the declared one. Times in ms. */
 export interface WindowSeen {
   /** In order. */
   readonly parts: readonly WindowPart[]
   /** All parts together; null where one is not known. */
-  readonly needed: Span | null
+  readonly needed: TimeRange | null
   readonly bufferMs: number | null
   /** What to plan: the upper end of what is needed, and the buffer. */
   readonly plannedMs: number | null
@@ -77,7 +77,7 @@ function decideBy(parts: readonly WindowPart[], figures: Figures, fit: WindowSee
   return byMs < 0 ? null : byMs
 }
 
-function bufferOf(buffer: Change['buffer'], needed: Span | null): number | null {
+function bufferOf(buffer: Change['buffer'], needed: TimeRange | null): number | null {
   if ('durationMs' in buffer) return buffer.durationMs
   return needed === null ? null : Math.ceil(needed.highMs * buffer.share)
 }
