@@ -1,8 +1,7 @@
 import type { PhaseName } from '../../model/act.ts'
 import { type EndpointSummary, type Entry, type EntryOf, entriesOf } from '../../model/evidence.ts'
 import { type JudgedQuantile, quantileJudgedWith } from '../../model/judged-quantile.ts'
-import type { Metric, Sample } from './exposition.ts'
-import { gauge } from './run.ts'
+import { gauge, type Metric, type Sample } from './exposition.ts'
 
 /** Lowest first, as the number of requests grows that allow them. */
 const QUANTILES: readonly (readonly [JudgedQuantile['name'], string, keyof EndpointSummary['latency']])[] = [

@@ -1,6 +1,5 @@
 import { type Entry, entriesOf } from '../../model/evidence.ts'
-import type { Metric } from './exposition.ts'
-import { gauge } from './run.ts'
+import { gauge, type Metric } from './exposition.ts'
 
 /** Locks of the steps, and what became of acknowledged writes; absent where nobody looked. */
 export function databaseMetrics(entries: readonly Entry[]): readonly Metric[] {

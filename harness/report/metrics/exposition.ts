@@ -20,6 +20,11 @@ export interface Sample {
   readonly suffix?: '_count'
 }
 
+/** A family of gauges. */
+export function gauge(name: string, help: string, samples: Metric['samples']): Metric {
+  return { name, help, type: 'gauge', samples }
+}
+
 /** Families without a sample are left out: what was not measured is absent, and not 0. */
 export function renderExposition(metrics: readonly Metric[]): string {
   return metrics

@@ -2,7 +2,7 @@ import { SEVERITIES } from '../../checks/wording.ts'
 import { entriesOf } from '../../model/evidence.ts'
 import type { Ruling, Verdict } from '../../model/finding.ts'
 import type { Seen } from '../html/section.ts'
-import type { Metric } from './exposition.ts'
+import { gauge, type Metric } from './exposition.ts'
 
 const VERDICTS: readonly Verdict[] = ['go', 'no-go', 'inconclusive']
 const RULINGS: readonly Ruling['ruling'][] = ['passed', 'found', 'unknown']
@@ -56,9 +56,4 @@ function moments(startedS: number, durationS: number): readonly Metric[] {
     ]),
     gauge('fulldress_run_duration_seconds', 'How long the latest run took.', [{ labels: {}, value: durationS }]),
   ]
-}
-
-/** A family of gauges. */
-export function gauge(name: string, help: string, samples: Metric['samples']): Metric {
-  return { name, help, type: 'gauge', samples }
 }

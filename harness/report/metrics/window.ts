@@ -1,7 +1,6 @@
 import { type WindowSeen, windowOf } from '../../checks/window.ts'
 import type { Entry } from '../../model/evidence.ts'
-import type { Metric } from './exposition.ts'
-import { gauge } from './run.ts'
+import { gauge, type Metric } from './exposition.ts'
 
 /** The window by measured times; a figure that is not known is absent. */
 export function windowMetrics(entries: readonly Entry[]): readonly Metric[] {
