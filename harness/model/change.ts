@@ -1,5 +1,5 @@
 /** When a change is made, and how long it may take. */
-export interface ChangeWindow {
+interface ChangeWindow {
   readonly durationMs: number
   /** ISO 8601, UTC; null where only a length was declared. */
   readonly from: string | null
@@ -7,7 +7,7 @@ export interface ChangeWindow {
 }
 
 /** What is kept free: a share of the time that the work takes, or a time. */
-export type Buffer = { readonly share: number } | { readonly durationMs: number }
+type Buffer = { readonly share: number } | { readonly durationMs: number }
 
 /** The change in production that is rehearsed: when it is due, with how much to spare, and who answers for it. */
 export interface Change {

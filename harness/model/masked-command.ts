@@ -1,9 +1,16 @@
-/** `postgresql://user:secret@host`. */
-const PASSWORD_IN_URL = /(:\/\/[^:/@\s'"]*:)[^@\s'"$][^@\s'"]*(?=@)/g
+const SECRET = String.raw`(?:password|passwd|secret|token|api[-_]?key|authorization)[\w-]*`
 
-/** `PGPASSWORD=secret`, `--token secret`, `"apiKey": "secret"`; what is a variable already tells nothing. */
-const NAMED_SECRET =
-  /((?:password|passwd|pwd|secret|token|api[-_]?key|authorization)[\w-]*["']?(?:\s*[=:]\s*(?:bearer\s+|basic\s+)?|\s+))(["']?)(?![$"'*-])([^\s"']+)/gi
+/** `postgresql://user:secret@host`. */
+const IN_URL = /(:\/\/[^:/@\s'"]*:)(?!\$)[^@/\s'"]+(?=@)/g
+
+/** `PGPASSWORD=secret`, `"apiKey": "secret"`; what is a variable tells nothing. */
+const ASSIGNED = new RegExp(
+  String.raw`(?<![\w\${-])([\w-]*${SECRET}["']?\s*[=:]\s*(?:bearer\s+|basic\s+)?["']?)(?![$*]|bearer\s|basic\s)[^\s"']+`,
+  'gi',
+)
+
+/** `--token secret`. */
+const OPTION = new RegExp(String.raw`(--[\w-]*${SECRET}\s+["']?)(?![$*-])[^\s"']+`, 'gi')
 
 /** Shorter values are looked for as whole words: they may well be parts of others. */
 const LEAST_ANYWHERE = 4
@@ -15,10 +22,10 @@ const LEAST_ANYWHERE = 4
 export function maskedCommand(command: string, fromEnvironment: Readonly<Record<string, string>> = {}): string {
   const values = Object.entries(fromEnvironment).toSorted(([, one], [, other]) => other.length - one.length)
   const told = values.reduce((text, [name, value]) => text.replace(patternOf(value), () => `\${${name}}`), command)
-  return told.replace(PASSWORD_IN_URL, '$1***').replace(NAMED_SECRET, '$1$2***')
+  return told.replace(IN_URL, '$1***').replace(ASSIGNED, '$1***').replace(OPTION, '$1***')
 }
 
 function patternOf(value: string): RegExp {
   const literal = RegExp.escape(value)
-  return value.length < LEAST_ANYWHERE ? new RegExp(`(?<![\\w\${])${literal}(?!\\w)`, 'g') : new RegExp(literal, 'g')
+  return new RegExp(value.length < LEAST_ANYWHERE ? String.raw`(?<![\w$])${literal}(?!\w)` : literal, 'g')
 }

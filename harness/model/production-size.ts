@@ -5,7 +5,7 @@ import { type Entry, entriesOf } from './evidence.ts'
 const ABOUT_AS_LARGE = 1.25
 
 /** A table of which production has more than the copy. */
-export interface LargerTable {
+interface LargerTable {
   readonly table: string
   readonly inProduction: number
   readonly inCopy: number

@@ -29,6 +29,9 @@ describe('a command as it is told', () => {
       'npx dbmate up',
       'PGPASSWORD=$PGPASSWORD psql',
       `psql postgresql://app:\${database.password}@\${database.host}`,
+      `curl -H "Authorization: Bearer \${TOKEN}"`,
+      'docker run -v $PWD:/work image',
+      'rake token generate',
       'flyway -url=jdbc:postgresql://db/app migrate',
     ])
       equal(maskedCommand(command), command)
