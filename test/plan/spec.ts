@@ -150,5 +150,7 @@ export const SPEC: Spec = {
     generatorLagMs: 5,
     droppedShare: 0.001,
   },
+  change: null,
+  fromEnvironment: {},
   warnings: [],
 }
