@@ -10,7 +10,11 @@ interface Family {
   readonly name: string
   readonly type: string
   readonly help: string
-  readonly samples: readonly { readonly name: string; readonly labels: Record<string, string>; readonly value: number }[]
+  readonly samples: readonly {
+    readonly name: string
+    readonly labels: Record<string, string>
+    readonly value: number
+  }[]
 }
 
 /** What must come back as it was written, whatever it holds. */

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { onPlay, type Play } from './play.ts'
 import { passed, rule } from './rule.ts'
-import { windowOf, type WindowSeen } from './window.ts'
+import { type WindowSeen, windowOf } from './window.ts'
 import { atLeast, declaredWindow } from './window-in-words.ts'
 
 export const changeWindowTooShort: Check = {
@@ -31,7 +31,11 @@ export const changeWindowTooShort: Check = {
   }),
 }
 
-function findings({ entries, started }: Play, seen: WindowSeen, declared: NonNullable<WindowSeen['declared']>): readonly Finding[] {
+function findings(
+  { entries, started }: Play,
+  seen: WindowSeen,
+  declared: NonNullable<WindowSeen['declared']>,
+): readonly Finding[] {
   const { fit, parts, needed, bufferMs } = seen
   if (fit !== 'too-short' && fit !== 'no-buffer') return []
   const known = parts.flatMap(({ takes }) => takes ?? [])

@@ -21,10 +21,10 @@ export interface WindowPart {
 
 /** One after the other. */
 export function sum(spans: readonly TimeRange[]): TimeRange {
-  return spans.reduce(
-    (all, { lowMs, highMs }) => ({ lowMs: all.lowMs + lowMs, highMs: all.highMs + highMs }),
-    { lowMs: 0, highMs: 0 },
-  )
+  return spans.reduce((all, { lowMs, highMs }) => ({ lowMs: all.lowMs + lowMs, highMs: all.highMs + highMs }), {
+    lowMs: 0,
+    highMs: 0,
+  })
 }
 
 function exactly(ms: number): TimeRange {

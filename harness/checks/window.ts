@@ -2,7 +2,15 @@ import { type Change, USUAL_BUFFER } from '../model/change.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import { productionIsKnown } from '../model/production-size.ts'
 import { believable } from './scenery.ts'
-import { type TimeRange, snapshotPart, soakPart, sum, upgradePart, type WindowPart, wayBackPart } from './window-parts.ts'
+import {
+  snapshotPart,
+  soakPart,
+  sum,
+  type TimeRange,
+  upgradePart,
+  type WindowPart,
+  wayBackPart,
+} from './window-parts.ts'
 
 /** The window that a change needs by the times of its rehearsal, held against the declared one. Times in ms. */
 export interface WindowSeen {

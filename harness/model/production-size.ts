@@ -17,7 +17,10 @@ export function productionIsKnown(entries: readonly Entry[]): boolean {
 }
 
 /** The tables, of those named or else of all, that hold more rows in production than the copy did; most rows first. */
-export function largerInProduction(entries: readonly Entry[], tables: readonly string[] | null): readonly LargerTable[] {
+export function largerInProduction(
+  entries: readonly Entry[],
+  tables: readonly string[] | null,
+): readonly LargerTable[] {
   const production = entriesOf(entries, 'production.read').at(-1)?.tables ?? []
   const copy = new Map(entriesOf(entries, 'seed.table').map(({ table, rows }) => [table, rows]))
   return production

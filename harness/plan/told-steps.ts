@@ -5,7 +5,10 @@ import type { ToldCommand, ToldStep } from '../model/told-step.ts'
 import type { Plan } from './plan.ts'
 
 /** What each step does, for those who will perform it in production: files and commands, no secret among them. */
-export function toldSteps(plan: Plan): { readonly upgrade: readonly ToldStep[]; readonly rollback: readonly ToldStep[] } {
+export function toldSteps(plan: Plan): {
+  readonly upgrade: readonly ToldStep[]
+  readonly rollback: readonly ToldStep[]
+} {
   const tell = (step: Step) => told(plan, step)
   return { upgrade: plan.upgrade.map(tell), rollback: stepsBack(plan.rollback).map(tell) }
 }

@@ -5,15 +5,17 @@ const MOST_CHARACTERS = 600
  * mention, a link, a formula or a table's column, nor turn the reading direction of what follows.
  */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+  return visible(text.replace(/\s+/g, ' ').trim())
     .replace(/[\\`*_[\]<>|#~&$]/g, '\\$&')
-    .replace(/^([-+=]|\d{1,9}(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+    .replace(/^(?=[-+](?:[\s-]|$)|=)|(?<=^\d{1,9})(?=[.)])/, '\\')
     .replace(/:(?=\/\/)/g, '\\:')
     .replace(/\bwww\./gi, (www) => www.replace('.', '\\.'))
     .replace(/@/g, '@\u200b')
+}
+
+/** Whatever acts on a reader's terminal or turns the reading direction is shown as something that was there. */
+function visible(text: string): string {
+  return text.replace(/(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
 }
 
 /** The same, cut where it is too long to be read. */
@@ -27,14 +29,14 @@ export function shorten(text: string): string {
 
 /** A name or a place, in a code span of one line, within a table or without. */
 export function code(text: string): string {
-  return `\`${text.replace(/\s+/g, ' ').replace(/`/g, "'").replace(/\|/g, '\\|')}\``
+  return `\`${visible(text.replace(/\s+/g, ' ')).replace(/`/g, "'").replace(/\|/g, '\\|')}\``
 }
 
 /** Lines as they are, behind a fence that none of them can close. */
 export function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
-  return `${fence}${language}\n${text.trimEnd()}\n${fence}\n`
+  return `${fence}${language}\n${visible(text).trimEnd()}\n${fence}\n`
 }
 
 /** A table; cells are Markdown already. Columns of figures are aligned to the right. */

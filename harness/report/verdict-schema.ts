@@ -91,9 +91,7 @@ export function verdictSchema(): Schema {
     runtime: TEXT,
     reasons: described('Why, in one to three sentences, worst first.', list(TEXT)),
     acts: list(shape({ name: ACT, status: oneOf(['ok', 'failed', 'skipped']), durationMs: LENGTH_MS })),
-    checks: list(
-      shape({ id: TEXT, gating: YES_OR_NO, ruling: oneOf(['passed', 'found', 'unknown']), because: TEXT }),
-    ),
+    checks: list(shape({ id: TEXT, gating: YES_OR_NO, ruling: oneOf(['passed', 'found', 'unknown']), because: TEXT })),
     findings: described('Worst first.', list(FINDING)),
   }
   const optional = {

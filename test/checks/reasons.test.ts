@@ -58,11 +58,22 @@ describe('the reasons of a verdict', () => {
     const judgement = judge(entries)
     assert.equal(judgement.verdict, 'go')
     assert.deepEqual(reasonsOf(entries, judgement).slice(-1), ['GO, no way back: forward only.'])
-    assert.match(reasonsOf(entries, judgement)[0] ?? '', /^None of \d+ checks found a blocker, and none of the \d+ that gate is unknown\.$/)
+    assert.match(
+      reasonsOf(entries, judgement)[0] ?? '',
+      /^None of \d+ checks found a blocker, and none of the \d+ that gate is unknown\.$/,
+    )
   })
 
   it('are one to three for every journal there is', () => {
-    for (const name of ['all-went-well', 'as-delivered', 'database-died-in-baseline', 'killed-in-soak', 'no-way-back', 'nothing-changes', 'upgrade-step-failed']) {
+    for (const name of [
+      'all-went-well',
+      'as-delivered',
+      'database-died-in-baseline',
+      'killed-in-soak',
+      'no-way-back',
+      'nothing-changes',
+      'upgrade-step-failed',
+    ]) {
       const entries = fixture(name)
       const reasons = reasonsOf(entries, judge(entries))
       assert.ok(reasons.length >= 1 && reasons.length <= 3, name)

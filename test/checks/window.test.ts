@@ -11,7 +11,13 @@ function seen(entries: readonly Entry[]): WindowSeen {
   return window
 }
 
-const SNAPSHOT: Fact = { kind: 'snapshot.taken', by: 'base-backup', startedAt: T0, takenAt: T0 + 1, endedAt: T0 + 5_000 }
+const SNAPSHOT: Fact = {
+  kind: 'snapshot.taken',
+  by: 'base-backup',
+  startedAt: T0,
+  takenAt: T0 + 1,
+  endedAt: T0 + 5_000,
+}
 
 /** The only migration of the upgrade touches `orders`, which has ten times as many rows in production. */
 function larger(...facts: readonly Fact[]): readonly Fact[] {

@@ -82,9 +82,7 @@ function hostile(text: string): readonly Entry[] {
     rollback: [],
   } as const
   return wholeRehearsal({
-    started: [
-      started({ rehearsal: text, pointOfNoReturn: text, weaker: [text], change, steps, upgradeSteps: [text] }),
-    ],
+    started: [started({ rehearsal: text, pointOfNoReturn: text, weaker: [text], change, steps, upgradeSteps: [text] })],
     baseline: [phase('baseline', { endpoints: [endpoint({ endpoint: text })] })],
     upgrade: [step('upgrade', { label: text, ok: false, reason: text }), phase('upgrade')],
     soak: act('soak', { summary: text }),
@@ -146,13 +144,15 @@ describe('report.md and runbook.md', () => {
     const entries = fixture('all-went-well')
     const [title, , counts, , ...rest] = renderMarkdown(entries, judge(entries)).split('\n')
     assert.equal(title, '## GO: orders-v42')
-    assert.match(counts ?? '', /^1 note\. processes, postgres 17\.10, /)
+    assert.match(counts ?? '', /^no findings\. processes, postgres 17\.10, /)
     assert.match(rest.join('\n'), /^- None of \d+ checks found a blocker.*\n\n\*\*Window\.\*\* Plan 53\.4 s: /)
     assert.ok(rest.includes('The whole report is `report.html`, the steps with their times are in `runbook.md`.'))
   })
 
   it('stays below 60 kB with a thousand endpoints and long rulings, and keeps findings', () => {
-    const endpoints = Array.from({ length: 1_000 }, (_, index) => endpoint({ endpoint: `GET /${'x'.repeat(50)}/${index}` }))
+    const endpoints = Array.from({ length: 1_000 }, (_, index) =>
+      endpoint({ endpoint: `GET /${'x'.repeat(50)}/${index}` }),
+    )
     const entries = wholeRehearsal({ soak: [phase('soak', { endpoints })] })
     const judgement = judge(entries)
     const checks = judgement.checks.map((check) => ({

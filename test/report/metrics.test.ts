@@ -21,7 +21,9 @@ describe('metrics.prom', () => {
   })
 
   it('tells a quantile and a share only where there are requests enough', () => {
-    const endpoints = [6_000, 1_000, 100, 20, 19].map((requests) => endpoint({ endpoint: `GET /${requests}`, requests }))
+    const endpoints = [6_000, 1_000, 100, 20, 19].map((requests) =>
+      endpoint({ endpoint: `GET /${requests}`, requests }),
+    )
     const text = renderMetrics(seen(wholeRehearsal({ baseline: [phase('baseline', { endpoints })] })))
     const told = (name: string, of: string) =>
       samples(text, name).filter((line) => line.includes(`phase="baseline",endpoint="GET /${of}"`))
@@ -31,13 +33,26 @@ describe('metrics.prom', () => {
     assert.deepEqual(quantiles, [['0.5', '0.9', '0.95', '0.99'], ['0.5', '0.9', '0.95'], ['0.5', '0.9'], ['0.5'], []])
     assert.equal(told('fulldress_request_error_ratio', '20').length, 1)
     assert.equal(told('fulldress_request_error_ratio', '19').length, 0)
-    assert.ok(text.includes('fulldress_request_duration_seconds{rehearsal="orders-v42",phase="baseline",endpoint="GET /20",quantile="0.5"} 0.008\n'))
-    assert.ok(text.includes('fulldress_request_duration_seconds_count{rehearsal="orders-v42",phase="baseline",endpoint="GET /19"} 19\n'))
+    assert.ok(
+      text.includes(
+        'fulldress_request_duration_seconds{rehearsal="orders-v42",phase="baseline",endpoint="GET /20",quantile="0.5"} 0.008\n',
+      ),
+    )
+    assert.ok(
+      text.includes(
+        'fulldress_request_duration_seconds_count{rehearsal="orders-v42",phase="baseline",endpoint="GET /19"} 19\n',
+      ),
+    )
   })
 
   it('tells the longest hold of each lock, and lost writes, and nothing of what nobody looked at', () => {
     const text = renderMetrics(
-      seen(wholeRehearsal({ upgrade: [step('upgrade'), held(0, 100), held(200, 450)], audit: [ledger({ missingCount: 3 })] })),
+      seen(
+        wholeRehearsal({
+          upgrade: [step('upgrade'), held(0, 100), held(200, 450)],
+          audit: [ledger({ missingCount: 3 })],
+        }),
+      ),
     )
     assert.deepEqual(samples(text, 'fulldress_lock_held_max_seconds'), [
       'fulldress_lock_held_max_seconds{rehearsal="orders-v42",act="upgrade",relation="orders",mode="AccessExclusiveLock"} 0.25',
@@ -76,7 +91,15 @@ describe('the exposition format', () => {
     const told = 'm{a="x\\"\\\\\\n\ufffd\ufffd"}'
     assert.equal(
       text,
-      ['# HELP m a\\\\b\\nc', '# TYPE m gauge', `${told} 0.25`, `${told} 1e+21`, `${told} +Inf`, `${told} -Inf`, ''].join('\n'),
+      [
+        '# HELP m a\\\\b\\nc',
+        '# TYPE m gauge',
+        `${told} 0.25`,
+        `${told} 1e+21`,
+        `${told} +Inf`,
+        `${told} -Inf`,
+        '',
+      ].join('\n'),
     )
   })
 

@@ -1,15 +1,43 @@
 import assert from 'node:assert/strict'
 import { renderRunbook } from '../../harness/report/runbook/index.ts'
 import { change } from '../checks/change.ts'
-import { held, phase, stall, started, step, T0, watched, wholeRehearsal } from '../checks/journal.ts'
+import {
+  catalog,
+  held,
+  phase,
+  rows,
+  stall,
+  started,
+  step,
+  T0,
+  watched,
+  wholeRehearsal,
+} from '../checks/journal.ts'
 import { fixture, seen } from './fixture.ts'
 
 const COMMAND = { command: 'npx dbmate up', in: 'payments@5.0', variables: ['DATABASE_URL'], timeoutMs: 600_000 }
 
 const STEPS = {
   upgrade: [{ label: 'migrate npx dbmate up', kind: 'command', command: COMMAND }],
-  rollback: [{ label: 'back', kind: 'service', service: 'payments', version: '4.2', image: 'p:4.2', strategy: 'rolling', replicas: 2, drainMs: 5_000 }],
+  rollback: [
+    {
+      label: 'back',
+      kind: 'service',
+      service: 'payments',
+      version: '4.2',
+      image: 'p:4.2',
+      strategy: 'rolling',
+      replicas: 2,
+      drainMs: 5_000,
+    },
+  ],
 } as const
+
+const PROBES = [
+  catalog({ before: 'quiet-before', after: 'quiet-restored' }),
+  rows(),
+  { kind: 'retreats.ended', stops: 0, tried: 0 } as const,
+]
 
 /** All went well, with a declared change; stalls in the upgrade where they are given. */
 function rehearsed(overrides: Parameters<typeof started>[0] = {}, parts: Parameters<typeof wholeRehearsal>[0] = {}) {
@@ -18,6 +46,7 @@ function rehearsed(overrides: Parameters<typeof started>[0] = {}, parts: Paramet
   return seen(
     wholeRehearsal({
       started: [started({ change: said, steps: STEPS, pointOfNoReturn: 'the first refund', ...overrides })],
+      probes: PROBES,
       upgrade: [step('upgrade'), watched(), held(11_000, 11_200), phase('upgrade')],
       ...parts,
     }),
@@ -32,7 +61,7 @@ function lines(text: string, from: string, to: string): readonly string[] {
 describe('runbook.md', () => {
   it('names who leads, the window, and what each step does and took', () => {
     const text = renderRunbook(rehearsed())
-    assert.ok(text.startsWith('# Runbook: orders-v42\n\n**GO**, 1 note.\n'))
+    assert.ok(text.startsWith('# Runbook: orders-v42\n\n**GO**, no findings.\n'))
     assert.ok(text.includes('- Leads the change and decides go or no-go: payments team\n- Is reached at: \\#ops\n'))
     assert.deepEqual(lines(text, '## Steps', '## Go or no-go'), [
       '## Steps',
@@ -65,10 +94,18 @@ describe('runbook.md', () => {
   })
 
   it('says how to go back, from where that was tried, and after what it leads nowhere', () => {
-    const tried = { kind: 'retreat.tried', after: 'migrations/1.sql', ok: false, reason: 'no table x', differences: [] } as const
+    const tried = {
+      kind: 'retreat.tried',
+      after: 'migrations/1.sql',
+      ok: false,
+      reason: 'no table x',
+      differences: [],
+    } as const
     const text = renderRunbook(rehearsed({}, { probes: [tried] }))
     assert.ok(
-      text.includes('Way: `down`; it took 10 s here, from the end of the upgrade. Point of no return: the first refund.'),
+      text.includes(
+        'Way: `down`; it took 10 s here, from the end of the upgrade. Point of no return: the first refund.',
+      ),
     )
     assert.ok(text.includes('| 1 | `back` | 10 s |'))
     assert.ok(text.includes('Bring `payments` to version `4.2`, image `p:4.2`: one replica at a time, 2 replicas,'))
@@ -77,7 +114,10 @@ describe('runbook.md', () => {
 
   it('says at its top that the rehearsal said NO-GO and why, and offers no notice', () => {
     const text = renderRunbook(seen(fixture('as-delivered')))
-    assert.match(text, /^# Runbook: orders-v42\n\n> \*\*This rehearsal said NO-GO\*\* \(4 blockers, 1 note\): do not perform/)
+    assert.match(
+      text,
+      /^# Runbook: orders-v42\n\n> \*\*This rehearsal said NO-GO\*\* \(4 blockers, 1 note\): do not perform/,
+    )
     assert.match(text, /\n> - access-exclusive-too-long, migrations\/003-add-total\.up\.sql:4: /)
     assert.ok(text.includes('None is offered: nothing should be announced on the strength of this rehearsal.'))
     assert.ok(!text.includes('Adapt before sending'))
@@ -110,7 +150,11 @@ describe('runbook.md', () => {
 })
 
 describe('the notices of runbook.md', () => {
-  const STALLED = [step('upgrade'), watched(), phase('upgrade', { stalls: [stall(10_000, 75_000, { stalled: 0, failed: 1 })] })]
+  const STALLED = [
+    step('upgrade'),
+    watched(),
+    phase('upgrade', { stalls: [stall(10_000, 75_000, { stalled: 0, failed: 1 })] }),
+  ]
 
   it('announce the declared window where it is the longer', () => {
     const text = renderRunbook(rehearsed())

@@ -40,9 +40,9 @@ export function renderExposition(metrics: readonly Metric[]): string {
     .join('')
 }
 
-function line(name: string, { labels, value, suffix = '' }: Sample): string {
+function line(name: string, { labels, value, suffix }: Sample): string {
   const told = Object.entries(labels).map(([label, text]) => `${label}="${escapeLabel(text)}"`)
-  return `${name}${suffix}${told.length === 0 ? '' : `{${told.join(',')}}`} ${numberInText(value)}`
+  return `${name}${suffix ?? ''}${told.length === 0 ? '' : `{${told.join(',')}}`} ${numberInText(value)}`
 }
 
 function numberInText(value: number): string {

@@ -12,7 +12,12 @@ import { windowMetrics } from './window.ts'
  */
 export function renderMetrics(seen: Seen): string {
   const entries = believable(seen.entries)
-  const metrics = [...runMetrics(seen), ...windowMetrics(entries), ...clientMetrics(entries), ...databaseMetrics(entries)]
+  const metrics = [
+    ...runMetrics(seen),
+    ...windowMetrics(entries),
+    ...clientMetrics(entries),
+    ...databaseMetrics(entries),
+  ]
   return renderExposition(metrics.map((metric) => named(metric, seen.run.rehearsal)))
 }
 

@@ -13,7 +13,9 @@ export function runMetrics({ entries, judgement, run }: Seen): readonly Metric[]
   const startedS = Date.parse(run.startedAt) / 1_000
   const info = { version: started?.harness ?? 'unknown', runtime: run.runtime, database: run.database.join(', ') }
   return [
-    gauge('fulldress_run_info', 'What rehearsed, where and with which database; always 1.', [{ labels: info, value: 1 }]),
+    gauge('fulldress_run_info', 'What rehearsed, where and with which database; always 1.', [
+      { labels: info, value: 1 },
+    ]),
     gauge(
       'fulldress_verdict',
       '1 for the verdict of the latest run, 0 for the two others.',

@@ -49,9 +49,15 @@ function fromEachStep({ entries, started }: RunbookSource): readonly string[] {
         : `leads back, and leaves ${plural(differences.length, 'object')} as they were not: ${escapeMarkdown(few(differences))}`
       : `**fails**: ${toldInMarkdown(reason ?? 'no reason was given')}`,
   ])
-  if (rows.length > 0) return ['From where the upgrade stopped, tried on clones:\n', markdownTable(['stopped after', 'the way back'], rows)]
+  if (rows.length > 0)
+    return [
+      'From where the upgrade stopped, tried on clones:\n',
+      markdownTable(['stopped after', 'the way back'], rows),
+    ]
   if (started.wayBack === 'restore') return ['From any step: the snapshot is of the moment before the first.\n']
-  return ['Not tried from any step but the last: where the upgrade stops half-way, whether this leads back is not known.\n']
+  return [
+    'Not tried from any step but the last: where the upgrade stops half-way, whether this leads back is not known.\n',
+  ]
 }
 
 function losses({ entries }: RunbookSource): readonly string[] {
@@ -62,7 +68,9 @@ function losses({ entries }: RunbookSource): readonly string[] {
   return [
     ...(destroyed.length === 0
       ? []
-      : [`- Going back destroys ${destroyed.map(({ object }) => code(object)).join(', ')} and what was written there.`]),
+      : [
+          `- Going back destroys ${destroyed.map(({ object }) => code(object)).join(', ')} and what was written there.`,
+        ]),
     ...(declared === 0 ? [] : [`- It lost ${plural(declared, 'acknowledged write')} here, as declared.`]),
     ...(missing === 0 ? [] : [`- **${plural(missing, 'acknowledged write')} were gone here that nobody gave up.**`]),
     ...(lost.length === 0 ? ['- Not recorded: whether acknowledged writes survive it.'] : []),

@@ -32,7 +32,9 @@ function database({ entries }: RunbookSource): readonly string[] {
   if (stage === undefined) return ['- [ ] Not recorded: with which PostgreSQL this was rehearsed.']
   const settings = Object.entries(stage.settings).map(([name, value]) => code(`${name} = ${value}`))
   const set = settings.length === 0 ? '' : `, with ${settings.join(', ')}`
-  return [`- [ ] Production runs PostgreSQL ${escapeMarkdown(stage.version)}${set}. Whatever differs was not rehearsed.`]
+  return [
+    `- [ ] Production runs PostgreSQL ${escapeMarkdown(stage.version)}${set}. Whatever differs was not rehearsed.`,
+  ]
 }
 
 function services({ entries }: RunbookSource): readonly string[] {
@@ -59,7 +61,8 @@ function backups({ entries, started, rollback }: RunbookSource): readonly string
       `- [ ] There is a backup that has been restored before. The rehearsed way back, ${code(started.wayBack)}, is not it.`,
     ]
   const taken = entriesOf(entries, 'snapshot.taken').at(-1)
-  const took = taken === undefined ? 'not taken in the rehearsal' : `took ${atLeast(taken.endedAt - taken.startedAt)} here`
+  const took =
+    taken === undefined ? 'not taken in the rehearsal' : `took ${atLeast(taken.endedAt - taken.startedAt)} here`
   const [restore] = rollback.flatMap(({ told }) => (told?.kind === 'restore' ? [told] : []))
   const how = restore?.take == null ? 'a base backup (`pg_basebackup`)' : 'the command below'
   return [

@@ -15,10 +15,28 @@ export function decisionsSection(source: RunbookSource): readonly string[] {
   const who = escapeMarkdown(ownerOf(source))
   const stall = formatDuration(limits.stallMs)
   const rows = [
-    ['before step 1', 'errors and latency of each endpoint', limitsInWords(source), steadyInWords(source, 'baseline'), who],
-    ['during each step', 'how long requests take, and who waits for a lock', `no request waits for longer than ${stall}`, worstStall(source), who],
+    [
+      'before step 1',
+      'errors and latency of each endpoint',
+      limitsInWords(source),
+      steadyInWords(source, 'baseline'),
+      who,
+    ],
+    [
+      'during each step',
+      'how long requests take, and who waits for a lock',
+      `no request waits for longer than ${stall}`,
+      worstStall(source),
+      who,
+    ],
     ['after each step', 'whether it ended well', 'it did, else go back', endings(source), who],
-    ['after the last step', 'errors and latency of each endpoint', limitsInWords(source), steadyInWords(source, 'soak'), who],
+    [
+      'after the last step',
+      'errors and latency of each endpoint',
+      limitsInWords(source),
+      steadyInWords(source, 'soak'),
+      who,
+    ],
     [byWhen(source), 'the time that is left', timeLeft(source), '', who],
   ]
   return [
@@ -33,7 +51,9 @@ function limitsInWords({ started }: RunbookSource): string {
       ...(p99Ms === null ? [] : [`p99 at most ${formatDuration(p99Ms)}`]),
       ...(errorRate === null ? [] : [`errors at most ${percent(errorRate)}`]),
     ]
-    return parts.length === 0 ? null : `${endpoint === '*' ? 'each endpoint' : escapeMarkdown(endpoint)}: ${parts.join(', ')}`
+    return parts.length === 0
+      ? null
+      : `${endpoint === '*' ? 'each endpoint' : escapeMarkdown(endpoint)}: ${parts.join(', ')}`
   })
   const limits = told.filter((one) => one !== null)
   return limits.length === 0 ? 'as before the upgrade; the spec sets no limit' : limits.join('; ')
@@ -74,7 +94,9 @@ function endings({ upgrade }: RunbookSource): string {
 }
 
 function byWhen({ window }: RunbookSource): string {
-  return window.decideByMs === null ? 'before step 1' : `${clockOf(Math.floor(window.decideByMs / 1_000) * 1_000)} at the latest`
+  return window.decideByMs === null
+    ? 'before step 1'
+    : `${clockOf(Math.floor(window.decideByMs / 1_000) * 1_000)} at the latest`
 }
 
 function timeLeft({ started, window }: RunbookSource): string {

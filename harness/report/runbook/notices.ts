@@ -16,8 +16,18 @@ export function noticesSection(source: RunbookSource): readonly string[] {
   if (judgement.verdict !== 'go')
     return [...head, 'None is offered: nothing should be announced on the strength of this rehearsal.\n']
   if (window.plannedMs === null)
-    return [...head, `None is offered: how long the change takes is not known (${toldInMarkdown(window.unknown.join('; '))}).\n`]
-  return [...head, '**Adapt before sending.**\n', '### To customers\n', ...customers(source), '### To colleagues\n', ...colleagues(source)]
+    return [
+      ...head,
+      `None is offered: how long the change takes is not known (${toldInMarkdown(window.unknown.join('; '))}).\n`,
+    ]
+  return [
+    ...head,
+    '**Adapt before sending.**\n',
+    '### To customers\n',
+    ...customers(source),
+    '### To colleagues\n',
+    ...colleagues(source),
+  ]
 }
 
 function customers(source: RunbookSource): readonly string[] {
@@ -34,7 +44,9 @@ function colleagues(source: RunbookSource): readonly string[] {
   const contact = started.change?.contact ?? '[contact]'
   const back = window.parts.find(({ name }) => name === 'way back')?.takes ?? null
   const goingBack =
-    back === null ? 'There is no way back.' : `Going back took ${atLeast(back.highMs)} and is decided in time to end within the window.`
+    back === null
+      ? 'There is no way back.'
+      : `Going back took ${atLeast(back.highMs)} and is decided in time to end within the window.`
   return [
     `> **${toldInMarkdown(run.rehearsal)}, ${whenOf(source)}**`,
     '>',

@@ -32,7 +32,8 @@ function endpoints({ entries }: RunbookSource): readonly string[] {
       summaries?.find((one) => one.endpoint === endpoint)
     const stalls = (upgrade?.stalls ?? []).filter((stall) => stall.endpoint === endpoint)
     const longest = stalls.length === 0 ? '-' : atLeast(Math.max(...stalls.map(({ longestMs }) => longestMs)))
-    const meanwhile = upgrade === undefined ? 'not recorded' : String(stalls.reduce((sum, one) => sum + one.stalled + one.failed, 0))
+    const meanwhile =
+      upgrade === undefined ? 'not recorded' : String(stalls.reduce((sum, one) => sum + one.stalled + one.failed, 0))
     return [code(endpoint), latencyOf(own(baseline.endpoints)), meanwhile, longest, latencyOf(own(soak?.endpoints))]
   })
   const titles = ['endpoint', 'before', 'stalled or failed in the upgrade', 'longest', 'after']

@@ -37,7 +37,9 @@ export function labelOf({ label, told }: PerformedStep): string {
 /** How long a step took, or how it ended. */
 export function tookOf({ ended }: PerformedStep): string {
   if (ended === null) return 'not performed'
-  return ended.ok ? atLeast(ended.endedAt - ended.startedAt) : `**failed** after ${atLeast(ended.endedAt - ended.startedAt)}`
+  return ended.ok
+    ? atLeast(ended.endedAt - ended.startedAt)
+    : `**failed** after ${atLeast(ended.endedAt - ended.startedAt)}`
 }
 
 /** What comes before step 1 and is within the window. */
@@ -75,7 +77,10 @@ function seenOf(source: RunbookSource, { ended }: PerformedStep): readonly strin
   return [...how, ...locksOf(source, ended), clientsOf(source, ended), `Go on when it has ended well; else go back.`]
 }
 
-function locksOf({ entries, started }: RunbookSource, { startedAt, endedAt }: EntryOf<'step.ended'>): readonly string[] {
+function locksOf(
+  { entries, started }: RunbookSource,
+  { startedAt, endedAt }: EntryOf<'step.ended'>,
+): readonly string[] {
   const watched = entriesOf(entries, 'locks.watched')
   const step = { fromMs: startedAt, toMs: endedAt }
   if (!watched.some((watch) => overlaps(watch, step))) return ['Not recorded: which locks it held.']
@@ -85,7 +90,10 @@ function locksOf({ entries, started }: RunbookSource, { startedAt, endedAt }: En
   if (held.length === 0) return ['It was seen to hold no lock on a table in use.']
   const told = held
     .slice(0, MOST_LOCKS)
-    .map(({ relation, mode, fromMs, toMs }) => `${spellLockMode(mode)} on ${escapeMarkdown(relation)} for ${atLeast(toMs - fromMs)}`)
+    .map(
+      ({ relation, mode, fromMs, toMs }) =>
+        `${spellLockMode(mode)} on ${escapeMarkdown(relation)} for ${atLeast(toMs - fromMs)}`,
+    )
   const more = held.length > MOST_LOCKS ? `, and ${held.length - MOST_LOCKS} shorter ones` : ''
   const limit = formatDuration(started.limits.accessExclusiveMs)
   return [`Longest locks here: ${told.join('; ')}${more} (limit for ACCESS EXCLUSIVE: ${limit}).`]
