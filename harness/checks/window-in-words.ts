@@ -13,13 +13,13 @@ export function windowInWords(window: WindowSeen): readonly string[] {
 
 /** A time that somebody has to have: never rounded down. `12.8 s`, `2 min 6 s`, `1 h 11 min`. */
 export function atLeast(ms: number): string {
-  const unit = ms >= HOUR ? MINUTE : ms >= MINUTE ? SECOND : SECOND / 10
+  const unit = ms >= HOUR ? MINUTE : ms >= MINUTE ? SECOND : ms >= SECOND ? SECOND / 10 : 1
   return formatDuration(Math.ceil(ms / unit) * unit)
 }
 
 /** A time by which something must have been done: never rounded up. */
 export function atMost(ms: number): string {
-  const unit = ms >= HOUR ? MINUTE : ms >= MINUTE ? SECOND : SECOND / 10
+  const unit = ms >= HOUR ? MINUTE : ms >= MINUTE ? SECOND : ms >= SECOND ? SECOND / 10 : 1
   return formatDuration(Math.floor(ms / unit) * unit)
 }
 

@@ -7,7 +7,7 @@ const MOST_CHARACTERS = 600
 export function escapeMarkdown(text: string): string {
   return visible(text.replace(/\s+/g, ' ').trim())
     .replace(/[\\`*_[\]<>|#~&$]/g, '\\$&')
-    .replace(/^(?=[-+](?:[\s-]|$)|=)|(?<=^\d{1,9})(?=[.)])/, '\\')
+    .replace(/^(?=[-+](?:[\s-]|$)|=)|(?<=^\d{1,9})(?=[.)](?:\s|$))/, '\\')
     .replace(/:(?=\/\/)/g, '\\:')
     .replace(/\bwww\./gi, (www) => www.replace('.', '\\.'))
     .replace(/@/g, '@\u200b')

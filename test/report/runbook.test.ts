@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict'
 import { renderRunbook } from '../../harness/report/runbook/index.ts'
 import { change } from '../checks/change.ts'
-import {
-  catalog,
-  held,
-  phase,
-  rows,
-  stall,
-  started,
-  step,
-  T0,
-  watched,
-  wholeRehearsal,
-} from '../checks/journal.ts'
+import { catalog, held, phase, rows, stall, started, step, T0, watched, wholeRehearsal } from '../checks/journal.ts'
 import { fixture, seen } from './fixture.ts'
 
 const COMMAND = { command: 'npx dbmate up', in: 'payments@5.0', variables: ['DATABASE_URL'], timeoutMs: 600_000 }
@@ -66,10 +55,10 @@ describe('runbook.md', () => {
     assert.deepEqual(lines(text, '## Steps', '## Go or no-go'), [
       '## Steps',
       '',
-      '| step | begins | what | took here |',
+      '| step | begins | what | how long |',
       '| ---: | --- | --- | ---: |',
       '| 1 | T+00:00 | `migrate npx dbmate up` | 10 s |',
-      '|  | T+00:10 | watch the new version, then decide | 20 s |',
+      '|  | T+00:10 | watch the new version, then decide | 20 s, as long as in the rehearsal |',
       '',
       '### 1. `migrate npx dbmate up`',
       '',
@@ -79,7 +68,7 @@ describe('runbook.md', () => {
       '',
       'Run in the source of `payments@5.0`, with the variables `DATABASE_URL`; given up after 10 min.',
       '',
-      '- Longest locks here: ACCESS EXCLUSIVE on orders for 200 ms (limit for ACCESS EXCLUSIVE: 500 ms).',
+      '- Longest locks here: ACCESS EXCLUSIVE on orders: 200 ms (limit for ACCESS EXCLUSIVE: 500 ms).',
       '- No request stalled or failed here.',
       '- Go on when it has ended well; else go back.',
       '',

@@ -38,10 +38,18 @@ function database({ entries }: RunbookSource): readonly string[] {
 }
 
 function services({ entries }: RunbookSource): readonly string[] {
-  return entriesOf(entries, 'stage.service').map(
-    ({ service, version, replicas }) =>
-      `- [ ] ${code(service)} runs in version ${code(version)}; ${replicas} ${replicas === 1 ? 'replica was' : 'replicas were'} rehearsed.`,
+  // What is brought up later, by the steps, is told there.
+  const first = new Map(
+    entriesOf(entries, 'stage.service')
+      .toReversed()
+      .map((one) => [one.service, one]),
   )
+  return [...first.values()]
+    .toReversed()
+    .map(
+      ({ service, version, replicas }) =>
+        `- [ ] ${code(service)} runs in version ${code(version)}; ${replicas} ${replicas === 1 ? 'replica was' : 'replicas were'} rehearsed.`,
+    )
 }
 
 function sizes({ entries }: RunbookSource): readonly string[] {

@@ -1,4 +1,4 @@
-import { atLeast, atMost } from '../../checks/window-in-words.ts'
+import { atLeast } from '../../checks/window-in-words.ts'
 import { percent } from '../../checks/wording.ts'
 import { formatDuration } from '../../model/duration.ts'
 import { judgedQuantile } from '../../model/judged-quantile.ts'
@@ -99,10 +99,16 @@ function byWhen({ window }: RunbookSource): string {
     : `${clockOf(Math.floor(window.decideByMs / 1_000) * 1_000)} at the latest`
 }
 
+/** Where the window holds the buffer as well, the last moment leaves it untouched. */
+function keptMs({ fit, bufferMs }: RunbookSource['window']): number {
+  return fit === 'no-buffer' ? 0 : (bufferMs ?? 0)
+}
+
 function timeLeft({ started, window }: RunbookSource): string {
   const back = window.parts.find(({ name }) => name === 'way back')?.takes ?? null
   if (started.wayBack === 'none') return 'there is no way back: decide before step 1'
   if (back === null) return 'how long the way back takes is not known: decide before step 1'
   if (window.decideByMs === null) return 'the window does not hold the way back: decide before step 1'
-  return `it is not later: the way back takes ${atLeast(back.highMs)}, and ${atMost(window.bufferMs ?? 0)} are kept`
+  const kept = keptMs(window)
+  return `it is not later: the way back takes ${atLeast(back.highMs)}${kept === 0 ? '' : `, and ${atLeast(kept)} are kept`}`
 }

@@ -4,6 +4,7 @@ import { type EndpointSummary, entriesOf } from '../../model/evidence.ts'
 import { judgedQuantile } from '../../model/judged-quantile.ts'
 import { spellLockMode } from '../../model/lock-mode.ts'
 import { code, fenced, markdownTable } from '../markdown-text.ts'
+import { heldInWords, longestHeld } from './held.ts'
 import { phaseOf, type RunbookSource } from './source.ts'
 
 const MOST_RELATIONS = 12
@@ -49,10 +50,7 @@ function latencyOf(summary: EndpointSummary | undefined): string {
 
 function locks({ entries, started }: RunbookSource): readonly string[] {
   if (entriesOf(entries, 'locks.watched').length === 0) return ['Not recorded: locks.\n']
-  const held = entriesOf(entries, 'lock.held').filter(({ act, inUse }) => act === 'upgrade' && inUse)
-  const longest = [...Map.groupBy(held, ({ relation, mode }) => `${mode} ${relation}`).values()]
-    .flatMap((same) => same.toSorted((one, other) => other.toMs - other.fromMs - (one.toMs - one.fromMs)).slice(0, 1))
-    .toSorted((one, other) => other.toMs - other.fromMs - (one.toMs - one.fromMs))
+  const longest = longestHeld(entriesOf(entries, 'lock.held').filter(({ act }) => act === 'upgrade'))
   if (longest.length === 0) return ['The upgrade was seen to hold no lock on a table in use.\n']
   const limit = formatDuration(started.limits.accessExclusiveMs)
   const rows = longest
@@ -60,8 +58,8 @@ function locks({ entries, started }: RunbookSource): readonly string[] {
     .map(({ relation, mode, fromMs, toMs }) => [
       code(relation),
       spellLockMode(mode),
-      atLeast(toMs - fromMs),
+      heldInWords(toMs - fromMs),
       mode === 'AccessExclusiveLock' ? limit : '-',
     ])
-  return [markdownTable(['table', 'lock', 'held here at most', 'limit'], rows, [2, 3])]
+  return [markdownTable(['table', 'lock', 'longest held here', 'limit'], rows, [2, 3])]
 }

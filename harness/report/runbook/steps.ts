@@ -6,6 +6,7 @@ import { type EntryOf, entriesOf } from '../../model/evidence.ts'
 import { spellLockMode } from '../../model/lock-mode.ts'
 import { code, escapeMarkdown, markdownTable, toldInMarkdown } from '../markdown-text.ts'
 import { clockOf } from './clock.ts'
+import { heldInWords, longestHeld } from './held.ts'
 import { type PerformedStep, phaseOf, type RunbookSource } from './source.ts'
 import { doingsOf } from './told.ts'
 
@@ -14,17 +15,22 @@ const MOST_LOCKS = 3
 /** The upgrade: all steps with their times at a glance, then each by itself. */
 export function stepsSection(source: RunbookSource): readonly string[] {
   const { upgrade, window } = source
-  const soak = window.parts.find(({ name }) => name === 'soak')?.takes?.highMs ?? 0
+  const soak = window.parts.find(({ name }) => name === 'soak')
   const lastMs = endOf(source)
   const snapshot = snapshotMs(source)
   const rows = [
     ...(snapshot > 0 ? [['', clockOf(0), 'take the snapshot', atLeast(snapshot)]] : []),
     ...upgrade.map((step) => [String(step.number), beginOf(source, step), code(labelOf(step)), tookOf(step)]),
-    ['', lastMs === null ? 'not known' : clockOf(lastMs), 'watch the new version, then decide', atLeast(soak)],
+    [
+      '',
+      lastMs === null ? 'not known' : clockOf(lastMs),
+      'watch the new version, then decide',
+      `${atLeast(soak?.takes?.highMs ?? 0)}, ${soak?.note ?? ''}`,
+    ],
   ]
   return [
     '## Steps\n',
-    markdownTable(['step', 'begins', 'what', 'took here'], rows, [0, 3]),
+    markdownTable(['step', 'begins', 'what', 'how long'], rows, [0, 3]),
     ...upgrade.flatMap((step) => detailsOf(source, step)),
   ]
 }
@@ -84,15 +90,15 @@ function locksOf(
   const watched = entriesOf(entries, 'locks.watched')
   const step = { fromMs: startedAt, toMs: endedAt }
   if (!watched.some((watch) => overlaps(watch, step))) return ['Not recorded: which locks it held.']
-  const held = entriesOf(entries, 'lock.held')
-    .filter((lock) => lock.inUse && lock.act === 'upgrade' && overlaps(lock, step))
-    .toSorted((one, other) => other.toMs - other.fromMs - (one.toMs - one.fromMs))
+  const held = longestHeld(
+    entriesOf(entries, 'lock.held').filter((lock) => lock.act === 'upgrade' && overlaps(lock, step)),
+  )
   if (held.length === 0) return ['It was seen to hold no lock on a table in use.']
   const told = held
     .slice(0, MOST_LOCKS)
     .map(
       ({ relation, mode, fromMs, toMs }) =>
-        `${spellLockMode(mode)} on ${escapeMarkdown(relation)} for ${atLeast(toMs - fromMs)}`,
+        `${spellLockMode(mode)} on ${escapeMarkdown(relation)}: ${heldInWords(toMs - fromMs)}`,
     )
   const more = held.length > MOST_LOCKS ? `, and ${held.length - MOST_LOCKS} shorter ones` : ''
   const limit = formatDuration(started.limits.accessExclusiveMs)
