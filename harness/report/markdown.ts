@@ -30,14 +30,17 @@ const MOST_EVIDENCE = 8
  */
 export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, traced = ''): string {
   const run = runFactsOf(entries)
+  const reasons = reasonsOf(entries, judgement)
   const before = [
     title(run, headlineOf(entries, judgement)),
-    ...reasons(entries, judgement),
+    // Three lines at most: what is read first must be enough to act on.
+    ...reasons.map((reason) => `- ${toldInMarkdown(reason)}`),
+    '',
     ...plannedWindow(entries),
     ...wayBack(run),
     ...ways(comparedWays(entries, judgement.verdict)),
     ...weaker(run),
-    ...asManyAsFit(unknowns(judgement.checks), MOST_UNKNOWN),
+    ...asManyAsFit(unknowns(judgement.checks, reasons), MOST_UNKNOWN),
   ].join('\n')
   const findings = judgement.findings.map(finding)
   const left = MOST_BYTES - size(before)
@@ -74,11 +77,6 @@ function title(
   return `## ${verdict}: ${escapeMarkdown(rehearsal)}\n\n${counts}. ${[runtime, ...database].join(', ')}, ${startedAt}, ${formatSeconds(durationMs)}.\n`
 }
 
-/** Why, in three lines at most: what is read first must be enough to act on. */
-function reasons(entries: readonly Entry[], judgement: Judgement): readonly string[] {
-  return [...reasonsOf(entries, judgement).map((reason) => `- ${toldInMarkdown(reason)}`), '']
-}
-
 function plannedWindow(entries: readonly Entry[]): readonly string[] {
   const window = windowOf(entries)
   const told = window === null ? [] : [`**Window.** ${toldInMarkdown(windowInWords(window).join(' '))}\n`]
@@ -103,9 +101,11 @@ function weaker({ weaker: sentences }: RunFacts): readonly string[] {
   return sentences.map((sentence) => `- weaker: ${toldInMarkdown(sentence)}\n`)
 }
 
-function unknowns(all: readonly CheckRuling[]): readonly string[] {
+/** Those that the reasons have not said already. */
+function unknowns(all: readonly CheckRuling[], reasons: readonly string[]): readonly string[] {
   return all
     .filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown')
+    .filter(({ id }) => !reasons.some((reason) => reason.startsWith(`${id}: `)))
     .map(({ id, ruling }) => `- **unknown** ${code(id)}: ${toldInMarkdown(ruling.because)}\n`)
 }
 
