@@ -3,6 +3,7 @@ import { renderExposition } from '../../harness/report/metrics/exposition.ts'
 import { renderMetrics } from '../../harness/report/metrics/index.ts'
 import { change } from '../checks/change.ts'
 import { endpoint, held, ledger, phase, started, step, wholeRehearsal } from '../checks/journal.ts'
+import { tried } from '../checks/trials.ts'
 import { FIXTURES, fixture, seen } from './fixture.ts'
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/
@@ -68,6 +69,12 @@ describe('metrics.prom', () => {
     const text = renderMetrics(seen(wholeRehearsal({ started: [started({ change: change(60_000) })] })))
     assert.ok(text.includes('fulldress_window_planned_seconds{rehearsal="orders-v42"} 50\n'))
     assert.ok(text.includes('fulldress_window_declared_seconds{rehearsal="orders-v42"} 60\n'))
+  })
+
+  it('tells of a journal of `locks` what it has, and of no window', () => {
+    const text = renderMetrics(seen(tried()))
+    assert.ok(text.includes('fulldress_verdict{rehearsal="unknown",verdict="go"} '))
+    assert.ok(!text.includes('fulldress_window') && !text.includes('fulldress_request'))
   })
 
   it('says of each family what it is, once, and ends with a line’s end, in every journal', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { renderRunbook } from '../../harness/report/runbook/index.ts'
 import { change } from '../checks/change.ts'
 import { catalog, held, phase, rows, stall, started, step, T0, watched, wholeRehearsal } from '../checks/journal.ts'
+import { tried } from '../checks/trials.ts'
 import { fixture, seen } from './fixture.ts'
 
 const COMMAND = { command: 'npx dbmate up', in: 'payments@5.0', variables: ['DATABASE_URL'], timeoutMs: 600_000 }
@@ -135,6 +136,7 @@ describe('runbook.md', () => {
   it('is not written where there is nothing to perform', () => {
     assert.equal(renderRunbook(seen(fixture('nothing-changes'))), '')
     assert.equal(renderRunbook(seen([])), '')
+    assert.equal(renderRunbook(seen(tried())), '')
   })
 })
 
