@@ -1,5 +1,6 @@
 import type { TransitionPhase } from '../model/act.ts'
 import type { Change } from '../model/change.ts'
+import { formatDuration } from '../model/duration.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import { largerInProduction, largerInWords } from '../model/production-size.ts'
 import type { WayName } from '../model/step.ts'
@@ -55,8 +56,15 @@ export function wayBackPart(entries: readonly Entry[], steps: readonly string[],
   if (typeof measured === 'string') return { name, takes: null, note: measured }
   const moves = way === 'restore' || steps.some(isMigration)
   const larger = moves ? largerInProduction(entries, way === 'restore' ? null : touchedBy(entries, null)) : []
-  if (larger.length === 0) return { name, takes: exactly(measured), note: `measured: ${way}` }
+  if (larger.length === 0) return { name, takes: exactly(measured), note: `measured: ${way}${restoreInWords(entries)}` }
   return { name, takes: null, note: `${largerInWords(larger)}, and the way back was not tried at that size` }
+}
+
+function restoreInWords(entries: readonly Entry[]): string {
+  const restored = entriesOf(entries, 'snapshot.restored').at(-1)
+  return restored === undefined
+    ? ''
+    : `, ${formatDuration(restored.endedAt - restored.startedAt)} of it the restore itself`
 }
 
 /** The steps of the upgrade, with what their migrations are predicted to take where production holds more. */

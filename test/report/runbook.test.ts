@@ -86,7 +86,7 @@ describe('runbook.md', () => {
   it('says how to go back, from where that was tried, and after what it leads nowhere', () => {
     const tried = {
       kind: 'retreat.tried',
-      after: 'migrations/1.sql',
+      after: 'migrate migrations',
       ok: false,
       reason: 'no table x',
       differences: [],
@@ -99,7 +99,11 @@ describe('runbook.md', () => {
     )
     assert.ok(text.includes('| 1 | `back` | 10 s |'))
     assert.ok(text.includes('Bring `payments` to version `4.2`, image `p:4.2`: one replica at a time, 2 replicas,'))
-    assert.ok(text.includes('| `migrations/1.sql` | **fails**: no table x |'))
+    assert.ok(
+      text.includes(
+        '| 1, at its end | **fails** on a clone: no table x | - |\n| 1, at its end | rehearsed under load | 10 s |',
+      ),
+    )
   })
 
   it('says at its top that the rehearsal said NO-GO and why, and offers no notice', () => {

@@ -2,7 +2,7 @@ import { atLeast } from '../../checks/window-in-words.ts'
 import { few, plural } from '../../checks/wording.ts'
 import { entriesOf } from '../../model/evidence.ts'
 import { code, escapeMarkdown, markdownTable, toldInMarkdown } from '../markdown-text.ts'
-import type { RunbookSource } from './source.ts'
+import type { PerformedStep, RunbookSource } from './source.ts'
 import { labelOf, tookOf } from './steps.ts'
 import { doingsOf } from './told.ts'
 
@@ -39,25 +39,45 @@ function takes({ window }: RunbookSource): string {
 }
 
 /** Half an upgrade is where a way back is needed most; it was tried from there on clones, where it could be. */
-function fromEachStep({ entries, started }: RunbookSource): readonly string[] {
-  const tried = entriesOf(entries, 'retreat.tried')
-  const rows = tried.map(({ after, ok, reason, differences }) => [
-    code(after),
-    ok
-      ? differences.length === 0
-        ? 'leads back'
-        : `leads back, and leaves ${plural(differences.length, 'object')} as they were not: ${escapeMarkdown(few(differences))}`
-      : `**fails**: ${toldInMarkdown(reason ?? 'no reason was given')}`,
-  ])
-  if (rows.length > 0)
-    return [
-      'From where the upgrade stopped, tried on clones:\n',
-      markdownTable(['stopped after', 'the way back'], rows),
-    ]
-  if (started.wayBack === 'restore') return ['From any step: the snapshot is of the moment before the first.\n']
-  return [
-    'Not tried from any step but the last: where the upgrade stops half-way, whether this leads back is not known.\n',
+function fromEachStep(source: RunbookSource): readonly string[] {
+  const rows = source.upgrade.flatMap((step) => {
+    const [within, atEnd] = triedFrom(source, step)
+    if (step.number === source.upgrade.length) return [...within, ...atEnd, wholeWay(source)]
+    return [...within, ...(atEnd.length > 0 ? atEnd : [notTried(source, step)])]
+  })
+  return ['From where the upgrade stopped:\n', markdownTable(['after step', 'the way back', 'took here'], rows, [2])]
+}
+
+type Row = readonly string[]
+
+/** As it was rehearsed under load: from the end of the upgrade. */
+function wholeWay({ upgrade, window }: RunbookSource): Row {
+  const back = window.parts.find(({ name }) => name === 'way back')?.takes ?? null
+  const words = back === null ? 'not known' : 'rehearsed under load'
+  return [`${upgrade.length}, at its end`, words, back === null ? '-' : atLeast(back.highMs)]
+}
+
+function notTried({ started }: RunbookSource, { number }: PerformedStep): Row {
+  const words = started.wayBack === 'restore' ? 'the snapshot is of the moment before step 1' : 'not tried from here'
+  return [`${number}, at its end`, words, '-']
+}
+
+/** Tries on clones, from within a step and from its end: without load, and so without a time that tells anything. */
+function triedFrom({ entries }: RunbookSource, { number, label, told }: PerformedStep): readonly [Row[], Row[]] {
+  const files = told?.kind === 'sql' ? told.files : []
+  const tried = entriesOf(entries, 'retreat.tried').filter(({ after }) => after === label || files.includes(after))
+  const isEnd = (after: string) => after === label || after === files.at(-1)
+  const row = ({ after, ok, reason, differences }: (typeof tried)[number]) => [
+    isEnd(after) ? `${number}, at its end` : `${number}, after ${code(after)}`,
+    ok ? leadsBack(differences) : `**fails** on a clone: ${toldInMarkdown(reason ?? 'no reason was given')}`,
+    '-',
   ]
+  return [tried.filter(({ after }) => !isEnd(after)).map(row), tried.filter(({ after }) => isEnd(after)).map(row)]
+}
+
+function leadsBack(differences: readonly string[]): string {
+  if (differences.length === 0) return 'leads back on a clone'
+  return `leads back on a clone, but ${plural(differences.length, 'object')} are not as before: ${escapeMarkdown(few(differences))}`
 }
 
 function losses({ entries }: RunbookSource): readonly string[] {

@@ -50,7 +50,7 @@ function colleagues(source: RunbookSource): readonly string[] {
   return [
     `> **${toldInMarkdown(run.rehearsal)}, ${whenOf(source)}**`,
     '>',
-    `> Planned: ${announced(source)}, of which ${atLeast(window.bufferMs ?? 0)} are buffer. Lead: ${toldInMarkdown(ownerOf(source))}, ${toldInMarkdown(contact)}. ${trouble(source)} ${goingBack} Please deploy nothing and start no long query or job on this database meanwhile.`,
+    `> Planned: ${announced(source)}, of which the work and its way back took ${atLeast(window.needed?.highMs ?? 0)} in the rehearsal. Lead: ${toldInMarkdown(ownerOf(source))}, ${toldInMarkdown(contact)}. ${trouble(source)} ${goingBack} Please deploy nothing and start no long query or job on this database meanwhile.`,
     '',
   ]
 }
