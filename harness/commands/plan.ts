@@ -20,8 +20,7 @@ export async function planCommand(
   { json = false, actTime }: PlanOptions = {},
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<string> {
-  // What came from the environment is for masking alone.
-  const { fromEnvironment: _, ...plan } = planRehearsal(await readSpec(file, env), { actTimeMs: actTime })
+  const plan = planRehearsal(await readSpec(file, env), { actTimeMs: actTime })
   const known = knownEndpoints(plan.rehearsal)
   if (!json) return printPlan(plan, known)
   const seen = { resolutions: resolutions(plan), visible: visibles(plan, known) }

@@ -35,7 +35,6 @@ export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishe
     invariants: spec.invariants,
     change: spec.change,
     limits: spec.limits,
-    fromEnvironment: spec.fromEnvironment,
     warnings: [...spec.warnings, ...warnings],
   }
 }

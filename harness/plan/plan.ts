@@ -25,8 +25,6 @@ export interface Plan {
   /** null where the spec says nothing of the change in production. */
   readonly change?: Change | null
   readonly limits: Limits
-  /** Values that came from the environment, by variable. */
-  readonly fromEnvironment?: Readonly<Record<string, string>>
   /** What may well be meant so, and yet is worth a word before the rehearsal, a sentence each. */
   readonly warnings: readonly string[]
 }

@@ -47,10 +47,11 @@ export async function readSpec(file: string, env: NodeJS.ProcessEnv): Promise<Sp
   const all = withoutEchoes([document.complaints, complaints, meaning])
   if (all.length > 0 || spec === null) throw invalidSpec(file, all, document.position)
   const [model, slo] = [spec.traffic.model, spec.limits.slo]
-  const trusted = trust(spec, absolute, {
-    model: model === undefined ? null : await readTrafficModel(resolve(dirname(absolute), model), env),
-    fromEnvironment: document.fromEnvironment,
-  })
+  const trusted = trust(
+    spec,
+    absolute,
+    model === undefined ? null : await readTrafficModel(resolve(dirname(absolute), model), env),
+  )
   if (slo === undefined) return trusted
   return { ...trusted, limits: { ...trusted.limits, slo: await readSlo(resolve(dirname(absolute), slo), env) } }
 }

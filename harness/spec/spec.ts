@@ -34,8 +34,6 @@ export interface Spec {
   /** null where the spec says nothing of the change in production. */
   readonly change: Change | null
   readonly limits: Limits
-  /** Values that came from the environment, by variable: whatever tells of a command writes the variable instead. */
-  readonly fromEnvironment: Readonly<Record<string, string>>
   /** What may well be meant so, and yet is worth a word before the rehearsal. */
   readonly warnings: readonly string[]
 }

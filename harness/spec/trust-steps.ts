@@ -11,8 +11,6 @@ import type { commandSchema, sqlSchema } from './steps-schema.ts'
 export interface Ground {
   readonly folder: string
   readonly services: ReadonlyMap<string, ServiceDescription>
-  /** Values that came from the environment, by variable. */
-  readonly fromEnvironment: Readonly<Record<string, string>>
 }
 
 type ShapedStep = ShapedSpec['upgrade']['steps'][number]
@@ -25,7 +23,7 @@ export function trustStep(step: ShapedStep, ground: Ground): Step {
   if ('wait' in step) return { kind: 'wait', label: `wait ${formatDuration(step.wait)}`, waitMs: step.wait }
   if ('run' in step) {
     const run = trustCommand(step.run, STEP_TIMEOUT_MS, ground)
-    return { kind: 'run', label: `run ${brief(run.command, ground)}`, run }
+    return { kind: 'run', label: `run ${brief(run.command)}`, run }
   }
   if ('service' in step) return trustSwap(step.service, ground)
   if ('files' in step.migrate) {
@@ -33,7 +31,7 @@ export function trustStep(step: ShapedStep, ground: Ground): Step {
     return { kind: 'migrate', label: `migrate ${direction} ${files}`, sql: trustSql(step.migrate, ground) }
   }
   const tool = trustCommand(step.migrate, STEP_TIMEOUT_MS, ground)
-  return { kind: 'migrate', label: `migrate ${brief(tool.command, ground)}`, tool }
+  return { kind: 'migrate', label: `migrate ${brief(tool.command)}`, tool }
 }
 
 /** A command; whatever the spec says in one word is spelled out. */
@@ -85,7 +83,7 @@ function trustIn(text: string | undefined, { services }: Ground): Command['in'] 
 }
 
 /** Labels go everywhere that a run is told of, so no secret may stand in one. */
-function brief(command: string, { fromEnvironment }: Ground): string {
-  const [line = '', ...more] = maskedCommand(command, fromEnvironment).trim().split('\n')
+function brief(command: string): string {
+  const [line = '', ...more] = maskedCommand(command).trim().split('\n')
   return line.length > 60 || more.length > 0 ? `${line.slice(0, 59)}…` : line
 }

@@ -12,18 +12,10 @@ import { trustInvariants } from './trust-writes.ts'
 import { withoutWayBack } from './warnings.ts'
 
 /** A spec without complaints → plain data that the rest of the harness can rely on: absolute paths, no gaps. */
-export function trust(
-  spec: ShapedSpec,
-  file: string,
-  {
-    model = null,
-    fromEnvironment,
-  }: { readonly model?: TrafficModel | null; readonly fromEnvironment: Readonly<Record<string, string>> },
-): Spec {
+export function trust(spec: ShapedSpec, file: string, model: TrafficModel | null = null): Spec {
   const folder = dirname(file)
   const stage = trustStage(spec.stage, folder)
-  const services = new Map(stage.services.map((service) => [service.name, service]))
-  const ground: Ground = { folder, services, fromEnvironment }
+  const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
   const { actTime = null, block = null, warmUp = null, seed = null } = spec.traffic
   const upgrade = spec.upgrade.steps.map((step) => trustStep(step, ground))
   const { rollback, alternatives } = trustRollback(spec.rollback, ground)
@@ -47,7 +39,6 @@ export function trust(
     invariants: trustInvariants(spec.invariants),
     change: trustChange(spec.change),
     limits: trustLimits(spec.limits),
-    fromEnvironment,
     warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder, irreversible) : [],
   }
 }

@@ -151,6 +151,5 @@ export const SPEC: Spec = {
     droppedShare: 0.001,
   },
   change: null,
-  fromEnvironment: {},
   warnings: [],
 }

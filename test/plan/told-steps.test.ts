@@ -26,14 +26,14 @@ describe('steps as they are told', () => {
     using folder = specFolder(SPEC)
     const plan = planRehearsal(await folder.read({ TOKEN: 'hunter22' }))
     const ten = { timeoutMs: 600_000 }
-    deepEqual(toldSteps(plan), {
+    deepEqual(toldSteps(plan, { TOKEN: 'hunter22' }), {
       upgrade: [
         {
           label: 'migrate up migrations',
           ...{ kind: 'sql', files: ['migrations/1_a.up.sql'], lock: 'advisory', lockTimeoutMs: 1_000, retries: 2 },
         },
         {
-          label: `run notify --token \${TOKEN}`,
+          label: 'run notify --token ***',
           kind: 'command',
           command: { command: `notify --token \${TOKEN}`, in: 'web@2', variables: ['URL'], ...ten },
         },

@@ -71,7 +71,6 @@ describe('a spec that is read', () => {
       timing: { actTimeMs: null, blockMs: null, warmUpMs: null, seed: null },
       upgrade: [],
       change: null,
-      fromEnvironment: {},
       warnings: [],
       alternatives: [],
       rollback: { way: 'down', steps: [], pointOfNoReturn: 'none, for nothing is upgraded' },
