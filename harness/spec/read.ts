@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { describe, RehearsalError } from '../errors.ts'
 import { invalidSpec, withoutEchoes } from './complaint.ts'
 import { readDocument } from './document.ts'
+import { changeFitsItsWindow } from './meaning/change.ts'
 import { irreversibleIsOfUpgrade } from './meaning/irreversible.ts'
 import { judgeMeaning } from './meaning/judge.ts'
 import { placeholdersCanBeFilled } from './meaning/placeholders.ts'
@@ -29,6 +30,7 @@ const RULES = [
   probingFilesExist,
   blocksFitTheAct,
   partnersKeepTime,
+  changeFitsItsWindow,
   placeholdersCanBeFilled,
 ]
 
