@@ -35,7 +35,7 @@ export async function performSteps(
     const startedAt = Date.now()
     record({ kind: 'step.started', act, step, label })
     const outcome = await outcomeOf(
-      performStep(scene, act, step, steps[step] as Step, { record, signal: company.signal }),
+      performStep(scene, act, step, steps[step] as Step, company),
       company,
     )
     record({ kind: 'step.ended', act, step, label, startedAt, endedAt: Date.now(), ...outcome })
@@ -66,8 +66,9 @@ async function performStep(
   act: Transition,
   index: number,
   step: Step,
-  { record, signal }: { readonly record: Recorder; readonly signal: AbortSignal },
+  { journal, signal }: Pick<Company, 'journal' | 'signal'>,
 ): Promise<string | undefined> {
+  const record = journal.record.bind(journal)
   const copy = onStage(scene, 'copy')
   switch (step.kind) {
     case 'wait':
@@ -79,7 +80,7 @@ async function performStep(
     case 'restore':
       return void (await restoreSnapshot(scene, step.snapshot, {
         step: index,
-        record,
+        journal,
         run: (command) => runCommand(scene, command, 'restore', signal),
       }))
     case 'migrate':
