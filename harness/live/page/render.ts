@@ -51,7 +51,7 @@ function sectionsOf(state: LiveState): readonly Markup[] {
 }
 
 function contentOf({ title, content }: Fragment): Markup[] {
-  return [h('h2', title), h('div.wide', [...content])]
+  return [h('h2', title), ...content]
 }
 
 function titleOf(state: LiveState | null): string {

@@ -12,12 +12,11 @@ p { margin: .25rem 0; }
 .no-go { color: var(--bad); } .go { color: var(--good); } .inconclusive { color: var(--open); }
 #link { color: var(--faint); min-height: 1.5em; }
 progress { width: 16rem; max-width: 100%; vertical-align: middle; }
-.wide { overflow-x: auto; }
 table { border-collapse: collapse; }
 caption { text-align: start; color: var(--faint); }
 th, td { text-align: start; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: normal; }
 thead th { color: var(--faint); }
-code { overflow-wrap: anywhere; }
+td, th, code, p, li { overflow-wrap: anywhere; }
 ol { padding-inline-start: 2.5rem; margin: .25rem 0; }
 time { color: var(--faint); }
 `
