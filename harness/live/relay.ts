@@ -11,9 +11,9 @@ export interface Channel {
 
 /**
  * Hands everything on to the process outside of the namespace in which a rehearsal runs, for in there is no network to
- * be seen on. A state is left out while the one before is still on its way: nothing piles up here.
+ * be seen on; `watches` is whether somebody looks at states there. A state is left out while the one before is still on its way: nothing piles up here.
  */
-export function relayTo(channel: Channel): Audience {
+export function relayTo(channel: Channel, watches: boolean): Audience {
   let pending = 0
   let idle = Promise.withResolvers<void>()
   const send = (news: News) => {
@@ -24,7 +24,7 @@ export function relayTo(channel: Channel): Audience {
     })
   }
   return {
-    watches: true,
+    watches,
     tell(news) {
       if (news.kind !== 'state' || pending === 0) send(news)
     },

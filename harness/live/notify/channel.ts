@@ -59,20 +59,25 @@ export class NotifyChannel {
 
   /** What it did not take, in order. */
   async close(): Promise<readonly Lost[]> {
-    // Behind a channel that hangs, the verdict would never come to be tried.
-    for (const old of this.#waiting.splice(0, this.#waiting.length - 1)) this.#lose(old, 'the run had ended')
+    const last = this.#waiting.pop()
+    for (const old of this.#waiting.splice(0)) this.#lose(old, 'the command ended before its turn')
     const late = setTimeout(() => this.#over.abort(), this.#patience.farewellMs)
-    await this.#sending
+    // Behind one that hangs, the verdict would never come to be tried.
+    await Promise.all([this.#sending, last === undefined ? null : this.#attempt(last)])
     clearTimeout(late)
     return this.#lost.toSorted((one, other) => one.number - other.number)
   }
 
   async #sendAll(): Promise<void> {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      const reason = await this.#send(next)
-      if (reason !== null) this.#lose(next, reason)
+      await this.#attempt(next)
     }
     this.#sending = null
+  }
+
+  async #attempt(message: Message): Promise<void> {
+    const reason = await this.#send(message)
+    if (reason !== null) this.#lose(message, reason)
   }
 
   async #send(message: Message): Promise<string | null> {

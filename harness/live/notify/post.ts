@@ -21,7 +21,7 @@ export async function post(
     await response.body?.cancel()
     return response.ok ? null : `HTTP ${response.status}`
   } catch (error) {
-    if (signal.aborted) return 'the run had ended'
+    if (signal.aborted) return 'no answer before the command ended'
     if (late.aborted) return `no answer within ${timeoutMs / 1_000} s`
     return codeOf(error) ?? 'no connection'
   }

@@ -101,7 +101,8 @@ function welcome(
   state: LiveState | null,
 ): void {
   const seen = Number(headers['last-event-id'] ?? 0)
-  response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream; charset=utf-8' })
+  // What ends here ends the connection, so that nobody is waited for once the run is over.
+  response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream; charset=utf-8', connection: 'close' })
   if (method === 'HEAD') return void response.end()
   const lastSeen = Number.isSafeInteger(seen) ? seen : 0
   // A browser asks again after a while; 204 would have it give up for good.
