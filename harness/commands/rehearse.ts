@@ -7,9 +7,9 @@ import type { Judgement } from '../checks/judgement.ts'
 import { keepNight } from '../comparison/history.ts'
 import { nightOf } from '../comparison/night.ts'
 import { Journal } from '../journal/journal.ts'
-import { type Audience, EMPTY_HOUSE } from '../live/audience.ts'
-import { Desk } from '../live/desk.ts'
-import { endingOf } from '../live/ending.ts'
+import { type Audience, EMPTY_HOUSE } from '../status/audience.ts'
+import { Desk } from '../status/desk.ts'
+import { endingOf } from '../status/ending.ts'
 import { refusePsqlSteps } from '../migrator/psql-files.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { PartListener } from '../model/part.ts'
@@ -144,16 +144,17 @@ async function repeat(common: Parameters<typeof rehearseNothing>[0], options: Re
 function show({ json = false }: RehearseOptions): Programme {
   const output = json ? process.stderr : process.stdout
   const live = isLive(output, process.env) ? openLiveLine(output) : null
-  const groups = groupsFor(process.env, (text) => void process.stderr.write(text))
-  return showProgramme(output, { live, groups, color: wantsColor(output, process.env) })
+  // Off a terminal progress has stderr to itself.
+  const aside = (text: string) => void process.stderr.write(text)
+  const groups = groupsFor(process.env, aside)
+  return showProgramme(output, { live, groups, aside, color: wantsColor(output, process.env) })
 }
 
-/** What the acts are given for those who look on. On a terminal progress is part of the live programme. */
+/** What the acts are given for those who look on. */
 function lookedOnBy(shown: Programme, desk: Desk, { watches }: Audience): Pick<Setting, 'progress' | 'part' | 'onAir'> {
   const progress = (line: string) => {
     desk.progress(line)
-    if (shown.live) shown.progress(line)
-    else process.stderr.write(`    ${line.trimEnd()}\n`)
+    shown.progress(line)
   }
   const part: PartListener = (one) => {
     shown.part(one)

@@ -15,6 +15,8 @@ export interface ProgrammeOptions {
   /** Of a CI's log; null elsewhere. */
   readonly groups: Groups | null
   readonly color: boolean
+  /** Where progress goes without a live line, unless it stands among the acts. */
+  readonly aside?: (text: string) => unknown
   readonly now?: () => number
 }
 
@@ -30,7 +32,8 @@ export interface Programme extends Disposable {
   part(part: Part | null): void
 }
 
-export function programme(output: Output, { live, groups, color, now = Date.now }: ProgrammeOptions): Programme {
+export function programme(output: Output, options: ProgrammeOptions): Programme {
+  const { live, groups, color, aside = output.write.bind(output), now = Date.now } = options
   const paint = ink(color)
   let heard: Entry[] = []
   let headed = false
@@ -74,8 +77,12 @@ export function programme(output: Output, { live, groups, color, now = Date.now 
       }
     },
     progress(line) {
-      if (live !== null && under !== null) under.doing = line.trim()
-      else print([paint.dim(`    ${line.trimEnd()}`)])
+      const said = `    ${line.trimEnd()}`
+      if (live === null) {
+        groups?.open()
+        aside(`${said}\n`)
+      } else if (under === null) print([paint.dim(said)])
+      else under.doing = line.trim()
     },
     part(part) {
       if (under !== null) under.part = part

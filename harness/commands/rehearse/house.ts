@@ -1,10 +1,10 @@
-import { type Audience, EMPTY_HOUSE, type News } from '../../live/audience.ts'
-import { NotifyChannel } from '../../live/notify/channel.ts'
-import { notifyTarget } from '../../live/notify/target.ts'
-import { statusAddress } from '../../live/page/address.ts'
-import { openStatusPage, type StatusPage } from '../../live/page/server.ts'
-import { relayTo } from '../../live/relay.ts'
-import { keep } from '../../live/status-file.ts'
+import { type Audience, EMPTY_HOUSE, type News } from '../../status/audience.ts'
+import { NotifyChannel } from '../../status/notify/channel.ts'
+import { notifyTarget } from '../../status/notify/target.ts'
+import { statusAddress } from '../../status/page/address.ts'
+import { openStatusPage, type StatusPage } from '../../status/page/server.ts'
+import { relayTo } from '../../status/relay.ts'
+import { keep } from '../../status/status-file.ts'
 import { isInside } from '../../staging/namespace.ts'
 
 export interface HouseOptions {

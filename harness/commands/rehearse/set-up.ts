@@ -1,5 +1,5 @@
 import { RehearsalError } from '../../errors.ts'
-import type { News } from '../../live/audience.ts'
+import type { News } from '../../status/audience.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { canIsolate, isInside, runIsolated } from '../../staging/namespace.ts'
 import { prepareProcesses } from '../../staging/prepare.ts'

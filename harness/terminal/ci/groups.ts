@@ -1,7 +1,8 @@
-/** Foldable parts of a CI's log, one per act: whatever stands between begin and end. */
+/** Foldable parts of a CI's log: what an act says while it is under way. One that says nothing leaves none. */
 export interface Groups {
   begin(name: string): void
-  /** Nothing where none is open. */
+  /** Called before each line that belongs into it. */
+  open(): void
   end(): void
 }
 
@@ -24,17 +25,20 @@ export function groupsFor(
 ): Groups | null {
   const marks = env.GITHUB_ACTIONS === 'true' ? GITHUB : env.GITLAB_CI === 'true' ? GITLAB : null
   if (marks === null) return null
-  let open: string | null = null
-  const end = () => {
-    if (open !== null) write(marks(open, now()).end)
-    open = null
-  }
+  let name: string | null = null
+  let isOpen = false
   return {
-    begin(name) {
-      end()
-      open = name
-      write(marks(name, now()).begin)
+    begin(next) {
+      name = next
     },
-    end,
+    open() {
+      if (name !== null && !isOpen) write(marks(name, now()).begin)
+      isOpen = name !== null
+    },
+    end() {
+      if (name !== null && isOpen) write(marks(name, now()).end)
+      name = null
+      isOpen = false
+    },
   }
 }
