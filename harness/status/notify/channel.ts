@@ -7,11 +7,13 @@ import type { Target } from './target.ts'
 export interface Patience {
   readonly postMs: number
   readonly retryAfterMs: number
-  /** For all that is still to be sent once the run has ended. */
+  /** Once the run has ended, messages go out in their order for so long; then only the last is tried. */
+  readonly hurryMs: number
+  /** When all is given up, counted from the end of the run. */
   readonly farewellMs: number
 }
 
-export const PATIENCE: Patience = { postMs: 5_000, retryAfterMs: 1_000, farewellMs: 6_000 }
+export const PATIENCE: Patience = { postMs: 5_000, retryAfterMs: 1_000, hurryMs: 1_500, farewellMs: 6_000 }
 
 /** More than a run has messages, unless it lasts for days. */
 const MOST_WAITING = 50
@@ -25,7 +27,7 @@ export interface Lost {
 
 /**
  * One channel with a queue of its own: messages go out one after another, each tried twice, while nobody waits for
- * them. Closing gives what is left a few seconds, the latest first where the channel has not kept up.
+ * them. Closing gives what is left a few seconds, and the last message a try of its own where the channel is behind.
  */
 export class NotifyChannel {
   readonly #target: Target
@@ -59,11 +61,14 @@ export class NotifyChannel {
 
   /** What it did not take, in order. */
   async close(): Promise<readonly Lost[]> {
-    const last = this.#waiting.pop()
-    for (const old of this.#waiting.splice(0)) this.#lose(old, 'the command ended before its turn')
+    const last = { sent: Promise.resolve() }
+    const hurry = setTimeout(() => {
+      last.sent = this.#skipToLast()
+    }, this.#patience.hurryMs)
     const late = setTimeout(() => this.#over.abort(), this.#patience.farewellMs)
-    // Behind one that hangs, the verdict would never come to be tried.
-    await Promise.all([this.#sending, last === undefined ? null : this.#attempt(last)])
+    await this.#sending
+    await last.sent
+    clearTimeout(hurry)
     clearTimeout(late)
     return this.#lost.toSorted((one, other) => one.number - other.number)
   }
@@ -73,6 +78,13 @@ export class NotifyChannel {
       await this.#attempt(next)
     }
     this.#sending = null
+  }
+
+  /** Behind one that hangs, the verdict would never come to be tried. */
+  #skipToLast(): Promise<void> {
+    const last = this.#waiting.pop()
+    for (const old of this.#waiting.splice(0)) this.#lose(old, 'the command ended before its turn')
+    return last === undefined ? Promise.resolve() : this.#attempt(last)
   }
 
   async #attempt(message: Message): Promise<void> {
