@@ -39,7 +39,10 @@ const slices: Slices = {
   lengthMs: seconds * 1_000 + SETTLE_MS,
   settleMs: SETTLE_MS,
 }
-const [answered, costs] = await Promise.all([load({ k6, url: stage.url, model: 'closed', signal }, slices), admitInTurn(house)])
+const [answered, costs] = await Promise.all([
+  load({ k6, url: stage.url, model: 'closed', signal }, slices),
+  admitInTurn(house),
+])
 const arms = costs.map((cost, index): Arm => ({ ...(answered.slices[index] as Answered), ...cost }))
 const rounds = Array.from({ length: pairs }, (_, round) => {
   const [within, without, control] = arms.slice(3 * round, 3 * round + 3) as [Arm, Arm, Arm]
@@ -54,10 +57,15 @@ for (const [index, { within, without, control }] of rounds.entries()) {
 const share = (some: readonly Arm[]) =>
   some.reduce((sum, { processMs }) => sum + processMs, 0) / some.reduce((sum, { lastedMs }) => sum + lastedMs, 0)
 const percent = (value: number) => `${(100 * value).toFixed(2)} %`
-const [on, off] = [share(rounds.map(({ within }) => within)), share(rounds.flatMap(({ without, control }) => [without, control]))]
+const [on, off] = [
+  share(rounds.map(({ within }) => within)),
+  share(rounds.flatMap(({ without, control }) => [without, control])),
+]
 console.log(`this process ${percent(on)} of a core with viewers, ${percent(off)} without (page, desk and lock watcher)`)
 const seen = await house.admit(0)
-console.log(`viewers read ${(seen.bytes / 1e6).toFixed(1)} MB and took ${(seen.cpuMs / 1_000).toFixed(1)} s of CPU on the same machine`)
+console.log(
+  `viewers read ${(seen.bytes / 1e6).toFixed(1)} MB and took ${(seen.cpuMs / 1_000).toFixed(1)} s of CPU on the same machine`,
+)
 const throughput = compare(rounds, 'perSecond')
 console.log(`throughput  ${throughput.text}`)
 console.log(`p99         ${compare(rounds, 'p99Ms').text}`)
@@ -72,7 +80,8 @@ async function admitInTurn(from: House): Promise<readonly Cost[]> {
     const span: Span = { fromMs, settledMs: fromMs + SETTLE_MS, toMs: fromMs + slices.lengthMs }
     await sleep(Math.max(0, fromMs - Date.now()))
     const admitted = await from.admit(slice % 3 === 0 ? viewers : 0)
-    if (slice % 3 === 0 && admitted.viewers !== viewers) throw new Error(`expected ${viewers} viewers, found ${admitted.viewers}`)
+    if (slice % 3 === 0 && admitted.viewers !== viewers)
+      throw new Error(`expected ${viewers} viewers, found ${admitted.viewers}`)
     all.push(await bare(span))
   }
   return all

@@ -1,6 +1,6 @@
 import { endedTransactions, rowsSince } from '../database/since-snapshot.ts'
-import { watchLocks } from '../locks/watcher/watcher.ts'
 import type { Journal } from '../journal/journal.ts'
+import { watchLocks } from '../locks/watcher/watcher.ts'
 import { entriesOf } from '../model/evidence.ts'
 import type { Command, Snapshot } from '../model/step.ts'
 import type { Company } from './act.ts'

@@ -34,10 +34,7 @@ export async function performSteps(
     await company.states?.before(step)
     const startedAt = Date.now()
     record({ kind: 'step.started', act, step, label })
-    const outcome = await outcomeOf(
-      performStep(scene, act, step, steps[step] as Step, company),
-      company,
-    )
+    const outcome = await outcomeOf(performStep(scene, act, step, steps[step] as Step, company), company)
     record({ kind: 'step.ended', act, step, label, startedAt, endedAt: Date.now(), ...outcome })
     if (!outcome.ok) return false
     company.states?.after(step)

@@ -1,3 +1,4 @@
+import { judge } from '../checks/judge.ts'
 import { describe } from '../errors.ts'
 import type { Entry, EntryOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
@@ -8,7 +9,6 @@ import type { Audience } from './audience.ts'
 import { countsOf, type EndedAct, type Message } from './message.ts'
 import { ownerOf } from './owner.ts'
 import { actAfter } from './schedule.ts'
-import { foundSoFar } from './so-far.ts'
 import { busiest, type Ended, type LiveState, worst } from './state.ts'
 import { keep } from './status-file.ts'
 
@@ -113,7 +113,8 @@ export class Desk implements Disposable {
       const { act, status, durationMs, summary } = entry
       this.#acts.push({ act, status, durationMs, summary })
       // Not within a record: whoever records goes on first.
-      if (status !== 'skipped' && this.#isWorthJudging(entry.act)) setImmediate(() => this.#guard(() => this.#judge(act)))
+      if (status !== 'skipped' && this.#isWorthJudging(entry.act))
+        setImmediate(() => this.#guard(() => this.#judge(act)))
     }
     this.#tell(this.#announcer.hear(entry))
   }
@@ -126,7 +127,8 @@ export class Desk implements Disposable {
   #judge(after: EndedAct['act']): void {
     if (this.#ending !== null) return
     const startedAt = performance.now()
-    this.#findings = foundSoFar(this.#entries)
+    // A check that lacks evidence does not know; what it finds before the end, the end does not take back.
+    this.#findings = judge(this.#entries).findings
     this.#judged = { after, tookMs: performance.now() - startedAt }
     this.#tell(this.#announcer.found(this.#findings))
   }

@@ -14,7 +14,9 @@ export function worded(message: Unworded, news: string): Message {
   const sentences = [
     `${rehearsal}: ${news}`,
     ...ended.map(endedInWords),
-    ...(nextUpdateBy === null ? [] : [`Next: ${next ?? 'the verdict'}.`, `Next update by ${clock(nextUpdateBy)} at the latest.`]),
+    ...(nextUpdateBy === null
+      ? []
+      : [`Next: ${next ?? 'the verdict'}.`, `Next update by ${clock(nextUpdateBy)} at the latest.`]),
     ...(who === '' ? [] : [`Owner: ${who}.`]),
   ]
   return { ...message, text: sentences.join(' ') }
@@ -29,7 +31,6 @@ function endedInWords({ act, status, durationMs, summary }: EndedAct): string {
 export function blockerInWords({ check, subject, summary }: Pick<Finding, 'check' | 'subject' | 'summary'>): string {
   return `the first blocker is known, so the verdict will be NO-GO. ${check}, ${subject}: ${shorten(summary)}.`
 }
-
 
 function clock(iso: string): string {
   return `${iso.slice(11, 16)} UTC`

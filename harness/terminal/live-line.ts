@@ -1,4 +1,4 @@
-import { Format, type Options, type Params, SingleBar } from 'cli-progress'
+import progress, { type Options, type Params } from 'cli-progress'
 import { formatSeconds } from '../model/duration.ts'
 import { type Part, partInWords, shareOf } from '../model/part.ts'
 import { tame } from './ink.ts'
@@ -32,11 +32,11 @@ export function isLive(stream: { readonly isTTY?: boolean }, env: NodeJS.Process
 }
 
 export function openLiveLine(stream: NodeJS.WriteStream): LiveLine {
-  let bar: SingleBar | null = null
+  let bar: progress.SingleBar | null = null
   return {
     show(look) {
       bar?.stop()
-      bar = new SingleBar({
+      bar = new progress.SingleBar({
         stream,
         fps: REFRESHES_PER_SECOND,
         barsize: BAR,
@@ -64,5 +64,5 @@ function lineOf({ act, elapsedMs, doing, part }: Doing, options: Options, column
 }
 
 function barOf({ part, nowMs }: NonNullable<Doing['part']>, options: Options): string {
-  return `[${Format.BarFormat(shareOf(part, nowMs), options)}] ${partInWords(part, nowMs)}`
+  return `[${progress.Format.BarFormat(shareOf(part, nowMs), options)}] ${partInWords(part, nowMs)}`
 }

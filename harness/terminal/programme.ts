@@ -69,9 +69,9 @@ export function programme(output: Output, options: ProgrammeOptions): Programme 
       }
       if (entry.kind === 'step.started' && under !== null) under.doing = entry.label
       if (entry.kind === 'act.ended') {
-        under = null
         groups?.end()
         live?.clear()
+        under = null
         head()
         print([actLine(entry, paint)])
       }
@@ -88,9 +88,9 @@ export function programme(output: Output, options: ProgrammeOptions): Programme 
       if (under !== null) under.part = part
     },
     [Symbol.dispose]() {
-      under = null
       groups?.end()
       live?.clear()
+      under = null
     },
   }
 }

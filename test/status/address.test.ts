@@ -16,11 +16,14 @@ describe('where the status page is served', () => {
 
   it('is refused, with what would do', () => {
     for (const text of ['', ':', 'localhost', ':65536', ':-1', 'http://x:1', '::1:8080', 'a b:1']) {
-      assert.throws(() => statusAddress(text), new RehearsalError(
-        'usage',
-        `expected --status to be :PORT or HOST:PORT, found "${text}"`,
-        'such as --status :8080; :0 takes any free port and prints it',
-      ))
+      assert.throws(
+        () => statusAddress(text),
+        new RehearsalError(
+          'usage',
+          `expected --status to be :PORT or HOST:PORT, found "${text}"`,
+          'such as --status :8080; :0 takes any free port and prints it',
+        ),
+      )
     }
   })
 
@@ -28,7 +31,15 @@ describe('where the status page is served', () => {
     const own = (header: string | undefined, host = '127.0.0.1', loopback = true) =>
       isOwnHost(header, { host, port: 1 }, loopback)
     for (const header of ['127.0.0.1:41234', 'localhost:41234', 'LOCALHOST', '[::1]:1']) assert.ok(own(header), header)
-    for (const header of [undefined, '', 'evil.example', 'localhost.evil.example:1', '10.0.0.5:1', '127.0.0.1.evil.example', '[::1'])
+    for (const header of [
+      undefined,
+      '',
+      'evil.example',
+      'localhost.evil.example:1',
+      '10.0.0.5:1',
+      '127.0.0.1.evil.example',
+      '[::1',
+    ])
       assert.ok(!own(header), String(header))
     assert.ok(own('10.0.0.5:8080', '0.0.0.0', false))
     assert.ok(own('ops.example.com:8080', 'ops.example.com', false))
@@ -36,15 +47,10 @@ describe('where the status page is served', () => {
   })
 
   it('is told from what others can reach', () => {
-    assert.deepEqual(['127.0.0.1', '127.3.2.1', '::1', '::ffff:127.0.0.1', '0.0.0.0', '::', '10.1.2.7'].map(isLoopback), [
-      true,
-      true,
-      true,
-      true,
-      false,
-      false,
-      false,
-    ])
+    assert.deepEqual(
+      ['127.0.0.1', '127.3.2.1', '::1', '::ffff:127.0.0.1', '0.0.0.0', '::', '10.1.2.7'].map(isLoopback),
+      [true, true, true, true, false, false, false],
+    )
   })
 })
 
@@ -58,12 +64,18 @@ describe('a channel', () => {
 
   it('is not repeated where it is refused: a secret with a typo is a secret', () => {
     for (const text of ['htps://hooks.slack.com/s3cret', 's3cret', 'slack:', 'ftp://s3cret', '']) {
-      assert.throws(() => notifyTarget(text), (error: unknown) => {
-        assert.ok(error instanceof RehearsalError)
-        assert.equal(error.message, 'expected --notify (or FULLDRESS_NOTIFY) to be an http or https URL, found something else')
-        assert.doesNotMatch(error.hint, /s3cret/)
-        return true
-      })
+      assert.throws(
+        () => notifyTarget(text),
+        (error: unknown) => {
+          assert.ok(error instanceof RehearsalError)
+          assert.equal(
+            error.message,
+            'expected --notify (or FULLDRESS_NOTIFY) to be an http or https URL, found something else',
+          )
+          assert.doesNotMatch(error.hint, /s3cret/)
+          return true
+        },
+      )
     }
   })
 

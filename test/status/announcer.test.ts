@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { judge } from '../../harness/checks/judge.ts'
 import { readJournal } from '../../harness/journal/read.ts'
 import type { Entry } from '../../harness/model/evidence.ts'
+import type { Finding } from '../../harness/model/finding.ts'
 import { Announcer } from '../../harness/status/announcer.ts'
 import { endingOf } from '../../harness/status/ending.ts'
 import type { Message } from '../../harness/status/message.ts'
-import { foundSoFar } from '../../harness/status/so-far.ts'
 import { act, journal, started, T0 } from '../checks/journal.ts'
 
 const FIXTURES = new URL('../fixtures/journals/', import.meta.url).pathname
@@ -18,7 +18,7 @@ function told(entries: readonly Entry[]): readonly Message[] {
   const messages = entries.flatMap((entry, index) => {
     const found = entry.kind === 'act.ended' ? announcer.found.bind(announcer) : null
     const heard = announcer.hear(entry)
-    return [heard, found?.(foundSoFar(entries.slice(0, index + 1)))]
+    return [heard, found?.(judge(entries.slice(0, index + 1)).findings)]
   })
   const last = announcer.end(Date.parse(entries.at(-1)?.at ?? ''), endingOf(entries, judge(entries), 'run/report.html'))
   return [...messages, last].filter((message) => message !== null && message !== undefined)
@@ -40,10 +40,7 @@ describe('the messages of a run', () => {
       start?.text,
       'orders-v42: the rehearsal has begun, in processes, way back down. Next: stage. Next update by 06:27 UTC at the latest.',
     )
-    assert.equal(
-      stage?.text,
-      'orders-v42: stage has begun. Next: seed. Next update by 06:27 UTC at the latest.',
-    )
+    assert.equal(stage?.text, 'orders-v42: stage has begun. Next: seed. Next update by 06:27 UTC at the latest.')
     assert.equal(
       seed?.text,
       'orders-v42: seed has begun. stage ok in 9.3 s: processes. Next: probes. Next update by 06:27 UTC at the latest.',
@@ -71,7 +68,8 @@ describe('the messages of a run', () => {
 
   it('promise the next word of a steady act by its length', () => {
     const announcer = new Announcer()
-    for (const entry of journal(started({ actTimeMs: 60_000 }), { kind: 'act.started', act: 'soak' })) announcer.hear(entry)
+    for (const entry of journal(started({ actTimeMs: 60_000 }), { kind: 'act.started', act: 'soak' }))
+      announcer.hear(entry)
     assert.equal(announcer.dueMs, T0 + 1_000 + 240_000)
   })
 
@@ -89,8 +87,8 @@ describe('the messages of a run', () => {
   it('name who answers for the change, where the spec says so', () => {
     const change = { owner: 'Ada', contact: '#db-oncall' }
     const announcer = new Announcer()
-    const [begun] = journal({ ...started(), change } as ReturnType<typeof started>)
-    const message = announcer.hear(begun as Entry)
+    const [begun] = journal(started())
+    const message = announcer.hear(Object.assign({ change }, begun))
     assert.deepEqual([message?.owner, message?.contact], ['Ada', '#db-oncall'])
     assert.match(message?.text ?? '', / Owner: Ada, #db-oncall\.$/)
   })
@@ -103,7 +101,10 @@ describe('the messages of a run', () => {
     const last = messages.at(-1)
     assert.deepEqual([last?.kind, last?.verdict, last?.nextUpdateBy, last?.next], ['verdict', 'no-go', null, null])
     assert.match(last?.text ?? '', /^\S+: NO-GO, 4 blockers, 1 note\. Report: run\/report\.html/)
-    assert.deepEqual(messages.map(({ number }) => number), messages.map((_, index) => index + 1))
+    assert.deepEqual(
+      messages.map(({ number }) => number),
+      messages.map((_, index) => index + 1),
+    )
   })
 
   it('are the same whenever they are made of the same entries', () => {
@@ -123,11 +124,12 @@ describe('what is found so far', () => {
   for (const file of readdirSync(FIXTURES)) {
     it(`is never taken back by the end of ${file}`, () => {
       const { entries } = readJournal(join(FIXTURES, file))
-      const known = (findings: ReturnType<typeof foundSoFar>) => findings.map(({ check, subject }) => `${check} ${subject}`)
+      const known = (findings: readonly Finding[]) =>
+        findings.map(({ check, severity, subject }) => `${severity} ${check} ${subject}`)
       const final = new Set(known(judge(entries).findings))
       for (const [index, { kind }] of entries.entries()) {
         if (kind !== 'act.ended') continue
-        const taken = known(foundSoFar(entries.slice(0, index + 1))).filter((one) => !final.has(one))
+        const taken = known(judge(entries.slice(0, index + 1)).findings).filter((one) => !final.has(one))
         assert.deepEqual(taken, [], `after entry ${index + 1}`)
       }
     })

@@ -7,7 +7,10 @@ import { ENDPOINT, state } from './state.ts'
 /** What a reader sees of a section, tags taken away. */
 function seen(section: string, shown: LiveState): string {
   const { main } = JSON.parse(renderParts(shown)) as { main: Record<string, string> }
-  return (main[section] ?? '').replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ').trim()
+  return (main[section] ?? '')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 describe('the status page', () => {
@@ -27,7 +30,10 @@ describe('the status page', () => {
   it('shows what clients get, and no quantile of few requests', () => {
     const few = { ...ENDPOINT, endpoint: 'GET /rare', quantile: null }
     const reading = { endpoints: [ENDPOINT, few], waiting: null }
-    assert.match(seen('clients', state({ reading })), /POST \/orders 41\.3 0\.2 % p95 41 ms GET \/rare 41\.3 0\.2 % too few requests$/)
+    assert.match(
+      seen('clients', state({ reading })),
+      /POST \/orders 41\.3 0\.2 % p95 41 ms GET \/rare 41\.3 0\.2 % too few requests$/,
+    )
   })
 
   it('shows who waits, and says so where nobody looks', () => {
@@ -49,13 +55,23 @@ describe('the status page', () => {
   it('ends with the verdict and where the report is', () => {
     const ending = { verdict: 'no-go', headline: 'NO-GO, 1 blocker', report: '.fulldress/runs/1/report.html' } as const
     const ended = state({ ending, act: null })
-    assert.equal(seen('now', ended), 'Now NO-GO, 1 blocker 1 min 15 s since it began Report: .fulldress/runs/1/report.html')
+    assert.equal(
+      seen('now', ended),
+      'Now NO-GO, 1 blocker 1 min 15 s since it began Report: .fulldress/runs/1/report.html',
+    )
     assert.doesNotMatch(renderPage(ended), /http-equiv="refresh"/)
   })
 
   it('lets nothing that others wrote become markup', () => {
-    const finding = { check: 'x', severity: 'blocker', subject: '<img src=x onerror=alert(1)>', summary: '</script><b>' } as const
-    const page = renderPage(state({ rehearsal: '<svg onload=alert(1)>', findings: [finding], doing: '</main><script>' }))
+    const finding = {
+      check: 'x',
+      severity: 'blocker',
+      subject: '<img src=x onerror=alert(1)>',
+      summary: '</script><b>',
+    } as const
+    const page = renderPage(
+      state({ rehearsal: '<svg onload=alert(1)>', findings: [finding], doing: '</main><script>' }),
+    )
     assert.doesNotMatch(page, /<img|<svg|<b>|<\/main><script>(?!\n)/)
     assert.match(page, /&#x3C;img src=x/)
   })

@@ -18,7 +18,10 @@ function finding(overrides: Partial<Finding> = {}): Finding {
 describe('annotations', () => {
   it('stand beside the line that a finding is about, as seen from the repository', () => {
     assert.equal(
-      annotations([finding(), finding({ severity: 'concern', check: 'x' }), finding({ severity: 'note' })], (file) => `db/${file}`),
+      annotations(
+        [finding(), finding({ severity: 'concern', check: 'x' }), finding({ severity: 'note' })],
+        (file) => `db/${file}`,
+      ),
       [
         '::error file=db/migrations/003_x.up.sql,line=4,title=access-exclusive-too-long::held for 2100 ms%0A→ Set lock_timeout.',
         '::warning file=db/migrations/003_x.up.sql,line=4,title=x::held for 2100 ms%0A→ Set lock_timeout.',
@@ -29,9 +32,16 @@ describe('annotations', () => {
 
   it('belong to the step where a finding is about no line', () => {
     const expected = '::error title=access-exclusive-too-long::POST /orders: held for 2100 ms%0A→ Set lock_timeout.\n'
-    assert.equal(annotations([finding({ subject: 'POST /orders' })], (file) => file), expected)
-    const gone = '::error title=access-exclusive-too-long::migrations/003_x.up.sql:4: held for 2100 ms%0A→ Set lock_timeout.\n'
-    assert.equal(annotations([finding()], () => null), gone)
+    assert.equal(
+      annotations([finding({ subject: 'POST /orders' })], (file) => file),
+      expected,
+    )
+    const gone =
+      '::error title=access-exclusive-too-long::migrations/003_x.up.sql:4: held for 2100 ms%0A→ Set lock_timeout.\n'
+    assert.equal(
+      annotations([finding()], () => null),
+      gone,
+    )
   })
 
   it('cannot be broken out of', () => {
@@ -50,7 +60,12 @@ describe('annotations', () => {
   })
 
   it('are as many as are shown, and the rest is counted', () => {
-    const lines = annotations(Array.from({ length: 12 }, () => finding()), (file) => file).trimEnd().split('\n')
+    const lines = annotations(
+      Array.from({ length: 12 }, () => finding()),
+      (file) => file,
+    )
+      .trimEnd()
+      .split('\n')
     assert.equal(lines.length, 11)
     assert.equal(lines.at(-1), '2 more of severity blocker are in the report')
   })
@@ -59,7 +74,11 @@ describe('annotations', () => {
 describe('groups of a CI log', () => {
   function played(env: NodeJS.ProcessEnv): string {
     let written = ''
-    const groups = groupsFor(env, (text) => (written += text), () => 1_000_900)
+    const groups = groupsFor(
+      env,
+      (text) => (written += text),
+      () => 1_000_900,
+    )
     groups?.begin('stage')
     groups?.end()
     groups?.begin('seed')

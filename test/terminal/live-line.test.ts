@@ -51,7 +51,10 @@ describe('the live line', () => {
     for (const entry of journal({ kind: 'act.started', act: 'seed' })) shown.hear(entry)
     shown.part({ doing: 'loading', done: 10, of: 20, unit: 'statements' })
     shown[Symbol.dispose]()
-    assert.equal(lastLine(written), '  seed                 0.0 s   [##########..........] loading, 10 of 20 statements')
+    assert.equal(
+      lastLine(written),
+      '  seed                 0.0 s   [##########..........] loading, 10 of 20 statements',
+    )
   })
 
   it('is for people before a terminal', () => {

@@ -1,3 +1,4 @@
+import { isInside } from '../../staging/namespace.ts'
 import { type Audience, EMPTY_HOUSE, type News } from '../../status/audience.ts'
 import { NotifyChannel } from '../../status/notify/channel.ts'
 import { notifyTarget } from '../../status/notify/target.ts'
@@ -5,7 +6,6 @@ import { statusAddress } from '../../status/page/address.ts'
 import { openStatusPage, type StatusPage } from '../../status/page/server.ts'
 import { relayTo } from '../../status/relay.ts'
 import { keep } from '../../status/status-file.ts'
-import { isInside } from '../../staging/namespace.ts'
 
 export interface HouseOptions {
   /** `:PORT` or `HOST:PORT`. */
@@ -71,8 +71,7 @@ async function settle(channel: NotifyChannel, folder: string | null): Promise<vo
   const [first] = lost
   if (first === undefined) return
   const at = new Date().toISOString()
-  if (folder !== null)
-    for (const one of lost) keep(folder, { fulldress: 1, kind: 'undelivered', at, ...one })
+  if (folder !== null) for (const one of lost) keep(folder, { fulldress: 1, kind: 'undelivered', at, ...one })
   const reasons = [...new Set(lost.map(({ reason }) => reason))].join('; ')
   process.stderr.write(
     `warning: ${lost.length} of ${channel.told} messages did not reach ${channel.name} (${reasons}); status.jsonl has them\n`,

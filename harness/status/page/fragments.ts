@@ -92,6 +92,8 @@ function acts({ ended }: LiveState): Markup[] {
 }
 
 function messages({ messages: all }: LiveState): Markup[] {
-  const items = all.toReversed().map(({ at, text }) => h('li', [h('time', { dateTime: at }, `${at.slice(11, 19)} UTC `), text]))
+  const items = all
+    .toReversed()
+    .map(({ at, text }) => h('li', [h('time', { dateTime: at }, `${at.slice(11, 19)} UTC `), text]))
   return [h('ol', { reversed: true, start: all.at(-1)?.number ?? 1 }, items)]
 }

@@ -24,7 +24,8 @@ export const POLICY = [
 
 /** The whole page as it is now; `null` before anything has begun. */
 export function renderPage(state: LiveState | null): string {
-  const sections = state === null ? [h('section', { id: 'now' }, h('p', 'The rehearsal has not begun yet.'))] : sectionsOf(state)
+  const sections =
+    state === null ? [h('section', { id: 'now' }, h('p', 'The rehearsal has not begun yet.'))] : sectionsOf(state)
   const head = h('head', [
     h('meta', { charset: 'utf-8' }),
     h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
@@ -34,7 +35,7 @@ export function renderPage(state: LiveState | null): string {
   ])
   const body = h('body', [
     h('header', [h('h1', state?.rehearsal ?? 'fulldress'), h('p#link', { role: 'status' })]),
-    h('main', sections),
+    h('main', [...sections]),
     h('script', SCRIPT),
   ])
   return `<!doctype html>\n${toHtml(h('html', { lang: 'en' }, [head, body]))}\n`
@@ -42,7 +43,12 @@ export function renderPage(state: LiveState | null): string {
 
 /** What has changed since, for the script of the page: each section's content by its id. */
 export function renderParts(state: LiveState): string {
-  const main = fragmentsOf(state).map((fragment) => [fragment.id, contentOf(fragment).map((one) => toHtml(one)).join('')])
+  const main = fragmentsOf(state).map((fragment) => [
+    fragment.id,
+    contentOf(fragment)
+      .map((one) => toHtml(one))
+      .join(''),
+  ])
   return JSON.stringify({ title: titleOf(state), main: Object.fromEntries(main) })
 }
 

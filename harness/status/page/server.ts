@@ -32,10 +32,7 @@ export interface StatusPage extends AsyncDisposable {
 }
 
 /** Serves `/`, `/events` and `/status.json`, and nothing else. Rejects with `port-taken` where it cannot listen. */
-export async function openStatusPage(
-  address: StatusAddress,
-  limits: Partial<ViewerLimits> = {},
-): Promise<StatusPage> {
+export async function openStatusPage(address: StatusAddress, limits: Partial<ViewerLimits> = {}): Promise<StatusPage> {
   let state: LiveState | null = null
   const viewers = new Viewers({ ...LIMITS, ...limits })
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, maxHeaderSize: 8_192 })

@@ -35,7 +35,10 @@ describe('a channel that is told of a run', () => {
   it('is tried once more when it fails', async () => {
     await using server = await fakeChannel('recovers')
     assert.deepEqual((await tellThree(server.url)).lost, [])
-    assert.deepEqual(server.bodies.map(({ number }) => number), [1, 1, 2, 3])
+    assert.deepEqual(
+      server.bodies.map(({ number }) => number),
+      [1, 1, 2, 3],
+    )
   })
 
   it('is given up with a reason when it answers with an error', async () => {
@@ -55,7 +58,10 @@ describe('a channel that is told of a run', () => {
     await using server = await fakeChannel('hangs')
     const { lost, tookMs } = await tellThree(server.url)
     assert.ok(tookMs < 700, `${tookMs} ms`)
-    assert.deepEqual(lost.map(({ number }) => number), [1, 2, 3])
+    assert.deepEqual(
+      lost.map(({ number }) => number),
+      [1, 2, 3],
+    )
     assert.equal(lost[1]?.reason, 'the command ended before its turn')
     assert.ok(server.bodies.some(({ number }) => number === 3))
   })

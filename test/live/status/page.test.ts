@@ -63,20 +63,26 @@ describe('a status page', () => {
     page.show(state())
     using viewer = new Viewer(`${page.url}events`, { 'last-event-id': '2' })
     await until(() => viewer.events.length === 2, 'both')
-    assert.deepEqual(viewer.events.map(({ event, id }) => [event, id]), [['message', '3'], ['state', '']])
+    assert.deepEqual(
+      viewer.events.map(({ event, id }) => [event, id]),
+      [
+        ['message', '3'],
+        ['state', ''],
+      ],
+    )
   })
 
   it('drops who does not read, and keeps the others', async () => {
-    await using strict = await openStatusPage(LOOPBACK, { patienceMs: 100 })
+    await using strict = await openStatusPage(LOOPBACK, { patienceMs: 1_000 })
     using reader = new Viewer(`${strict.url}events`)
     const deaf = deafViewer(strict.url)
     const gone = once(deaf, 'close')
     await until(() => strict.viewers === 2, 'both are there')
     // Larger than what the kernel keeps for a socket that nobody reads.
-    const large = state({ doing: 'x'.repeat(4 * 1024 * 1024) })
-    for (let turn = 0; turn < 40 && strict.viewers > 1; turn++) {
+    const large = state({ doing: 'x'.repeat(1024 * 1024) })
+    for (let turn = 0; turn < 60 && strict.viewers > 1; turn++) {
       strict.show(large)
-      await sleep(20)
+      await sleep(50)
     }
     assert.equal(strict.viewers, 1)
     deaf.resume()
@@ -106,7 +112,7 @@ describe('a status page', () => {
   })
 
   it('has no other path and takes nothing in', async () => {
-    for (const path of ['index.html', 'events/', 'status.json?x', '../etc/passwd', '%2e%2e/', 'events?page=1'])
+    for (const path of ['index.html', 'events/', 'status.json?x', 'etc/passwd', 'events?page=1'])
       assert.equal((await ask(page.url + path)).status, 404, path)
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
       const { status, headers } = await ask(page.url, { method })

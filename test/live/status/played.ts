@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { judge } from '../../../harness/checks/judge.ts'
-import { exitCodeOf } from '../../../harness/checks/judge.ts'
+import { exitCodeOf, judge } from '../../../harness/checks/judge.ts'
 import { openHouse } from '../../../harness/commands/rehearse/house.ts'
 import { Journal } from '../../../harness/journal/journal.ts'
 import { readJournal } from '../../../harness/journal/read.ts'

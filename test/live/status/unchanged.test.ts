@@ -89,7 +89,10 @@ describe('a run that is told of', function () {
   function assertWarned(told: Played, reason: string): void {
     const lost = told.status.filter(({ kind }) => kind === 'undelivered')
     assert.ok(lost.length > 0)
-    assert.match(told.tail, new RegExp(`^warning: \\d+ of \\d+ messages did not reach 127\\.0\\.0\\.1:\\d+ \\(.*${reason}`, 'm'))
+    assert.match(
+      told.tail,
+      new RegExp(`^warning: \\d+ of \\d+ messages did not reach 127\\.0\\.0\\.1:\\d+ \\(.*${reason}`, 'm'),
+    )
     assert.equal(told.tail.match(/warning:/g)?.length, 1)
     assert.doesNotMatch(JSON.stringify([told.status, told.journal, told.tail]), /s3cret/)
   }

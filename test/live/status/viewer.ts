@@ -61,6 +61,7 @@ export class Viewer implements Disposable {
 
   #hear(chunk: string): void {
     this.#text += chunk
+    if (!chunk.includes('\n\n')) return
     const blocks = this.#text.split('\n\n')
     this.#text = blocks.pop() ?? ''
     for (const block of blocks) {
