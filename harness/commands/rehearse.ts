@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { programme } from '../acts/index.ts'
 import type { Setting } from '../acts/scene.ts'
 import { judge } from '../checks/judge.ts'
@@ -163,6 +163,12 @@ function lookedOnBy(shown: Programme, desk: Desk, { watches }: Audience): Pick<S
   return { progress, ...(watches || shown.live ? { part } : {}), ...(watches ? { onAir: desk.onAir } : {}) }
 }
 
+/** From here, where that is shorter: a message goes to people who do not know this machine. */
+function shortened(path: string): string {
+  const fromHere = relative(process.cwd(), path)
+  return fromHere.startsWith('..') ? path : fromHere
+}
+
 interface EndedRun {
   readonly folder: string
   readonly spec: string
@@ -181,7 +187,7 @@ function conclude(
   process.stdout.write(
     json ? renderVerdictJson(entries, judgement) : verdictLines(entries, judgement, { color, report }),
   )
-  desk.conclude(endingOf(entries, judgement, report))
+  desk.conclude(endingOf(entries, judgement, shortened(report)))
   if (desk.failure !== null) process.stderr.write(`warning: the run was not told of to its end: ${desk.failure}\n`)
   tellCi(judgement, { folder, root: dirname(spec), env: process.env })
   return exitCodeFor(journal, judgement)

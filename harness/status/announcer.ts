@@ -75,8 +75,8 @@ export class Announcer {
     this.#nowMs = nowMs
     this.#act = null
     this.#counts = countsOf(findings)
-    const where = report === null ? '' : ` Report: ${report}`
-    return this.#say('verdict', `${headline}.${where}`, { verdict, next: null, nextUpdateBy: null })
+    const message = this.#say('verdict', `${headline}.`, { verdict, next: null, nextUpdateBy: null })
+    return report === null ? message : { ...message, text: `${message.text} Report: ${report}` }
   }
 
   /** A further rehearsal of the same command (another way back, once more without a change) starts over. */
