@@ -16,7 +16,8 @@ table { border-collapse: collapse; }
 caption { text-align: start; color: var(--faint); }
 th, td { text-align: start; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: normal; }
 thead th { color: var(--faint); }
-td, th, code, p, li { overflow-wrap: anywhere; }
+td, th { overflow-wrap: break-word; }
+td:last-child, code, p, li { overflow-wrap: anywhere; }
 ol { padding-inline-start: 2.5rem; margin: .25rem 0; }
 time { color: var(--faint); }
 `
