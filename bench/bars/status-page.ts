@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
+import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { openStatusPage } from '../../harness/status/page/server.ts'
 import type { LiveState } from '../../harness/status/state.ts'
@@ -24,7 +23,6 @@ const STAGES: Readonly<Record<string, LiveState>> = {
   middle: state({ part, findings: [finding], counts, messages: [1, 2, 3].map((number) => message(number)) }),
   ended: state({ act: null, next: null, nextUpdateBy: null, findings: [finding], counts, ending }),
 }
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let missed = 0
 
 await using page = await openStatusPage({ host: '127.0.0.1', port: 0 })
@@ -47,7 +45,7 @@ async function examine(on: Browser, colorScheme: 'light' | 'dark', stage: string
   const context = await on.newContext({ colorScheme, bypassCSP: true, viewport: { width: 1000, height: 900 } })
   const seen = await context.newPage()
   await seen.goto(page.url)
-  await seen.evaluate(axe)
+  await seen.evaluate(axe.source)
   const violations = await seen.evaluate<string[]>(
     "axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ target }) => target).join()))",
   )

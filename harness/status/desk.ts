@@ -12,7 +12,6 @@ import { actAfter } from './schedule.ts'
 import { busiest, type Ended, type LiveState, worst } from './state.ts'
 import { keep } from './status-file.ts'
 
-const STATE_EVERY_MS = 1_000
 const MOST_MESSAGES = 20
 /** Judging a long journal takes a while; above this, only transitions are worth it: there blockers are born. */
 const QUICK_MS = 250
@@ -22,6 +21,8 @@ export interface DeskOptions {
   readonly folder: string
   readonly audience: Audience
   readonly now?: () => number
+  /** Between two states; a second unless a test is in a hurry. */
+  readonly everyMs?: number
 }
 
 /**
@@ -48,9 +49,9 @@ export class Desk implements Disposable {
   #failure: string | null = null
 
   constructor(options: DeskOptions) {
-    this.#options = { now: Date.now, ...options }
+    this.#options = { now: Date.now, everyMs: 1_000, ...options }
     options.audience.tell({ kind: 'folder', folder: options.folder })
-    this.#timer = setInterval(() => this.#guard(() => this.#tick()), STATE_EVERY_MS)
+    this.#timer = setInterval(() => this.#guard(() => this.#tick()), this.#options.everyMs)
     this.#timer.unref()
   }
 
