@@ -45,12 +45,21 @@ export function isolatedCommand(argv: readonly string[], env: Readonly<Record<st
 /**
  * Runs our own program again inside of a namespace, on the same terminal; resolves with its exit code.
  *
- * SIGINT and SIGTERM are handed on: the one inside cleans up, and this one only waits for it.
+ * SIGINT and SIGTERM are handed on: the one inside cleans up, and this one only waits for it. What it says by
+ * `process.send` goes to `onMessage`: in there is no network to be heard on.
  */
-export async function runIsolated(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+export async function runIsolated(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+  onMessage?: (message: unknown) => void,
+): Promise<number> {
   const { command, args } = isolatedCommand(argv, {})
   const inherited = Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined)
-  const running = start(command, args, { env: { ...Object.fromEntries(inherited), ...pathOnly() }, output: 'inherit' })
+  const running = start(command, args, {
+    env: { ...Object.fromEntries(inherited), ...pathOnly() },
+    output: 'inherit',
+    ...(onMessage && { onMessage }),
+  })
   const signals = (['SIGINT', 'SIGTERM'] as const).map((name) => {
     const listener = () => void running.kill(name)
     process.on(name, listener)

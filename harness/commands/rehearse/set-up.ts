@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/plan.ts'
 import { canIsolate, isInside, runIsolated } from '../../staging/namespace.ts'
 import { prepareProcesses } from '../../staging/prepare.ts'
 import { prepareSources } from '../../staging/source.ts'
+import type { News } from '../../status/audience.ts'
 import { findK6 } from '../../traffic/find.ts'
 import type { K6 } from '../../traffic/player.ts'
 import type { RuntimeName } from './runtime.ts'
@@ -19,9 +20,13 @@ export interface PerformedInside {
 
 /**
  * Fetches everything that may have to be downloaded, before anything is started. In processes the rehearsal itself
- * then runs in a namespace where the kernel allows one; this process only waits for it.
+ * then runs in a namespace where the kernel allows one; this process only waits for it, and tells what it hears of it.
  */
-export async function setUp(plan: Plan, runtime: RuntimeName, signal: AbortSignal): Promise<SetUp | PerformedInside> {
+export async function setUp(
+  plan: Plan,
+  runtime: RuntimeName,
+  { signal, tell }: { readonly signal: AbortSignal; readonly tell: ((news: News) => void) | undefined },
+): Promise<SetUp | PerformedInside> {
   const progress = (line: string) => void process.stderr.write(`${line}\n`)
   const prepare = runtime === 'processes' ? prepareProcesses : prepareSources
   const k6 = await both(findK6({ env: process.env, progress, signal }), prepare(plan.stage, progress))
@@ -29,10 +34,11 @@ export async function setUp(plan: Plan, runtime: RuntimeName, signal: AbortSigna
   if (runtime === 'containers' || isInside()) return { k6, weaker: [] }
   if (!(await canIsolate())) return { k6, weaker: ['egress is not isolated: this machine allows no network namespace'] }
   // What is inside finds the same k6 without looking for it.
-  const exitCode = await runIsolated([process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-    ...process.env,
-    K6_BIN: k6.path,
-  })
+  const exitCode = await runIsolated(
+    [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+    { ...process.env, K6_BIN: k6.path },
+    tell && ((message) => tell(message as News)),
+  )
   return { exitCode }
 }
 
