@@ -1,0 +1,34 @@
+import { dirname, resolve } from 'node:path'
+import { refusePsqlSteps } from '../../migrator/psql-files.ts'
+import { filesOf } from '../../plan/files.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { planRehearsal } from '../../plan/plan-rehearsal.ts'
+import { readSpec } from '../../spec/read.ts'
+import { chooseRuntime, type RuntimeName, type RuntimeWish } from './runtime.ts'
+import { type SetUp, type SettingUp, setUp } from './set-up.ts'
+
+/** What may be said against the spec, by options of the command or of the library. */
+export interface Wishes {
+  /** Length of each steady act, in ms. */
+  readonly actTime?: number | undefined
+  readonly runtime: RuntimeWish
+  readonly seed?: number | undefined
+}
+
+export interface Prepared extends SetUp {
+  readonly plan: Plan
+  readonly runtime: RuntimeName
+}
+
+/**
+ * From a spec to what can be performed; the one way in of the command and of the library. Everything that may have to
+ * be downloaded is here afterwards, and nothing was started. Rejects with a RehearsalError for what is to be mended.
+ */
+export async function prepareRehearsal(file: string, wishes: Wishes, settingUp: SettingUp): Promise<Prepared> {
+  const spec = await readSpec(resolve(file), process.env)
+  const plan = planRehearsal(spec, { actTimeMs: wishes.actTime, seed: wishes.seed })
+  await refusePsqlSteps(filesOf(plan), dirname(plan.spec))
+  const runtime = await chooseRuntime(wishes.runtime)
+  const { k6, weaker, isolates } = await setUp(plan, runtime.name, settingUp)
+  return { plan, runtime: runtime.name, k6, isolates, weaker: [...runtime.weaker, ...weaker] }
+}
