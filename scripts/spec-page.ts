@@ -17,7 +17,11 @@ Generated from the schema by \`node scripts/spec-page.ts\`.
 
 /** docs/spec.md, generated so that it cannot fall behind the schema. */
 export function renderSpecPage(schema: Record<string, unknown>): string {
-  const { properties = {}, required = [], definitions = {} } = schema as Schema & {
+  const {
+    properties = {},
+    required = [],
+    definitions = {},
+  } = schema as Schema & {
     readonly definitions?: Readonly<Record<string, Schema>>
   }
   const sections = Object.entries(properties).map(([name, value]) => section(name, value, required.includes(name)))
@@ -51,7 +55,8 @@ function row({ path, required, schema, shape, as }: Key): string {
 
 /** Empty maps and lists go without saying. */
 function unlessSaid({ default: value }: Schema): string {
-  if (value === undefined || value === '' || (typeof value === 'object' && Object.keys(value ?? {}).length === 0)) return ''
+  if (value === undefined || value === '' || (typeof value === 'object' && Object.keys(value ?? {}).length === 0))
+    return ''
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
 }
 

@@ -39,25 +39,51 @@ function performAction(name: string, inputs: Readonly<Record<string, string>>): 
   const cwd = project(name)
   const temporary = join(folder, `${name}-runner`)
   mkdirSync(temporary)
-  const [outputs, paths, summary] = ['output', 'path', 'summary'].map((file) => join(temporary, file)) as [string, string, string]
+  const [outputs, paths, summary] = ['output', 'path', 'summary'].map((file) => join(temporary, file)) as [
+    string,
+    string,
+    string,
+  ]
   for (const file of [outputs, paths, summary]) writeFileSync(file, '')
   const values = (text: string) =>
     text
-      .replaceAll(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, input: string) => inputs[input] ?? declared[input]?.default ?? '')
-      .replaceAll('${{ github.action_path }}', ROOT)
+      .replaceAll(
+        /\$\{\{ inputs\.([\w-]+) \}\}/g,
+        (_, input: string) => inputs[input] ?? declared[input]?.default ?? '',
+      )
+      .replaceAll(/\$\{\{ github\.action_path \}\}/g, ROOT)
       .replaceAll(/\$\{\{ runner\.temp \}\}\/fulldress-cache/g, process.env.FULLDRESS_CACHE ?? '')
   let code: number | null = 0
   for (const { run, env = {} } of runs.steps) {
     if (run === undefined || code !== 0) continue
-    const given = Object.fromEntries(Object.entries(env).flatMap(([key, text]) => (values(text) === '' && key === 'FULLDRESS_CACHE' ? [] : [[key, values(text)]])))
-    const PATH = [...readFileSync(paths, 'utf8').split('\n').filter(Boolean), join(ROOT, 'node_modules/node/bin'), process.env.PATH].join(':')
-    const github = { GITHUB_OUTPUT: outputs, GITHUB_PATH: paths, GITHUB_STEP_SUMMARY: summary, RUNNER_TEMP: temporary, PATH }
-    const said = say('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', run], { cwd, env: { ...given, ...github } })
+    const given = Object.fromEntries(
+      Object.entries(env).flatMap(([key, text]) =>
+        values(text) === '' && key === 'FULLDRESS_CACHE' ? [] : [[key, values(text)]],
+      ),
+    )
+    const PATH = [
+      ...readFileSync(paths, 'utf8').split('\n').filter(Boolean),
+      join(ROOT, 'node_modules/node/bin'),
+      process.env.PATH,
+    ].join(':')
+    const github = {
+      GITHUB_OUTPUT: outputs,
+      GITHUB_PATH: paths,
+      GITHUB_STEP_SUMMARY: summary,
+      RUNNER_TEMP: temporary,
+      PATH,
+    }
+    const said = say('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', run], {
+      cwd,
+      env: { ...given, ...github },
+    })
     ;({ code } = said)
     if (code !== 0) console.log(said.output.split('\n').slice(-6).join('\n'))
   }
   const pairs = readFileSync(outputs, 'utf8').split('\n').filter(Boolean)
-  const told = Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  const told = Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  )
   return { ...told, code: String(code), summary: readFileSync(summary, 'utf8') }
 }
 
@@ -69,20 +95,37 @@ function performTemplate(name: string, variables: Readonly<Record<string, string
   const cwd = project(name)
   const { FULLDRESS_CACHE: _cache, ...own } = declared
   const tools = join(folder, `${name}-tools`)
-  const env = { ...own, ...variables, npm_config_prefix: tools, PATH: `${tools}/bin:${join(ROOT, 'node_modules/node/bin')}:${process.env.PATH}` }
+  const env = {
+    ...own,
+    ...variables,
+    npm_config_prefix: tools,
+    PATH: `${tools}/bin:${join(ROOT, 'node_modules/node/bin')}:${process.env.PATH}`,
+  }
   // GitLab's runner joins the lines of a script and ends at the first that fails.
   const said = say('bash', ['-e', '-o', 'pipefail', '-c', script.join('\n')], { cwd, env })
   return { ...said, junit: existsSync(join(cwd, 'fulldress-run/junit.xml')) }
 }
 
 const go = performAction('go', { 'act-time': '3s', runtime: 'processes' })
-hold('the action ends a GO with its verdict', go.code === '0' && go.verdict === 'go' && go['exit-code'] === '0', JSON.stringify({ ...go, summary: undefined }))
+hold(
+  'the action ends a GO with its verdict',
+  go.code === '0' && go.verdict === 'go' && go['exit-code'] === '0',
+  JSON.stringify({ ...go, summary: undefined }),
+)
 hold('the job has a summary', (go.summary ?? '').length > 200, `${(go.summary ?? '').split('\n')[0]}`)
 hold('the run is where the artefact is taken from', existsSync(join(go.folder ?? '', 'report.html')), go.folder ?? '')
 const mend = performAction('mend', { spec: 'nowhere.yaml', runtime: 'processes' })
-hold('the action ends a spec that is missing with 2', mend.code === '2' && mend['exit-code'] === '2' && mend.verdict === '', JSON.stringify(mend))
+hold(
+  'the action ends a spec that is missing with 2',
+  mend.code === '2' && mend['exit-code'] === '2' && mend.verdict === '',
+  JSON.stringify(mend),
+)
 
 const job = performTemplate('job', { FULLDRESS_ACT_TIME: '3s', FULLDRESS_PACKAGE: tarball, FULLDRESS_ARGS: '--seed 7' })
-hold('the job ends a GO with 0 and its JUnit report', job.code === 0 && job.junit, `exit code ${job.code}, ${job.seconds.toFixed(0)} s`)
+hold(
+  'the job ends a GO with 0 and its JUnit report',
+  job.code === 0 && job.junit,
+  `exit code ${job.code}, ${job.seconds.toFixed(0)} s`,
+)
 if (job.code !== 0) console.log(job.output)
 process.exitCode = wrong === 0 ? 0 : 1

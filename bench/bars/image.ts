@@ -22,7 +22,9 @@ const trusted = certificate === undefined ? [] : ['--build-arg', 'NODE_EXTRA_CA_
 if (certificate !== undefined) cpSync(certificate, join(context, 'ca.crt'))
 const args = ['--network', 'host', '--build-arg', `PACKAGE=./${tarball.slice(context.length + 1)}`, ...trusted]
 const built = say('docker', ['build', '-t', IMAGE, ...args, context], { cwd: folder, seconds: 1500 })
-console.log(built.code === 0 ? `built in ${built.seconds.toFixed(0)} s` : built.output.split('\n').slice(-30).join('\n'))
+console.log(
+  built.code === 0 ? `built in ${built.seconds.toFixed(0)} s` : built.output.split('\n').slice(-30).join('\n'),
+)
 expectWell(built)
 const size = say('docker', ['image', 'inspect', '--format', '{{.Size}}', IMAGE], { cwd: folder }).output
 console.log(`${(Number(size) / 1e6).toFixed(0)} MB`)
@@ -33,11 +35,35 @@ cpSync(join(ROOT, 'test/fixtures/tiny'), work, { recursive: true })
 expectWell(say('chown', ['-R', '1000:1000', work], { cwd: folder }))
 let wrong = 0
 for (const user of ['node', 'root']) {
-  const run = ['run', '--rm', '--network', 'none', '--user', user, '-v', `${work}:/work`, IMAGE, 'rehearse', '--act-time', '3s', '--out', `run-${user}`]
+  const run = [
+    'run',
+    '--rm',
+    '--network',
+    'none',
+    '--user',
+    user,
+    '-v',
+    `${work}:/work`,
+    IMAGE,
+    'rehearse',
+    '--act-time',
+    '3s',
+    '--out',
+    `run-${user}`,
+  ]
   const said = say('docker', run, { cwd: folder })
   if (said.code !== 0) wrong++
-  console.log(`${said.code === 0 ? 'holds ' : 'MISSED'} as ${user}: exit code ${said.code}, ${said.seconds.toFixed(0)} s, ${said.output.trim().split('\n').at(-1)}`)
-  if (said.code === 0) console.log(readFileSync(join(work, `run-${user}`, 'report.md'), 'utf8').split('\n').filter((line) => /isolated|egress/i.test(line)).slice(0, 3).join('\n'))
+  console.log(
+    `${said.code === 0 ? 'holds ' : 'MISSED'} as ${user}: exit code ${said.code}, ${said.seconds.toFixed(0)} s, ${said.output.trim().split('\n').at(-1)}`,
+  )
+  if (said.code === 0)
+    console.log(
+      readFileSync(join(work, `run-${user}`, 'report.md'), 'utf8')
+        .split('\n')
+        .filter((line) => /isolated|egress/i.test(line))
+        .slice(0, 3)
+        .join('\n'),
+    )
   else console.log(said.output.split('\n').slice(-25).join('\n'))
 }
 if (!process.argv.includes('--keep')) say('docker', ['image', 'rm', IMAGE], { cwd: folder })

@@ -6,7 +6,14 @@ import { barFolder, codeBlocks, expectWell, packInto, say } from './packed.ts'
  * The example of docs/library.md, word for word, in a project of its own: installed from the packed tarball, checked by
  * tsc with its types (`nodenext`, no library left out), and run by mocha on Node 24.
  */
-const TOOLS = ['mocha@12.0.3', 'pg@8.23.1', 'typescript@7.0.2', '@types/mocha@10.0.10', '@types/node@24.19.2', '@types/pg@8.23.1']
+const TOOLS = [
+  'mocha@12.0.3',
+  'pg@8.23.1',
+  'typescript@7.0.2',
+  '@types/mocha@10.0.10',
+  '@types/node@24.19.2',
+  '@types/pg@8.23.1',
+]
 
 const COMPILER = {
   target: 'esnext',

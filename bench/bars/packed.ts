@@ -29,9 +29,15 @@ export function packInto(folder: string): string {
 export function say(
   command: string,
   args: readonly string[],
-  { cwd, env = {}, seconds = 600 }: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv; readonly seconds?: number },
+  {
+    cwd,
+    env = {},
+    seconds = 600,
+  }: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv; readonly seconds?: number },
 ): Said {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_(config|package|lifecycle)_|INIT_CWD)/i.test(name))
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(config|package|lifecycle)_|INIT_CWD)/i.test(name),
+  )
   const PATH = `${join(ROOT, 'node_modules/node/bin')}:${process.env.PATH ?? ''}`
   const startedAt = Date.now()
   const { status, stdout, stderr } = spawnSync(command, args, {

@@ -40,7 +40,14 @@ describe('templates/gitlab-ci.yml', () => {
 
   it('asks only for variables that it declares or GitLab gives', () => {
     const asked = [...text.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name)
-    const given = [...Object.keys(job.variables), 'CI_PROJECT_DIR', 'CI_RUNNER_EXECUTABLE_ARCH', 'CI_JOB_ID', 'PATH', 'PWD']
+    const given = [
+      ...Object.keys(job.variables),
+      'CI_PROJECT_DIR',
+      'CI_RUNNER_EXECUTABLE_ARCH',
+      'CI_JOB_ID',
+      'PATH',
+      'PWD',
+    ]
     assert.deepEqual(
       asked.filter((name) => !given.includes(name)),
       [],

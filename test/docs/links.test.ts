@@ -8,7 +8,10 @@ const PAGES = globSync(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/**
 describe('the documentation', () => {
   for (const page of PAGES) {
     it(`leads nowhere that is not there: ${page}`, () => {
-      assert.deepEqual(linksOf(page).filter((link) => leadsNowhere(page, link)), [])
+      assert.deepEqual(
+        linksOf(page).filter((link) => leadsNowhere(page, link)),
+        [],
+      )
     })
   }
 
@@ -35,7 +38,9 @@ describe('the documentation', () => {
 function linksOf(page: string): readonly string[] {
   return nodesOf(page)
     .filter(({ type }) => type === 'link' || type === 'image')
-    .flatMap(({ destination }) => (destination === null || /^[a-z]+:/.test(destination) ? [] : [decodeURI(destination)]))
+    .flatMap(({ destination }) =>
+      destination === null || /^[a-z]+:/.test(destination) ? [] : [decodeURI(destination)],
+    )
 }
 
 function leadsNowhere(page: string, link: string): boolean {
@@ -60,7 +65,9 @@ function anchorsOf(page: string): ReadonlySet<string> {
 }
 
 function textOf(node: Node): string {
-  return [...walked(node)].map(({ type, literal }) => (type === 'text' || type === 'code' ? (literal ?? '') : '')).join('')
+  return [...walked(node)]
+    .map(({ type, literal }) => (type === 'text' || type === 'code' ? (literal ?? '') : ''))
+    .join('')
 }
 
 function nodesOf(page: string): readonly Node[] {

@@ -27,7 +27,14 @@ describe('the package', function () {
   })
 
   it('holds its templates, its papers and the pieces for k6 scripts', () => {
-    const wanted = ['templates/gitlab-ci.yml', 'LICENSE', 'CHANGELOG.md', 'README.md', 'scenarios/replay.ts', 'scenarios/lib/ledger.ts']
+    const wanted = [
+      'templates/gitlab-ci.yml',
+      'LICENSE',
+      'CHANGELOG.md',
+      'README.md',
+      'scenarios/replay.ts',
+      'scenarios/lib/ledger.ts',
+    ]
     assert.deepEqual(
       wanted.filter((file) => !files.includes(file)),
       [],

@@ -25,10 +25,16 @@ describe('following a journal', () => {
   it('gives each entry once', () => {
     const next = followJournal(file)
     appendFileSync(file, Buffer.concat([line(1), line(2)]))
-    assert.deepEqual(next().map(({ seq }) => seq), [1, 2])
+    assert.deepEqual(
+      next().map(({ seq }) => seq),
+      [1, 2],
+    )
     assert.deepEqual(next(), [])
     appendFileSync(file, line(3))
-    assert.deepEqual(next().map(({ seq }) => seq), [3])
+    assert.deepEqual(
+      next().map(({ seq }) => seq),
+      [3],
+    )
   })
 
   it('waits for the rest of half a line, be it cut within a character', () => {

@@ -17,11 +17,20 @@ describe('the page of a schema', () => {
       .filter((line) => /^\| \**`/.test(line))
 
   it('names keys by their path, those that must be there in bold', () => {
-    const service = { type: 'object', properties: { port: { type: 'integer', minimum: 1, maximum: 65535 } }, required: ['port'] }
-    assert.deepEqual(rowsOf({ stage: { type: 'object', properties: { services: { type: 'object', additionalProperties: service } } } }), [
-      '| `stage.services` | a map |  |  |',
-      '| **`stage.services.NAME.port`** | a whole number from 1 to 65535 |  |  |',
-    ])
+    const service = {
+      type: 'object',
+      properties: { port: { type: 'integer', minimum: 1, maximum: 65535 } },
+      required: ['port'],
+    }
+    assert.deepEqual(
+      rowsOf({
+        stage: { type: 'object', properties: { services: { type: 'object', additionalProperties: service } } },
+      }),
+      [
+        '| `stage.services` | a map |  |  |',
+        '| **`stage.services.NAME.port`** | a whole number from 1 to 65535 |  |  |',
+      ],
+    )
   })
 
   it('marks what only one of several shapes has, and says once what all have', () => {

@@ -22,10 +22,7 @@ export interface Performed {
 }
 
 /** Performs a rehearsal on a new copy, with a journal and reports of its own in the setting's folder. Prints nothing. */
-export async function performRehearsal(
-  setting: Setting,
-  { weaker, hear, signal }: Performing,
-): Promise<Performed> {
+export async function performRehearsal(setting: Setting, { weaker, hear, signal }: Performing): Promise<Performed> {
   mkdirSync(setting.folder, { recursive: true })
   using journal = new Journal(join(setting.folder, 'journal.jsonl'))
   journal.listen(hear)

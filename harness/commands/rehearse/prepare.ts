@@ -5,7 +5,7 @@ import type { Plan } from '../../plan/plan.ts'
 import { planRehearsal } from '../../plan/plan-rehearsal.ts'
 import { readSpec } from '../../spec/read.ts'
 import { chooseRuntime, type RuntimeName, type RuntimeWish } from './runtime.ts'
-import { type SetUp, type SettingUp, setUp } from './set-up.ts'
+import { type SettingUp, type SetUp, setUp } from './set-up.ts'
 
 /** What may be said against the spec, by options of the command or of the library. */
 export interface Wishes {

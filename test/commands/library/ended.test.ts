@@ -11,7 +11,12 @@ describe('the end of a rehearsal by the library', () => {
   })
 
   it('is a RehearsalError with the run’s own words where the operator must act', () => {
-    const fact = { kind: 'operator.must.act', code: 'seed-failed', message: 'expected rows, found none', hint: 'mend it' } as const
+    const fact = {
+      kind: 'operator.must.act',
+      code: 'seed-failed',
+      message: 'expected rows, found none',
+      hint: 'mend it',
+    } as const
     assert.throws(() => expectPerformed(journal(fact), '/runs/1'), {
       name: 'RehearsalError',
       code: 'seed-failed',

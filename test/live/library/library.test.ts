@@ -113,6 +113,8 @@ function spyOnOutput(): { readonly texts: () => readonly string[]; readonly rest
   }
   return {
     texts: () => heard,
-    restore: () => streams.forEach((stream, index) => Object.assign(stream, { write: originals[index] })),
+    restore() {
+      for (const [index, stream] of streams.entries()) Object.assign(stream, { write: originals[index] })
+    },
   }
 }
