@@ -61,7 +61,8 @@ function unlessSaid({ default: value }: Schema): string {
 }
 
 function takesOf(schema: Schema): string {
-  const { $ref, anyOf, oneOf, enum: values, const: value } = schema
+  const { allOf, anyOf, oneOf, enum: values, const: value } = schema
+  const $ref = schema.$ref ?? allOf?.[0]?.$ref
   if ($ref !== undefined) return $ref.endsWith('/step') ? 'a [step](#steps)' : 'any value'
   if (value !== undefined) return `\`${String(value)}\``
   if (values !== undefined) return values.map((one) => `\`${String(one)}\``).join(', ')

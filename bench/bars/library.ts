@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { barFolder, codeBlocks, expectWell, packInto, say } from './packed.ts'
 
@@ -30,6 +30,11 @@ using bar = barFolder('library')
 const { folder } = bar
 const project = join(folder, 'project')
 cpSync(resolve(import.meta.dirname, '../../test/fixtures/tiny'), project, { recursive: true })
+// A service in a folder of its own, as in most projects: the packages of the tests are not its packages.
+mkdirSync(join(project, 'web'))
+renameSync(join(project, 'server.mjs'), join(project, 'web', 'server.mjs'))
+const spec = readFileSync(join(project, 'rehearsal.yaml'), 'utf8')
+writeFileSync(join(project, 'rehearsal.yaml'), spec.replace('source: .', 'source: web'))
 const [example = ''] = codeBlocks(readFileSync(resolve(import.meta.dirname, '../../docs/library.md'), 'utf8'), 'ts')
 writeFileSync(join(project, 'rehearsal.test.ts'), example)
 writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
