@@ -20,7 +20,17 @@ const [tarball, k6, certificate] = [packInto(context), value('--k6'), value('--c
 if (k6 !== undefined) cpSync(k6, join(context, 'k6'))
 const trusted = certificate === undefined ? [] : ['--build-arg', 'NODE_EXTRA_CA_CERTS=/package/ca.crt']
 if (certificate !== undefined) cpSync(certificate, join(context, 'ca.crt'))
-const args = ['--network', 'host', '--build-arg', `PACKAGE=./${tarball.slice(context.length + 1)}`, ...trusted]
+// A base that docker/offline/build.sh made has no apt-get, and tini already.
+const base = say('docker', ['run', '--rm', 'node:24-bookworm-slim', 'sh', '-c', 'command -v apt-get'], { cwd: folder })
+const system = base.code === 0 ? [] : ['--build-arg', 'SYSTEM_PACKAGES=']
+const args = [
+  '--network',
+  'host',
+  ...system,
+  '--build-arg',
+  `PACKAGE=./${tarball.slice(context.length + 1)}`,
+  ...trusted,
+]
 const built = say('docker', ['build', '-t', IMAGE, ...args, context], { cwd: folder, seconds: 1500 })
 console.log(
   built.code === 0 ? `built in ${built.seconds.toFixed(0)} s` : built.output.split('\n').slice(-30).join('\n'),
