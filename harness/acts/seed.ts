@@ -1,14 +1,19 @@
+import { dirname } from 'node:path'
 import { createClone } from '../database/clone.ts'
+import { readProfile } from '../database/profile/read.ts'
+import { giveSettings } from '../database/profile/settings.ts'
 import { sequencesBehind } from '../database/sequences.ts'
 import { serverSettings } from '../database/settings.ts'
 import { tableSizes } from '../database/sizes.ts'
+import { describe, RehearsalError } from '../errors.ts'
+import { applySql } from '../migrator/apply.ts'
 import { formatBytes, formatCount } from '../model/duration.ts'
-import type { Act } from './act.ts'
+import type { Act, Company } from './act.ts'
 import { recordCatalog } from './catalog.ts'
 import { askInvariants } from './invariants.ts'
 import { expectLedgers } from './ledgers.ts'
-import { loadData } from './load-data.ts'
 import { onStage, type Scene } from './scene.ts'
+import { runCommand } from './steps.ts'
 
 /** The clone on which rows are proved; nobody but the probes ever connects to it. */
 export const QUIET = 'fulldress_quiet'
@@ -22,7 +27,8 @@ export function seed(scene: Scene): Act {
       const { journal } = company
       const copy = onStage(scene, 'copy')
       const startedAt = Date.now()
-      await loadData(scene, company.signal)
+      await settle(scene)
+      await fill(scene, company)
       const tables = await tableSizes(copy.database)
       for (const table of tables) journal.record({ kind: 'seed.table', ...table })
       const rows = tables.reduce((sum, table) => sum + table.rows, 0)
@@ -38,4 +44,39 @@ export function seed(scene: Scene): Act {
       return { status: 'ok', summary: `${formatCount(rows)} rows, ${formatBytes(bytes)}` }
     },
   }
+}
+
+/** The same ALTER may be instant under one TimeZone and rewrite the table under another. */
+async function settle({ plan, copy, progress }: Staged): Promise<void> {
+  if (plan.probing.profile === null || copy === undefined) return
+  const given = await giveSettings(copy.database, readProfile(plan.probing.profile))
+  const words = Object.entries(given).map(([name, value]) => `${name} ${value}`)
+  progress(`production's settings: ${words.join(', ') || 'none'}`)
+}
+
+async function fill(scene: Staged, { signal }: Pick<Company, 'signal'>): Promise<void> {
+  const { files, commands } = scene.plan.seeding
+  const address = onStage(scene, 'copy').database
+  try {
+    const root = dirname(scene.plan.spec)
+    if (files !== null) await applySql({ address, sql: files, root, recordAs: null, progress: scene.progress, signal })
+    for (const [index, command] of commands.entries()) await runCommand(scene, command, `seed-${index + 1}`, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new RehearsalError(
+      'seed-failed',
+      `expected the data set of the old version to load, found: ${describe(error)}`,
+      'mend the file or command under `seed`; nothing was upgraded yet',
+      error,
+    )
+  }
+}
+
+/** As much of a scene as a data set needs: a staging copy of the library has no traffic. */
+type Staged = Pick<Scene, 'plan' | 'copy' | 'progress'>
+
+/** Gives a copy production's settings and the data set of the old version. Rejects with `seed-failed`. */
+export async function loadData(staged: Staged, signal: AbortSignal): Promise<void> {
+  await settle(staged)
+  await fill(staged, { signal })
 }

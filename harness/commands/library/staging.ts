@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { loadData } from '../../acts/load-data.ts'
+import { loadData } from '../../acts/seed.ts'
 import type { StageDescription } from '../../model/stage.ts'
 import type { Call } from '../../partners/call.ts'
 import type { Plan } from '../../plan/plan.ts'
