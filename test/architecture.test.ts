@@ -40,6 +40,8 @@ const PLANTED: readonly (readonly [file: string, imported: string])[] = [
   ['harness/checks/planted.ts', '../staging/copy.ts'],
   ['harness/report/planted.ts', '../traffic/player.ts'],
   ['harness/terminal/planted.ts', '../acts/act.ts'],
+  ['harness/status/planted.ts', '../journal/journal.ts'],
+  ['harness/checks/planted.ts', '../status/message.ts'],
   ['harness/rehearse.ts', './staging/copy.ts'],
   ['harness/cli.ts', './acts/act.ts'],
   ['harness/index.ts', './acts/act.ts'],

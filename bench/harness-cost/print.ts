@@ -1,4 +1,8 @@
+import type { Answered } from './load.ts'
 import type { Bare, Round } from './rounds.ts'
+
+/** Neighbours in time, whatever it is that was there in one of them alone. */
+export type ThreeSlices = Readonly<Record<'within' | 'without' | 'control', Answered>>
 
 /** The value below which a share of the values lies, between neighbours interpolated. */
 function quantile(values: readonly number[], share: number): number {
@@ -42,7 +46,7 @@ function sum(values: readonly number[]): number {
 }
 
 /** Ratios with/without beside those of slices that do not differ. */
-export function compare(rounds: readonly Round[], figure: 'perSecond' | 'p99Ms') {
+export function compare(rounds: readonly ThreeSlices[], figure: 'perSecond' | 'p99Ms') {
   const within = rounds.map((round) => round.within[figure] / round.without[figure])
   const control = rounds.map((round) => round.control[figure] / round.without[figure])
   const spread = (ratios: readonly number[]) => {

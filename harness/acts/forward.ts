@@ -29,7 +29,9 @@ export function forward(scene: Scene): Act {
       const toMs = fromMs + forwardMs(scene.plan)
       await pauseUntil(fromMs, company.signal)
       await onStage(scene, 'copy').startPhase('forward')
+      scene.part?.({ doing: 'steady traffic', fromMs, untilMs: toMs })
       await pauseUntil(toMs, company.signal)
+      scene.part?.(null)
       await onStage(scene, 'watcher').fold()
       await traffic.phase('forward', fromMs, toMs)
       return { status: 'ok', summary: 'the new version read what the old one wrote' }

@@ -1,4 +1,6 @@
 import type { LockWatcher } from '../locks/watcher/watcher.ts'
+import type { PartListener } from '../model/part.ts'
+import type { Reading } from '../model/reading.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RunLabel, StagingCopy } from '../staging/copy.ts'
 import type { K6, Traffic } from '../traffic/player.ts'
@@ -14,6 +16,10 @@ export interface Setting {
   /** Folder of the nights before this one; null where the run is not to be one of them. */
   readonly history: string | null
   readonly progress: (line: string) => void
+  /** Told of parts of acts whose length is known. */
+  readonly part?: PartListener
+  /** Given what reads the instruments, once they are on stage. */
+  readonly onAir?: (read: () => Reading) => void
 }
 
 /**

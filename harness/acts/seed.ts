@@ -13,6 +13,7 @@ import { recordCatalog } from './catalog.ts'
 import { askInvariants } from './invariants.ts'
 import { expectLedgers } from './ledgers.ts'
 import { onStage, type Scene } from './scene.ts'
+import { countSeeding } from './seed-progress.ts'
 import { runCommand } from './steps.ts'
 
 /** The clone on which rows are proved; nobody but the probes ever connects to it. */
@@ -59,8 +60,15 @@ async function fill(scene: Staged, { signal }: Pick<Company, 'signal'>): Promise
   const address = onStage(scene, 'copy').database
   try {
     const root = dirname(scene.plan.spec)
-    if (files !== null) await applySql({ address, sql: files, root, recordAs: null, progress: scene.progress, signal })
-    for (const [index, command] of commands.entries()) await runCommand(scene, command, `seed-${index + 1}`, signal)
+    if (files !== null) {
+      const attendant = await countSeeding(scene, files, root)
+      await applySql({ address, sql: files, root, recordAs: null, attendant, progress: scene.progress, signal })
+    }
+    for (const [index, command] of commands.entries()) {
+      scene.part?.({ doing: 'seeding', done: index, of: commands.length, unit: 'commands' })
+      await runCommand(scene, command, `seed-${index + 1}`, signal)
+    }
+    scene.part?.(null)
   } catch (error) {
     signal.throwIfAborted()
     throw new RehearsalError(
@@ -73,7 +81,7 @@ async function fill(scene: Staged, { signal }: Pick<Company, 'signal'>): Promise
 }
 
 /** As much of a scene as a data set needs: a staging copy of the library has no traffic. */
-type Staged = Pick<Scene, 'plan' | 'copy' | 'progress'>
+type Staged = Pick<Scene, 'plan' | 'copy' | 'progress' | 'part'>
 
 /** Gives a copy production's settings and the data set of the old version. Rejects with `seed-failed`. */
 export async function loadData(staged: Staged, signal: AbortSignal): Promise<void> {

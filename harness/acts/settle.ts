@@ -21,11 +21,14 @@ export async function settle(scene: Scene, company: Company, phase: SteadyPhase)
   const { signal, journal } = company
   const { actTimeMs, traffic: description } = scene.plan
   const startedAt = Date.now()
+  const untilMs = startedAt + within(actTimeMs / 8, 2_500, 30_000)
+  scene.part?.({ doing: 'settling', fromMs: startedAt, untilMs })
   const vacuumPatienceMs = within(actTimeMs / 2, 5_000, 60_000)
   const quiet = await quiesce(onStage(scene, 'copy').database, { timeoutMs: vacuumPatienceMs, signal })
   const overMs = within(description.blockMs, 2_000, 15_000)
-  const trend = await flatten(scene, company, { overMs, untilMs: startedAt + within(actTimeMs / 8, 2_500, 30_000) })
+  const trend = await flatten(scene, company, { overMs, untilMs })
   const flat = isFlat(trend)
+  scene.part?.(null)
   journal.record({
     kind: 'phase.settled',
     phase,

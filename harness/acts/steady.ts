@@ -7,6 +7,7 @@ import type { Act, Company } from './act.ts'
 import { askInvariants } from './invariants.ts'
 import { tryLedgers } from './ledgers.ts'
 import { pauseUntil } from './pause.ts'
+import { readingOf } from './reading.ts'
 import { onStage, type Scene } from './scene.ts'
 import { settle } from './settle.ts'
 import { takeSnapshot } from './snapshot.ts'
@@ -25,7 +26,9 @@ export function steady(scene: Scene, name: SteadyPhase): Act {
         fromMs + Math.max(1, Math.round(scene.plan.actTimeMs / scene.plan.traffic.blockMs)) * scene.plan.traffic.blockMs
       await pauseUntil(fromMs, company.signal)
       await onStage(scene, 'copy').startPhase(name)
+      scene.part?.({ doing: 'steady traffic', fromMs, untilMs: toMs })
       await pauseUntil(toMs, company.signal)
+      scene.part?.(null)
       await onStage(scene, 'watcher').fold()
       await traffic.phase(name, fromMs, toMs)
       // Between two acts, so that no judged request meets what is asked here.
@@ -59,7 +62,10 @@ async function raiseTraffic(scene: Scene, { journal, signal, resources, peril }:
     }),
   )
   peril(scene.traffic.failure)
-  await pauseUntil(scene.traffic.blockAfter(Date.now()) + plan.warmUpMs, signal)
+  scene.onAir?.(() => readingOf(scene))
+  const warmMs = scene.traffic.blockAfter(Date.now()) + plan.warmUpMs
+  scene.part?.({ doing: 'warm-up', fromMs: Date.now(), untilMs: warmMs })
+  await pauseUntil(warmMs, signal)
 }
 
 function summarise(entries: readonly Entry[], name: SteadyPhase): string {

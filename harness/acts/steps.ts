@@ -34,10 +34,7 @@ export async function performSteps(
     await company.states?.before(step)
     const startedAt = Date.now()
     record({ kind: 'step.started', act, step, label })
-    const outcome = await outcomeOf(
-      performStep(scene, act, step, steps[step] as Step, { record, signal: company.signal }),
-      company,
-    )
+    const outcome = await outcomeOf(performStep(scene, act, step, steps[step] as Step, company), company)
     record({ kind: 'step.ended', act, step, label, startedAt, endedAt: Date.now(), ...outcome })
     if (!outcome.ok) return false
     company.states?.after(step)
@@ -66,8 +63,9 @@ async function performStep(
   act: Transition,
   index: number,
   step: Step,
-  { record, signal }: { readonly record: Recorder; readonly signal: AbortSignal },
+  { journal, signal }: Pick<Company, 'journal' | 'signal'>,
 ): Promise<string | undefined> {
+  const record = journal.record.bind(journal)
   const copy = onStage(scene, 'copy')
   switch (step.kind) {
     case 'wait':
@@ -79,7 +77,7 @@ async function performStep(
     case 'restore':
       return void (await restoreSnapshot(scene, step.snapshot, {
         step: index,
-        record,
+        journal,
         run: (command) => runCommand(scene, command, 'restore', signal),
       }))
     case 'migrate':

@@ -6,6 +6,7 @@ import { wantsColor } from '../terminal/ink.ts'
 import { verdictLines } from '../terminal/verdict-lines.ts'
 import { exitCodeFor } from './ending.ts'
 import { Interrupted } from './rehearse/interrupts.ts'
+import { tellCi } from './tell-ci.ts'
 import { writeReports } from './write-reports.ts'
 
 /** Records why a static command ended early. */
@@ -32,5 +33,6 @@ export function conclude(
   process.stdout.write(
     json ? renderVerdictJson(entries, judgement) : verdictLines(entries, judgement, { color, report }),
   )
+  tellCi(judgement, { folder, root: process.cwd(), env: process.env })
   return exitCodeFor(journal, judgement)
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { programme } from '../acts/index.ts'
 import type { Setting } from '../acts/scene.ts'
 import { judge } from '../checks/judge.ts'
@@ -6,27 +6,36 @@ import type { Judgement } from '../checks/judgement.ts'
 import { keepNight } from '../comparison/history.ts'
 import { nightOf } from '../comparison/night.ts'
 import { Journal } from '../journal/journal.ts'
-import { entriesOf } from '../model/evidence.ts'
+import { type Entry, entriesOf } from '../model/evidence.ts'
+import type { PartListener } from '../model/part.ts'
 import { waysOf } from '../plan/ways.ts'
 import { rehearse } from '../rehearse.ts'
 import { renderVerdictJson } from '../report/verdict-json.ts'
 import { runIsolated } from '../staging/namespace.ts'
+import { type Audience, EMPTY_HOUSE, type News } from '../status/audience.ts'
+import { Desk } from '../status/desk.ts'
+import { endingOf } from '../status/ending.ts'
+import { groupsFor } from '../terminal/ci/groups.ts'
 import { wantsColor } from '../terminal/ink.ts'
+import { isLive, openLiveLine } from '../terminal/live-line.ts'
 import { type Programme, programme as showProgramme } from '../terminal/programme.ts'
 import { verdictLines } from '../terminal/verdict-lines.ts'
 import type { K6 } from '../traffic/player.ts'
 import { exitCodeFor } from './ending.ts'
 import { createRunFolder } from './rehearse/folder.ts'
+import { type HouseOptions, openHouse } from './rehearse/house.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
 import { newLabel } from './rehearse/label.ts'
 import { rehearseOtherWays } from './rehearse/other-ways.ts'
 import { rehearseNothing, restoredSlower } from './rehearse/paired.ts'
-import { prepareRehearsal } from './rehearse/prepare.ts'
+import { planFor } from './rehearse/prepare.ts'
 import type { RuntimeWish } from './rehearse/runtime.ts'
+import { setUp } from './rehearse/set-up.ts'
 import { startedFact } from './rehearse/started.ts'
+import { tellCi } from './tell-ci.ts'
 import { writeReports } from './write-reports.ts'
 
-export interface RehearseOptions {
+export interface RehearseOptions extends HouseOptions {
   /** Length of each steady act, in ms. */
   readonly actTime?: number
   readonly runtime: RuntimeWish
@@ -44,14 +53,16 @@ export async function rehearseCommand(file: string, options: RehearseOptions): P
   using interrupts = listenForInterrupts()
   try {
     const { signal } = interrupts
-    const prepared = await prepareRehearsal(file, options, { progress: say, signal })
-    if (prepared.isolates) return await rehearseInside(prepared.k6)
-    const { plan, runtime, k6, weaker } = prepared
+    const { plan, runtime } = await planFor(file, options)
+    await using audience = await openHouse(options, process.env)
+    const prepared = await setUp(plan, runtime.name, { progress: say, signal })
+    if (prepared.isolates) return await rehearseInside(prepared.k6, audience)
     for (const warning of plan.warnings) say(`warning: ${warning}`)
     const folder = createRunFolder(plan.rehearsal, options.out, new Date())
     // A run that is kept somewhere else is looked at for itself.
     const history = options.out === undefined ? resolve('.fulldress', 'history') : null
-    return await play({ plan, runtime, folder, history, label: newLabel(), k6 }, weaker, options, signal)
+    const props = { plan, runtime: runtime.name, folder, history, label: newLabel(), k6: prepared.k6 }
+    return await play(props, { weaker: [...runtime.weaker, ...prepared.weaker], audience, signal }, options)
   } catch (error) {
     if (interrupts.signal.reason instanceof Interrupted) return interrupts.signal.reason.exitCode
     throw error
@@ -59,38 +70,47 @@ export async function rehearseCommand(file: string, options: RehearseOptions): P
 }
 
 /** Performs this very command again in a namespace without a way out; what is inside finds the same k6 without looking. */
-async function rehearseInside(k6: K6): Promise<number> {
+async function rehearseInside(k6: K6, audience: Audience): Promise<number> {
   const argv = [process.execPath, ...process.execArgv, ...process.argv.slice(1)]
-  return await runIsolated(argv, { ...process.env, K6_BIN: k6.path })
+  const hear = (message: unknown) => audience.tell(message as News)
+  return await runIsolated(argv, { ...process.env, K6_BIN: k6.path }, audience === EMPTY_HOUSE ? undefined : hear)
 }
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-type Props = Omit<Setting, 'progress'>
+type Props = Omit<Setting, 'progress' | 'part' | 'onAir'>
 
-async function play(
-  props: Props,
-  weaker: readonly string[],
-  options: RehearseOptions,
-  signal: AbortSignal,
-): Promise<number> {
+interface Evening {
+  readonly weaker: readonly string[]
+  readonly audience: Audience
+  readonly signal: AbortSignal
+}
+
+async function play(props: Props, { weaker, audience, signal }: Evening, options: RehearseOptions): Promise<number> {
   using journal = new Journal(join(props.folder, 'journal.jsonl'))
+  using desk = new Desk({ folder: props.folder, audience })
   using shown = show(options)
-  journal.listen((entry) => shown.hear(entry))
+  const hear = (entry: Entry) => {
+    shown.hear(entry)
+    desk.hear(entry)
+  }
+  journal.listen(hear)
   journal.record(startedFact(props.plan, { ...props, weaker }))
-  const setting = { ...props, progress: progressOf(shown) }
+  const setting = { ...props, ...lookedOnBy(shown, desk, audience) }
   const judged = await rehearse(programme(setting), journal, signal)
+  const ended = { folder: props.folder, spec: props.plan.spec, desk }
   if (signal.reason instanceof Interrupted) {
     journal.record({ kind: 'interrupted', signal: signal.reason.signal })
-    return conclude(journal, judge(journal.read()), props.folder, options)
+    return conclude(journal, judge(journal.read()), ended, options)
   }
-  if (options.ways === 'all' && wasUpgraded(journal)) await compareWays({ setting, weaker, journal, signal }, options)
+  const further = { setting, weaker, journal, signal, hear }
+  if (options.ways === 'all' && wasUpgraded(journal)) await compareWays(further, options)
   remember(props, journal, judged)
   const paired = options.paired === true && restoredSlower(journal.read())
-  if (paired) await repeat({ setting, weaker, journal, signal }, options)
-  const exitCode = conclude(journal, paired ? judge(journal.read()) : judged, props.folder, options)
+  if (paired) await repeat(further, options)
+  const exitCode = conclude(journal, paired ? judge(journal.read()) : judged, ended, options)
   return signal.reason instanceof Interrupted ? signal.reason.exitCode : exitCode
 }
 
@@ -107,45 +127,71 @@ function wasUpgraded(journal: Journal): boolean {
 }
 
 async function compareWays(
-  common: Pick<Parameters<typeof rehearseOtherWays>[1], 'setting' | 'weaker' | 'journal' | 'signal'>,
+  common: Omit<Parameters<typeof rehearseOtherWays>[1], 'announce'>,
   options: RehearseOptions,
 ): Promise<void> {
   const output = options.json === true ? process.stderr : process.stdout
   for (const way of waysOf(common.setting.plan).slice(1)) {
-    using shown = show(options)
     const announce = (name: string) => void output.write(`way back: ${name}\n`)
-    await rehearseOtherWays([way], { ...common, announce, hear: (entry) => shown.hear(entry) })
+    await rehearseOtherWays([way], { ...common, announce })
   }
 }
 
-async function repeat(
-  common: Pick<Parameters<typeof rehearseNothing>[0], 'setting' | 'weaker' | 'journal' | 'signal'>,
-  options: RehearseOptions,
-): Promise<void> {
+async function repeat(common: Parameters<typeof rehearseNothing>[0], options: RehearseOptions): Promise<void> {
   const output = options.json === true ? process.stderr : process.stdout
   output.write('the restored version is slower than the baseline: once more, without a change\n')
-  using shown = show(options)
-  await rehearseNothing({ ...common, hear: (entry) => shown.hear(entry) })
+  await rehearseNothing(common)
 }
 
 /** The programme goes to stdout, unless one JSON document is to stand there alone. */
 function show({ json = false }: RehearseOptions): Programme {
   const output = json ? process.stderr : process.stdout
-  return showProgramme(output, { tty: output.isTTY === true, color: wantsColor(output, process.env) })
+  const live = isLive(output, process.env) ? openLiveLine(output) : null
+  // Off a terminal progress has stderr to itself.
+  const aside = (text: string) => void process.stderr.write(text)
+  const groups = groupsFor(process.env, aside)
+  return showProgramme(output, { live, groups, aside, color: wantsColor(output, process.env) })
 }
 
-/** On a terminal progress is part of the live programme; elsewhere it has stderr to itself. */
-function progressOf(shown: Programme): (line: string) => void {
-  if (process.stdout.isTTY === true) return (line) => shown.progress(line)
-  return (line) => void process.stderr.write(`    ${line.trimEnd()}\n`)
+/** What the acts are given for those who look on. */
+function lookedOnBy(shown: Programme, desk: Desk, { watches }: Audience): Pick<Setting, 'progress' | 'part' | 'onAir'> {
+  const progress = (line: string) => {
+    desk.progress(line)
+    shown.progress(line)
+  }
+  const part: PartListener = (one) => {
+    shown.part(one)
+    desk.part(one)
+  }
+  return { progress, ...(watches || shown.live ? { part } : {}), ...(watches ? { onAir: desk.onAir } : {}) }
 }
 
-function conclude(journal: Journal, judgement: Judgement, folder: string, { json = false }: RehearseOptions): number {
+/** From here, where that is shorter: a message goes to people who do not know this machine. */
+function shortened(path: string): string {
+  const fromHere = relative(process.cwd(), path)
+  return fromHere.startsWith('..') ? path : fromHere
+}
+
+interface EndedRun {
+  readonly folder: string
+  readonly spec: string
+  readonly desk: Desk
+}
+
+function conclude(
+  journal: Journal,
+  judgement: Judgement,
+  { folder, spec, desk }: EndedRun,
+  { json = false }: RehearseOptions,
+): number {
   const entries = journal.read()
   const report = writeReports(folder, entries, judgement)
   const color = wantsColor(process.stdout, process.env)
   process.stdout.write(
     json ? renderVerdictJson(entries, judgement) : verdictLines(entries, judgement, { color, report }),
   )
+  desk.conclude(endingOf(entries, judgement, shortened(report)))
+  if (desk.failure !== null) process.stderr.write(`warning: the run was not told of to its end: ${desk.failure}\n`)
+  tellCi(judgement, { folder, root: dirname(spec), env: process.env })
   return exitCodeFor(journal, judgement)
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Attendant } from '../database/attendant.ts'
 import { connect } from '../database/session.ts'
@@ -53,6 +53,23 @@ export async function applyScripts(scripts: readonly Script[], options: ScriptsO
   )
 }
 
+/** Larger ones take longer to read twice than anybody wants to look at a bar. */
+const COUNTED_BYTES = 8 * 1024 * 1024
+
+/** How many statements the files hold; null where they are too large to be read for that, or not to be read at all. */
+export async function countStatements({ sql, root }: Pick<ApplyOptions, 'sql' | 'root'>): Promise<number | null> {
+  try {
+    const sizes = await Promise.all(sql.files.map((name) => stat(join(sql.folder, name))))
+    if (sizes.reduce((sum, { size }) => sum + size, 0) > COUNTED_BYTES) return null
+    await readyParser()
+    const files = await Promise.all(sql.files.map((name) => readSqlFile({ sql, root }, name)))
+    return files.reduce((sum, { statements }) => sum + statements.length, 0)
+  } catch {
+    // Whoever applies them says what is wrong with them.
+    return null
+  }
+}
+
 const NOTHING_TO_UNDO = 'there is no transaction in progress'
 
 /** A file is read when its turn has come: what was before it may have taken a while. */
@@ -78,7 +95,7 @@ async function applyFiles<T>(
   }
 }
 
-async function readSqlFile({ sql, root }: ApplyOptions, name: string): Promise<SqlFile> {
+async function readSqlFile({ sql, root }: Pick<ApplyOptions, 'sql' | 'root'>, name: string): Promise<SqlFile> {
   const path = join(sql.folder, name)
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new RehearsalError(

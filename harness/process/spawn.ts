@@ -1,10 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { groupEnded, killGroup } from './group.ts'
 import { currentOwner, formatOwner, OWNER_VARIABLE } from './owner.ts'
+
+const LAST_WORDS_MS = 1_000
 
 export interface StartOptions {
   readonly cwd?: string
@@ -15,6 +19,8 @@ export interface StartOptions {
   readonly stdin?: 'ignore' | 'pipe' | 'inherit'
   /** `inherit` hands the terminal through; `pipe` is the default without a log file. */
   readonly output?: 'pipe' | 'inherit' | 'ignore'
+  /** Opens a channel to it, as `process.send` of a Node program finds one; called with each message that comes. */
+  readonly onMessage?: (message: unknown) => void
   /** Whom to become, for programs that refuse root. */
   readonly user?: { readonly uid: number; readonly gid: number }
   /** `group` (default) gives it a process group of its own; `shared` leaves it in ours, so that a terminal's Ctrl-C reaches it. */
@@ -61,6 +67,7 @@ export function start(command: string, args: readonly string[], options: StartOp
     stdout: output.to,
     stderr: output.to,
     buffer: false,
+    ...(options.onMessage === undefined ? {} : { ipc: true, serialization: 'json' }),
     reject: false,
     cleanup: true,
     ...options.user,
@@ -68,6 +75,7 @@ export function start(command: string, args: readonly string[], options: StartOp
   output.close()
   // Its promise tells of streams too, and rejects; we ask the process itself.
   child.catch(() => undefined)
+  if (options.onMessage !== undefined) child.nodeChildProcess.on('message', options.onMessage)
   const exited = exitOf(child.nodeChildProcess)
   const kill = (signal: NodeJS.Signals) => killGroup(child.pid, signal, options.leadership === 'shared')
   const stop = async (graceMs = options.graceMs ?? 5000) => {
@@ -98,7 +106,11 @@ function openOutput({ logFile, output }: StartOptions): {
 /** The program's own end, not its streams': a grandchild that keeps a pipe open must not hold us up. */
 function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
-    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, error: null }))
+    child.once('exit', async (exitCode, signal) => {
+      // What it said last may still be in the channel.
+      if (child.connected) await Promise.race([once(child, 'disconnect'), sleep(LAST_WORDS_MS)])
+      resolve({ exitCode, signal, error: null })
+    })
     child.once('error', (error) => {
       if (child.pid === undefined) resolve({ exitCode: null, signal: null, error })
     })

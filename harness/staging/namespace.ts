@@ -54,11 +54,16 @@ export function isolatedProgram(
 /**
  * Runs our own program again inside of a namespace, on the same terminal; resolves with its exit code.
  *
- * SIGINT and SIGTERM are handed on: the one inside cleans up, and this one only waits for it.
+ * SIGINT and SIGTERM are handed on: the one inside cleans up, and this one only waits for it. What it says by
+ * `process.send` goes to `onMessage`: in there is no network to be heard on.
  */
-export async function runIsolated(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+export async function runIsolated(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+  onMessage?: (message: unknown) => void,
+): Promise<number> {
   const { command, args, env: whole } = isolatedProgram(argv, env)
-  const running = start(command, args, { env: whole, output: 'inherit' })
+  const running = start(command, args, { env: whole, output: 'inherit', ...(onMessage && { onMessage }) })
   const signals = (['SIGINT', 'SIGTERM'] as const).map((name) => {
     const listener = () => void running.kill(name)
     process.on(name, listener)

@@ -21,8 +21,3 @@ export function actLine({ act, status, durationMs, summary }: EntryOf<'act.ended
   const said = summary === '' ? '' : `   ${tame(summary)}`
   return `  ${act.padEnd(NAME)}${color(status)}${time.padStart(STATUS_AND_TIME - status.length)}${said}`
 }
-
-/** The act under way, for a line that is written over. */
-export function liveLine(act: string, elapsedMs: number, doing: string): string {
-  return `  ${act.padEnd(NAME)}${formatSeconds(elapsedMs).padStart(STATUS_AND_TIME)}${doing === '' ? '' : `   ${tame(doing)}`}`
-}

@@ -5,6 +5,7 @@ import { EndpointNames } from './endpoint.ts'
 import { type Arrivals, dueAfterMs } from './inside/arrivals.ts'
 import type { LongRequest } from './long-requests.ts'
 import { Pace } from './pace.ts'
+import { Recent } from './recent.ts'
 import type { MarkSample, RequestSample, SampleSink } from './samples.ts'
 import { States } from './states.ts'
 
@@ -39,6 +40,7 @@ interface Started {
 export class Fold implements SampleSink {
   readonly states = new States()
   readonly pace = new Pace()
+  readonly recent = new Recent()
   readonly #options: FoldOptions
   readonly #blocks = new Map<number, Block>()
   readonly #names = new EndpointNames()
@@ -80,6 +82,7 @@ export class Fold implements SampleSink {
     const endpoint = endpointOf(this.#block(fromMs), name)
     endpoint.latency.add(latencyMs)
     this.pace.add(sample.endMs, latencyMs)
+    this.recent.add(name, sample.endMs, latencyMs, sample.failed)
     if (sample.failed) endpoint.failed++
     const stalled = latencyMs > this.#options.stallMs
     if (!stalled && !sample.failed) return

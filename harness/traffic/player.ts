@@ -1,5 +1,6 @@
 import type { PhaseName } from '../model/act.ts'
 import type { Fact, Recorder } from '../model/evidence.ts'
+import type { EndpointNow } from '../model/reading.ts'
 import type { TrafficDescription } from '../model/traffic.ts'
 import { openControl } from './control.ts'
 import type { Trend } from './pace.ts'
@@ -49,6 +50,8 @@ export interface Traffic extends AsyncDisposable {
   statesSeen(): readonly StateSeen[]
   /** How latency moved among the latest requests, those that ended in this span; null where they are too few. */
   trend(fromMs: number, toMs: number): Trend | null
+  /** What clients get at this moment, for who looks on. */
+  recent(): readonly EndpointNow[]
   /** Ends k6 from inside, records `traffic.ended` and each phase that changed since (requests that were still under way). */
   end(): Promise<AcknowledgedWrites>
   /** Rejects when k6 ends unasked (traffic-failed) or a request went to an address that is not a front (stray-request). */
@@ -74,6 +77,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
     enter: (state) => run.enter(state),
     statesSeen: () => run.statesSeen(),
     trend: (fromMs, toMs) => run.trend(fromMs, toMs),
+    recent: () => run.recent(),
     end: () => run.end(),
     failure: run.failure,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

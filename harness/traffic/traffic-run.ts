@@ -1,5 +1,6 @@
 import { describe, RehearsalError } from '../errors.ts'
 import type { PhaseName } from '../model/act.ts'
+import type { EndpointNow } from '../model/reading.ts'
 import type { Exit } from '../process/spawn.ts'
 import { AcknowledgedFile, type RecordedWrite } from './acknowledged.ts'
 import type { Control } from './control.ts'
@@ -95,6 +96,10 @@ export class TrafficRun implements AsyncDisposable {
 
   trend(fromMs: number, toMs: number): Trend | null {
     return this.#fold.pace.trend(fromMs, toMs)
+  }
+
+  recent(): readonly EndpointNow[] {
+    return this.#fold.recent.read(Date.now())
   }
 
   statesSeen(): readonly StateSeen[] {

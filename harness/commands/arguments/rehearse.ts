@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import type { RehearseOptions } from '../rehearse.ts'
 import { type Declare, SPEC } from './command.ts'
-import { duration, wholeNumber } from './values.ts'
+import { duration, gather, wholeNumber } from './values.ts'
 
 /** `fulldress rehearse [spec]`. */
 export const rehearse: Declare = (program, { json, exit }) => {
@@ -28,6 +28,12 @@ export const rehearse: Declare = (program, { json, exit }) => {
     .option(
       '--paired',
       'where the restored version is slower: once more without a change, to tell drift from the rollback',
+    )
+    .option('--status <address>', 'serve a live status page at :PORT (loopback) or HOST:PORT; :0 takes any free port')
+    .option(
+      '--notify <url>',
+      'post start, act changes, first blocker and verdict there, as Slack or JSON (slack:URL, json:URL); may be given again; FULLDRESS_NOTIFY takes secret ones',
+      gather,
     )
     .addOption(json)
     .action(async (spec: string, options: RehearseOptions) =>

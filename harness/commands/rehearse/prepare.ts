@@ -4,7 +4,7 @@ import { filesOf } from '../../plan/files.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { planRehearsal } from '../../plan/plan-rehearsal.ts'
 import { readSpec } from '../../spec/read.ts'
-import { chooseRuntime, type RuntimeName, type RuntimeWish } from './runtime.ts'
+import { chooseRuntime, type Runtime, type RuntimeName, type RuntimeWish } from './runtime.ts'
 import { type SettingUp, type SetUp, setUp } from './set-up.ts'
 
 /** What may be said against the spec, by options of the command or of the library. */
@@ -15,20 +15,26 @@ export interface Wishes {
   readonly seed?: number | undefined
 }
 
+export interface Planned {
+  readonly plan: Plan
+  readonly runtime: Runtime
+}
+
 export interface Prepared extends SetUp {
   readonly plan: Plan
   readonly runtime: RuntimeName
 }
 
-/**
- * From a spec to what can be performed; the one way in of the command and of the library. Everything that may have to
- * be downloaded is here afterwards, and nothing was started. Rejects with a RehearsalError for what is to be mended.
- */
-export async function prepareRehearsal(file: string, wishes: Wishes, settingUp: SettingUp): Promise<Prepared> {
-  const spec = await readSpec(resolve(file), process.env)
-  const plan = planRehearsal(spec, { actTimeMs: wishes.actTime, seed: wishes.seed })
+/** What a spec asks for, and where it will be played. Rejects with a RehearsalError for what is to be mended. */
+export async function planFor(file: string, { actTime, seed, runtime }: Wishes): Promise<Planned> {
+  const plan = planRehearsal(await readSpec(resolve(file), process.env), { actTimeMs: actTime, seed })
   await refusePsqlSteps(filesOf(plan), dirname(plan.spec))
-  const runtime = await chooseRuntime(wishes.runtime)
+  return { plan, runtime: await chooseRuntime(runtime) }
+}
+
+/** From a spec to what can be performed: everything that may have to be downloaded is here afterwards, nothing was started. */
+export async function prepareRehearsal(file: string, wishes: Wishes, settingUp: SettingUp): Promise<Prepared> {
+  const { plan, runtime } = await planFor(file, wishes)
   const { k6, weaker, isolates } = await setUp(plan, runtime.name, settingUp)
   return { plan, runtime: runtime.name, k6, isolates, weaker: [...runtime.weaker, ...weaker] }
 }

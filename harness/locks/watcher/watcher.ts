@@ -1,9 +1,12 @@
 import type { Recorder } from '../../model/evidence.ts'
+import type { WaitingNow } from '../../model/reading.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import { type Logbook, openLogbook } from './logbook.ts'
 import { openLookout } from './lookout.ts'
 import { applicationsBefore, namesOf } from './names.ts'
+import type { Sample } from './sample.ts'
 import { startSampling } from './sampler.ts'
+import { waitingIn } from './waiting.ts'
 
 export interface WatchOptions {
   readonly address: DatabaseAddress
@@ -29,6 +32,8 @@ export interface LockWatcher extends AsyncDisposable {
    * `locks.watched` and records them. A watcher that went blind has recorded `locks.unwatched`; it still tells what it saw until then.
    */
   fold(): Promise<void>
+  /** Who waits by the newest sample, for who looks on; null from a watcher that went blind. */
+  waiting(): WaitingNow | null
 }
 
 type Act = Parameters<LockWatcher['during']>[0]
@@ -43,9 +48,13 @@ export async function watchLocks({ address, folder, name, intervalMs, record }: 
     return openLogbook({ folder, name: `${name}-${++opened}-${act}`, ...window, before })
   }
   let current = open('steady', Date.now(), null)
+  let newest: Sample | null = null
   const sampler = startSampling({
     lookout,
-    onReport: (report) => current.add(report),
+    onReport: (report) => {
+      current.add(report)
+      newest = report.sample ?? newest
+    },
     onBlind: (reason) => record({ kind: 'locks.unwatched', reason }),
   })
   /** Begins a new window and tells the one before. Nothing is awaited before the change, so no sample is lost. */
@@ -68,6 +77,7 @@ export async function watchLocks({ address, folder, name, intervalMs, record }: 
       await lookout.waitsAlone(act === 'steady')
     },
     migrating: (pid) => current.window.migrating(pid),
+    waiting: () => (sampler.blind() ? null : waitingIn(newest, Date.now())),
     async fold() {
       await sampler.caughtUp()
       const before = turnTo(current.window.act)
