@@ -1,5 +1,3 @@
-import type { Environment } from './stage.ts'
-
 /** Something of this machine, or of the run alone, as a container sees it. */
 export type MountDescription =
   /** A file or folder of this machine; always read-only, for a rehearsal changes nothing of the operator's. */
@@ -37,7 +35,7 @@ export interface AuxiliaryDescription {
   readonly name: string
   readonly image: string | null
   readonly build: BuildDescription | null
-  readonly environment: Environment
+  readonly environment: Readonly<Record<string, string>>
   readonly container: ContainerDescription
   /** Services and auxiliaries that must be ready before it starts. */
   readonly dependsOn: readonly string[]
