@@ -1,4 +1,3 @@
-import { spellPath } from '../complaint.ts'
 import type { SpecDocument } from '../document.ts'
 import { isThere, members, type Part, under } from '../part.ts'
 import type { Composition } from './composition.ts'
@@ -25,7 +24,7 @@ export function withComposition(document: SpecDocument, { database, services }: 
       ...(declared.length === 0 ? {} : { services: Object.fromEntries(declared) }),
     },
   }
-  return { ...document, data, places: withPlaces(document, declared.map(([name]) => name)) }
+  return { ...document, data }
 }
 
 /** What a service is made of, where the spec does not say that it is made of something else. */
@@ -55,17 +54,6 @@ function databaseData({ service, postgres }: NonNullable<Composition['database']
     ...said,
     settings: { ...settings, ...dataOf(under(part, 'settings')) },
   }
-}
-
-/** A service that is declared with nothing of its own, `api:`, still has a place to be complained about. */
-function withPlaces({ places }: SpecDocument, names: readonly string[]): SpecDocument['places'] {
-  const stage = places.get('stage')
-  if (stage === undefined) return places
-  const added = names.flatMap((name) => {
-    const path = spellPath(['stage', 'services', name])
-    return places.has(path) ? [] : [[path, stage] as const]
-  })
-  return new Map([...places, ...added])
 }
 
 function dataOf({ value }: Part): Data {

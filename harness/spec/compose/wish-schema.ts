@@ -14,6 +14,4 @@ const wish = z.strictObject({
 })
 
 /** Which compose file is the stage; a text alone is the file. */
-export const composeSchema = z.union([text.transform((file) => wish.parse({ file })), wish], {
-  error: 'a compose file, or a map with `file`',
-})
+export const composeSchema = z.union([text.transform((file) => wish.parse({ file })), wish])

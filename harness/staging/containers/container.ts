@@ -111,9 +111,11 @@ export class StartedContainer {
     return readTail(this.#logFile)
   }
 
-  asPlayer(backend: Backend): Player {
+  /** `trouble` asks the container itself whether it is well. */
+  asPlayer(backend: Backend, trouble?: Player['trouble']): Player {
     const exited = this.ended.then((code) => (code === null ? 'its container was lost' : `exit code ${code}`))
-    return { label: this.label, backend, exited, stop: (graceMs) => this.stop(graceMs), tail: () => this.tail() }
+    const stop = (graceMs: number) => this.stop(graceMs)
+    return { label: this.label, backend, exited, stop, tail: () => this.tail(), ...(trouble && { trouble }) }
   }
 
   async #stop(graceMs: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ImageName } from 'testcontainers'
 import { describe, RehearsalError } from '../../errors.ts'
+import type { BuildDescription } from '../../model/container.ts'
 import type { ServiceVersion } from '../../model/stage.ts'
 import { lastLines } from '../../process/tail.ts'
 import type { Origin } from '../ground.ts'
@@ -31,7 +32,7 @@ export async function ensureImage(engine: Engine, image: string, progress: (line
 /** The image of a service's version: built, or named, or the one that its source runs in. */
 export async function imageOf(
   engine: Engine,
-  version: ServiceVersion,
+  version: Pick<ServiceVersion, 'build' | 'image'>,
   progress: (line: string) => void,
 ): Promise<string> {
   if (version.build !== null) return await buildImage(engine.container.dockerode, version.build, progress)
@@ -49,13 +50,14 @@ export async function originOf(engine: Engine, image: string): Promise<Origin> {
 /** Builds a Dockerfile with the engine's own cache; the name is the same for the same folder and file. */
 async function buildImage(
   docker: Docker,
-  { context, dockerfile }: NonNullable<ServiceVersion['build']>,
+  { context, dockerfile, args = {}, target }: BuildDescription,
   progress: (line: string) => void,
 ): Promise<string> {
-  const key = createHash('sha256').update(`${context}\0${dockerfile}`).digest('hex').slice(0, 12)
+  const key = createHash('sha256').update([context, dockerfile, target, JSON.stringify(args)].join('\0')).digest('hex').slice(0, 12)
   const image = `fulldress-build:${key}`
   progress(`building ${dockerfile} in ${context}`)
-  const stream = await docker.buildImage({ context, src: ['.'] }, { t: image, dockerfile, rm: true })
+  const options = { t: image, dockerfile, rm: true, buildargs: args, ...(target === undefined ? {} : { target }) }
+  const stream = await docker.buildImage({ context, src: ['.'] }, options)
   const { promise, resolve } = Promise.withResolvers<string | null>()
   const said: string[] = []
   docker.modem.followProgress(

@@ -7,7 +7,7 @@ import { CANARY_PROGRAM } from '../code.ts'
 import type { GroundOptions } from '../ground.ts'
 import { prepareSources } from '../source.ts'
 import type { StartedContainer } from './container.ts'
-import { DATABASE_AT, startDatabase, untilDatabaseReady } from './database.ts'
+import { databaseAt, startDatabase, untilDatabaseReady } from './database.ts'
 import { type Engine, findEngine } from './engine.ts'
 import { type FrontContainer, startFrontContainer } from './front.ts'
 import { ContainerGround } from './ground.ts'
@@ -38,7 +38,8 @@ export async function startContainers(options: GroundOptions): Promise<Container
 }
 
 async function ensureImages(engine: Engine, { description, progress }: GroundOptions): Promise<void> {
-  const versions = description.services.flatMap(({ versions }) => Object.values(versions))
+  const { services, auxiliaries = [] } = description
+  const versions = [...services.flatMap(({ versions }) => Object.values(versions)), ...auxiliaries]
   const named = new Set([NODE_IMAGE, description.database.image])
   for (const { image, build } of versions) if (image !== null && build === null) named.add(image)
   await Promise.all([...named].map((image) => ensureImage(engine, image, progress)))
@@ -50,7 +51,7 @@ async function startPillars(stage: ContainerStage) {
   const { services, partners } = description
   const names = [DATABASE_FRONT, ...services.map(({ name }) => name), ...partners.map(({ name }) => partnerFront(name))]
   const [database, front] = await settled(startDatabase(stage), startFrontContainer(stage, names))
-  await front.control.setBackends(DATABASE_FRONT, [DATABASE_AT])
+  await front.control.setBackends(DATABASE_FRONT, [databaseAt(description.database)])
   const { name, user, password } = description.database
   const port = front.published[DATABASE_FRONT] ?? 0
   const address: DatabaseAddress = { host: frontIpOf(run.id), port, user, password, database: name }

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ImageName } from 'testcontainers'
+import { describe } from '../../errors.ts'
+import type { ContainerDescription, HealthcheckDescription } from '../../model/container.ts'
+import type { Player } from '../ground.ts'
+import type { StartedContainer } from './container.ts'
+import type { ContainerStage } from './stage.ts'
+
+const NANOSECONDS = 1e6
+
+/** How to ask a container for its health, by the check of the compose file or else by its image's; undefined for neither. */
+export async function inquiryOf(
+  stage: ContainerStage,
+  container: StartedContainer,
+  { image, healthcheck }: Pick<ContainerDescription, 'healthcheck'> & { readonly image: string | undefined },
+): Promise<Player['trouble']> {
+  if (healthcheck === 'none') return undefined
+  const check = healthcheck ?? (await imageCheck(stage, image ?? ''))
+  if (check === null) return undefined
+  return () => {
+    const asked = container.exec(check.test).then(() => null, describe)
+    const late = sleep(check.timeoutMs, `its health check took longer than ${check.timeoutMs} ms`, { ref: false })
+    return Promise.race([asked, late])
+  }
+}
+
+async function imageCheck({ engine }: ContainerStage, image: string): Promise<HealthcheckDescription | null> {
+  const { Config } = await engine.image.inspect(ImageName.fromString(image))
+  const { Test: [kind, ...words] = [], Timeout = 0 } = Config.Healthcheck ?? {}
+  if (kind !== 'CMD' && kind !== 'CMD-SHELL') return null
+  const test = kind === 'CMD' ? words : ['/bin/sh', '-c', words.join(' ')]
+  return { test, timeoutMs: Timeout / NANOSECONDS || 30_000, patienceMs: 0 }
+}
