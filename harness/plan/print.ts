@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path'
 import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
+import type { AuxiliaryDescription } from '../model/container.ts'
 import type { ServiceDescription } from '../model/stage.ts'
 import type { Plan } from './plan.ts'
 import { forwardMs, steadyMs } from './plan-rehearsal.ts'
@@ -69,12 +70,19 @@ function printTrials({ upgrade, probing }: Plan): readonly string[] {
   ]
 }
 
-function printStage({ stage: { services, partners } }: Plan): readonly string[] {
+function printStage({ stage: { services, partners, auxiliaries = [] } }: Plan): readonly string[] {
   return [
     ...services.map(printService),
+    ...auxiliaries.map(printAuxiliary),
     ...partners.map(({ name, routes }) => `stand-in ${name}: ${routes.map(({ operation }) => operation).join(', ')}`),
-    ...(services.length + partners.length === 0 ? ['the database alone'] : []),
+    ...(services.length + partners.length + auxiliaries.length === 0 ? ['the database alone'] : []),
   ]
+}
+
+function printAuxiliary({ name, image, build, once, early }: AuxiliaryDescription): string {
+  const what = image ?? `built in ${build?.context ?? ''}`
+  const when = early ? 'before the seed' : 'after the seed'
+  return `auxiliary ${name} (${what}), ${once ? `run once ${when}` : `started ${when}`}`
 }
 
 function printService({ name, initial, versions, replicas }: ServiceDescription): string {
