@@ -111,8 +111,7 @@ build_redis() {
   mkdir -p "$context/packages" "$context/root"
   (
     cd "$context/packages"
-    apt-get download -q -o APT::Sandbox::User=root redis-server redis-tools libatomic1 libjemalloc2 liblzf1 libssl3 libsystemd0 \
-      libhiredis0.14 liblua5.1-0 lua-cjson lua-bitop libcap2 libgcrypt20 libgpg-error0 liblzma5 libzstd1 liblz4-1 >/dev/null
+    apt-get download -q -o APT::Sandbox::User=root redis-server redis-tools libatomic1 libjemalloc2 liblzf1 libssl3 libsystemd0 >/dev/null
     for package in *.deb; do dpkg-deb --extract "$package" ../root; done
   )
   merge_usr "$context/root"
