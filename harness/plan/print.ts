@@ -9,6 +9,7 @@ import { printCommand, printFiles, printProof, printSteps, printWay } from './pr
 import { leastMs, type Resolution, resolutions } from './resolution.ts'
 import { type KnownEndpoint, printVisible } from './visible.ts'
 
+const INIT_SCRIPTS = '/docker-entrypoint-initdb.d'
 const AS_ITS_SCRIPT_SAYS = 'as its script says'
 
 /** What a rehearsal would do, act by act, as `fulldress plan` shows it; ends with a newline. */
@@ -92,8 +93,10 @@ function printService({ name, initial, versions, replicas }: ServiceDescription)
   return `service ${name}${version}${replicas === 1 ? '' : ` × ${replicas}`}${also}`
 }
 
-function printSeed({ seeding: { files, commands } }: Plan, folder: string): readonly string[] {
+function printSeed({ seeding: { files, commands }, stage }: Plan, folder: string): readonly string[] {
+  const scripts = (stage.database.container?.mounts ?? []).filter(({ target }) => target.startsWith(INIT_SCRIPTS))
   const printed = [
+    ...scripts.map((mount) => `${mount.kind === 'bind' ? relative(folder, mount.source) : mount.target}, by its image`),
     ...(files === null ? [] : [relative(folder, files.folder) || '.', ...printFiles(files)]),
     ...commands.map(printCommand),
   ]

@@ -13,7 +13,7 @@ export async function labelledVolumes(
   run?: RunLabel,
 ): Promise<readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[]> {
   const filters = { label: [run === undefined ? RUN_LABEL : `${RUN_LABEL}=${run.id}`] }
-  const { Volumes } = await docker.listVolumes({ filters: JSON.stringify(filters) as never })
+  const { Volumes } = await docker.listVolumes({ filters })
   return (Volumes ?? []).map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }))
 }
 
