@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path'
-import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
 import type { AuxiliaryDescription } from '../model/container.ts'
+import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
 import type { ServiceDescription } from '../model/stage.ts'
 import type { Plan } from './plan.ts'
 import { forwardMs, steadyMs } from './plan-rehearsal.ts'

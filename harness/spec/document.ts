@@ -145,8 +145,7 @@ function plainScalar(walk: Walk, scalar: Scalar, path: Path): unknown {
   const { fill, isText } = walk.dialect
   if (typeof value !== 'string') return isText(path) && value !== null ? (source ?? String(value)) : value
   const text = fill(value, {
-    complain: (expected, found) =>
-      void walk.complaints.push({ path, offset: offsetOf(scalar, 0), expected, found }),
+    complain: (expected, found) => void walk.complaints.push({ path, offset: offsetOf(scalar, 0), expected, found }),
     placeholder: (name) => void walk.placeholders.push({ path, name }),
   })
   // `port: ${PORT}` is a number, as it would be had the number been written there.

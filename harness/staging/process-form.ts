@@ -5,7 +5,9 @@ import type { StageDescription } from '../model/stage.ts'
  * it. None where the stage is no compose file, whose services say how they are started.
  */
 export function withoutProcessForm({ auxiliaries = [], database, services }: StageDescription): readonly string[] {
-  const scripts = (database.container?.mounts ?? []).some(({ target }) => target.startsWith('/docker-entrypoint-initdb.d'))
+  const scripts = (database.container?.mounts ?? []).some(({ target }) =>
+    target.startsWith('/docker-entrypoint-initdb.d'),
+  )
   const commandless = services.flatMap(({ name, container, versions }) => {
     const without = Object.values(versions).filter(({ command }) => command === null)
     return container === undefined ? [] : without.map(({ version }) => `${name} ${version} has no command`)

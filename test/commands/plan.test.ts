@@ -33,7 +33,10 @@ describe('fulldress plan', () => {
   fill: { build: fill, depends_on: [db] }
   worker: { image: worker, depends_on: { fill: { condition: service_completed_successfully } } }
   api: { image: api, ports: ["80:3000"] }`
-    using spec = composed(compose, { stage: '  services: { api: {} }', files: { 'init/1.sql': '', 'fill/Dockerfile': '' } })
+    using spec = composed(compose, {
+      stage: '  services: { api: {} }',
+      files: { 'init/1.sql': '', 'fill/Dockerfile': '' },
+    })
     const printed = await planCommand(spec.file, { actTime: 12_000 })
     deepEqual(printed.replaceAll(spec.folder, '').split('\n').slice(0, 6), [
       'plan  composed   postgres 18   seed 1',

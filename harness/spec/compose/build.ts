@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { BuildDescription } from '../../model/container.ts'
-import { type Part, textOf, under } from '../part.ts'
+import { isThere, type Part, textOf, under } from '../part.ts'
 import { judgeKeys } from './keys.ts'
 import type { Reading } from './reading.ts'
 import { pairsOf } from './words.ts'
@@ -20,8 +20,11 @@ export function buildOf(part: Part, reading: Reading): BuildDescription | null {
   const dockerfile = textOf(under(part, 'dockerfile')) ?? 'Dockerfile'
   const args = argumentsOf(under(part, 'args'), reading)
   const target = textOf(under(part, 'target'))
-  if (!isThere(context, dockerfile)) {
-    reading.complain(contextPart, 'a folder with a Dockerfile', `no ${dockerfile} in ${textOf(contextPart) ?? '.'}`)
+  if (!hasFile(context, dockerfile)) {
+    // One in the compose file itself has been complained of.
+    const where = isThere(contextPart) ? contextPart : part
+    if (!isThere(under(part, 'dockerfile_inline')))
+      reading.complain(where, 'a folder with a Dockerfile', `no ${dockerfile} in ${textOf(contextPart) ?? '.'}`)
     return null
   }
   return {
@@ -48,6 +51,6 @@ function argumentsOf(part: Part, reading: Reading): Readonly<Record<string, stri
   return Object.fromEntries(pairs)
 }
 
-function isThere(context: string, dockerfile: string): boolean {
+function hasFile(context: string, dockerfile: string): boolean {
   return statSync(resolve(context, dockerfile), { throwIfNoEntry: false })?.isFile() === true
 }

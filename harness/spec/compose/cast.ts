@@ -47,7 +47,8 @@ function judgeNames(services: Part, names: readonly string[], wish: Wish, { comp
     ...(wish.database === null ? [] : [[wish.database, 'stage.compose.database'] as const]),
   ]
   for (const [name, where] of said) {
-    if (!names.includes(name)) complain(services, `a service ${name}, which ${where} names`, withSuggestion(name, names))
+    if (!names.includes(name))
+      complain(services, `a service ${name}, which ${where} names`, withSuggestion(name, names))
   }
 }
 
@@ -75,7 +76,7 @@ function judgeVersion({ image, part }: ComposeService, knowsVersion: boolean, { 
   if (major === null ? knowsVersion : [16, 17, 18].includes(major)) return
   const expected =
     major === null
-    ? 'a tag that names the version, such as postgres:17, or stage.database.version'
-    : 'PostgreSQL 16, 17 or 18'
+      ? 'a tag that names the version, such as postgres:17, or stage.database.version'
+      : 'PostgreSQL 16, 17 or 18'
   complain(under(part, 'image'), expected, textOf(under(part, 'image')) ?? 'no image')
 }

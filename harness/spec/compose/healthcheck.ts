@@ -41,6 +41,8 @@ function testOf(part: Part): readonly string[] | 'none' | null {
 /** The path that a check asks for over HTTP, as in `curl -f http://localhost:3000/healthz`; null where it asks otherwise. */
 export function pathAskedBy(check: HealthcheckDescription | 'none' | null): string | null {
   if (check === null || check === 'none') return null
-  const [, path = '/'] = /https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(\/[^\s'"?#]*)?/.exec(check.test.join(' ')) ?? [null, null]
+  const [, path = '/'] = /https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(\/[^\s'"?#]*)?/.exec(
+    check.test.join(' '),
+  ) ?? [null, null]
   return path
 }

@@ -46,7 +46,8 @@ function databaseData({ service, postgres }: NonNullable<Composition['database']
   const { major, user, password, database: name, settings } = postgres
   const isOther = said.version !== undefined && major !== null && said.version !== major
   return {
-    ...(major === null ? {} : { version: major }),
+    // Another one has been complained of, where its image stands.
+    ...(major !== null && major >= 16 && major <= 18 ? { version: major } : {}),
     ...(isOther || service.image === null ? {} : { image: service.image }),
     name,
     user,

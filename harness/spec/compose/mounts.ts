@@ -81,7 +81,9 @@ function onStage({ source, target, readOnly }: Written, name: string, reading: R
 
 /** Folders in memory, by path: `/run`, `/run:size=64m`, or a list of them. */
 export function tmpfsOf(part: Part): Readonly<Record<string, string>> {
-  const texts = isThere(part) ? (Array.isArray(part.value) ? items(part) : [part]).map((item) => textOf(item) ?? '') : []
+  const texts = isThere(part)
+    ? (Array.isArray(part.value) ? items(part) : [part]).map((item) => textOf(item) ?? '')
+    : []
   return Object.fromEntries(
     texts
       .filter((text) => text !== '')

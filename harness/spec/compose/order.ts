@@ -19,7 +19,11 @@ export function judgeOrder(services: readonly ComposeService[], { names, without
           complain(part, `a service that can start before ${service.name}`, `${name}, which depends on ${service.name}`)
       } else if (!names.includes(name)) complain(part, 'a service of this file', withSuggestion(name, names))
       else if (required && !without.includes(name))
-        complain(part, `a service that takes part (add its profile to stage.compose.profiles, or ${name} to without)`, name)
+        complain(
+          part,
+          `a service that takes part (add its profile to stage.compose.profiles, or ${name} to without)`,
+          name,
+        )
     }
   }
 }

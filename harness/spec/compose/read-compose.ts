@@ -56,7 +56,8 @@ export function readComposeFile(file: string, wish: Wish, env: NodeJS.ProcessEnv
   if (isThere(under(root, 'version'))) note('obsolete', 'version')
   const cast = castOf(root, wish, reading)
   if (isBroken) complaints.length = 0
-  const ofOthers = ({ path: [first, name] }: Complaint) => first === 'services' && name !== undefined && !cast.takesPart(name)
+  const ofOthers = ({ path: [first, name] }: Complaint) =>
+    first === 'services' && name !== undefined && !cast.takesPart(name)
   const relevant = document.complaints.filter((complaint) => !ofOthers(complaint))
   return {
     ...cast,
@@ -70,7 +71,12 @@ export function readComposeFile(file: string, wish: Wish, env: NodeJS.ProcessEnv
 }
 
 /** What compose itself would read beside the file that is named. */
-const OVERRIDES = ['compose.override.yaml', 'compose.override.yml', 'docker-compose.override.yml', 'docker-compose.override.yaml']
+const OVERRIDES = [
+  'compose.override.yaml',
+  'compose.override.yml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+]
 
 function readText(file: string): string {
   try {
@@ -94,10 +100,7 @@ function variablesOf(folder: string, env: NodeJS.ProcessEnv, note: Reading['note
   return { ...readVariables(readFileSync(file, 'utf8'), env, { complain, unset }), ...env }
 }
 
-function complainers(
-  { places }: SpecDocument,
-  complaints: Complaint[],
-): Pick<Reading, 'complain' | 'complainOfKey'> {
+function complainers({ places }: SpecDocument, complaints: Complaint[]): Pick<Reading, 'complain' | 'complainOfKey'> {
   const placeOf = ({ path }: Part) => places.get(spellPath(path))
   const parentOf = ({ path }: Part) => places.get(spellPath(path.slice(0, -1)))
   return {

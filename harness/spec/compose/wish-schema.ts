@@ -9,7 +9,9 @@ const wish = z.strictObject({
     .describe('Service that is PostgreSQL; needed where none of them, or more than one, has an image of it.')
     .optional(),
   profiles: names.describe('Profiles that take part; services without a profile always do.'),
-  without: names.describe('Services that take no part, such as one that migrates; whoever depends on them need not wait.'),
+  without: names.describe(
+    'Services that take no part, such as one that migrates; whoever depends on them need not wait.',
+  ),
   ignore: names.describe('Keys that are left out though they have a meaning, such as deploy.'),
 })
 

@@ -53,7 +53,10 @@ export function durationOf(part: Part, { complain }: Reading): number | null {
     complain(part, 'a duration such as 5s or 1m30s')
     return null
   }
-  return pieces.reduce((sum, [, number, unit]) => sum + 1000 * Number(number) * SECONDS[unit as keyof typeof SECONDS], 0)
+  return pieces.reduce(
+    (sum, [, number, unit]) => sum + 1000 * Number(number) * SECONDS[unit as keyof typeof SECONDS],
+    0,
+  )
 }
 
 /** Whether a switch is on; null where nothing is said. */

@@ -76,7 +76,8 @@ export class ContainerGround implements Ground {
     const label = `${service.name} ${version.version}, replica ${replica}`
     const container = await stage.inside({ label, options, logFile }, ...(service.container?.aliases ?? []))
     const host = await container.addressOn(stage.networks.inner.name)
-    const trouble = service.container && (await inquiryOf(stage, container, { image: options.Image, ...service.container }))
+    const trouble =
+      service.container && (await inquiryOf(stage, container, { image: options.Image, ...service.container }))
     return container.asPlayer({ host, port: service.port }, trouble)
   }
 

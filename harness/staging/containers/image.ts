@@ -53,7 +53,10 @@ async function buildImage(
   { context, dockerfile, args = {}, target }: BuildDescription,
   progress: (line: string) => void,
 ): Promise<string> {
-  const key = createHash('sha256').update([context, dockerfile, target, JSON.stringify(args)].join('\0')).digest('hex').slice(0, 12)
+  const key = createHash('sha256')
+    .update([context, dockerfile, target, JSON.stringify(args)].join('\0'))
+    .digest('hex')
+    .slice(0, 12)
   const image = `fulldress-build:${key}`
   progress(`building ${dockerfile} in ${context}`)
   const options = { t: image, dockerfile, rm: true, buildargs: args, ...(target === undefined ? {} : { target }) }

@@ -2,8 +2,8 @@ import { ImageName } from 'testcontainers'
 import type { ContainerDescription } from '../../model/container.ts'
 import type { ServiceVersion } from '../../model/stage.ts'
 import { fill, fillAll, type Values } from '../placeholders.ts'
-import type { ContainerOptions } from './engine.ts'
 import { describedOptions } from './described.ts'
+import type { ContainerOptions } from './engine.ts'
 import { imageOf } from './image.ts'
 import { mount } from './mounts.ts'
 import { type ContainerStage, envList } from './stage.ts'
@@ -41,7 +41,10 @@ export async function replicaOptions(
     Image: image,
     Env: envList({ LANG: 'C.UTF-8', TZ: 'UTC', ...path, ...environment, ...own, ...overruling }),
     ...(command !== null && { Entrypoint: ['sh', '-c', fill(command, values)], Cmd: [] }),
-    ...(source !== null && { WorkingDir: SOURCE, HostConfig: { ...described.HostConfig, Binds: [mount(source, SOURCE, 'ro')] } }),
+    ...(source !== null && {
+      WorkingDir: SOURCE,
+      HostConfig: { ...described.HostConfig, Binds: [mount(source, SOURCE, 'ro')] },
+    }),
   }
 }
 

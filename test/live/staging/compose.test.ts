@@ -102,5 +102,8 @@ describe('a stage of a compose file', () => {
 /** Those with a name of ours; volumes without one go with their containers. */
 async function volumes(id: string): Promise<readonly string[]> {
   const out = execFileSync('docker', ['volume', 'ls', '--format', '{{.Name}}'], { encoding: 'utf8' })
-  return out.split('\n').filter((name) => name.startsWith(`fulldress-${id}-`)).toSorted()
+  return out
+    .split('\n')
+    .filter((name) => name.startsWith(`fulldress-${id}-`))
+    .toSorted()
 }

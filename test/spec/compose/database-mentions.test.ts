@@ -28,8 +28,20 @@ describe('an environment that names the database', () => {
 
   it('leads there in variables that stand alone, and in libpq’s words', () => {
     deepEqual(
-      changed({ DB_HOST: 'db', DB_PORT: '5432', DB_NAME: 'shelf', DB_USER: 'shelf', DSN: 'host=db port=5432 dbname=shelf user=shelf' }),
-      { DB_HOST: HOST, DB_PORT: PORT, DB_NAME: NAME, DB_USER: 'shelf', DSN: `host=${HOST} port=${PORT} dbname=${NAME} user=shelf` },
+      changed({
+        DB_HOST: 'db',
+        DB_PORT: '5432',
+        DB_NAME: 'shelf',
+        DB_USER: 'shelf',
+        DSN: 'host=db port=5432 dbname=shelf user=shelf',
+      }),
+      {
+        DB_HOST: HOST,
+        DB_PORT: PORT,
+        DB_NAME: NAME,
+        DB_USER: 'shelf',
+        DSN: `host=${HOST} port=${PORT} dbname=${NAME} user=shelf`,
+      },
     )
   })
 

@@ -79,7 +79,7 @@ describe('a compose file as the stage', () => {
       services.map(({ name, port, dependsOn, initial }) => ({ name, port, dependsOn, initial })),
       [{ name: 'api', port: 3000, dependsOn: ['cache'], initial: '1' }],
     )
-    const url = 'postgres://shelf:hush@${database.host}:${database.port}/${database.name}?sslmode=disable'
+    const url = `postgres://shelf:hush@\${database.host}:\${database.port}/\${database.name}?sslmode=disable`
     const { '1': old, '2': young } = services[0]?.versions ?? {}
     deepEqual([old?.image, old?.environment], ['shelf:1.4', { DATABASE_URL: url, WORKERS: '2' }])
     deepEqual([young?.image, young?.environment], ['shelf:2', { DATABASE_URL: url, WORKERS: '3' }])

@@ -5,7 +5,8 @@ import { composed } from './folder.ts'
 
 describe('a survey of a compose file', () => {
   it('holds every service, whatever is wrong with it, and what will be complained of', async () => {
-    using folder = composed(`services:
+    using folder = composed(
+      `services:
   db:
     image: postgis/postgis:16-3.4
     environment: { POSTGRES_PASSWORD: "\${PW:-hush}" }
@@ -17,7 +18,9 @@ describe('a survey of a compose file', () => {
     expose: [3001]
     depends_on: { migrate: { condition: service_completed_successfully } }
     healthcheck: { test: curl -f http://localhost:3000/up?x=1 || exit 1 }
-`, { files: { Dockerfile: '' } })
+`,
+      { files: { Dockerfile: '' } },
+    )
     const survey = await surveyCompose(join(folder.folder, 'compose.yaml'), {})
     deepEqual(survey.services, [
       {
