@@ -26,7 +26,7 @@ const CASES: readonly Case[] = [
   { name: 'Redis ends during the upgrade', change: DYING, exitCode: 1, blocker: 'staging-died' },
 ]
 
-execFileSync('docker/offline/build.sh', ['node:24-bookworm-slim', 'postgres:17', 'redis:7'], { stdio: 'inherit' })
+execFileSync('bash', ['docker/offline/build.sh', 'node:24-bookworm-slim', 'postgres:17', 'redis:7'], { stdio: 'inherit' })
 let wrong = 0
 for (const { name, change, exitCode, blocker } of CASES) {
   const edit = (text: string) => (change === undefined ? text : text.replace(change.from, () => change.to))

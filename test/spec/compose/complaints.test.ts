@@ -92,7 +92,7 @@ include: [other.yaml]
     const file = '{ image: "postgres:17", environment: { POSTGRES_PASSWORD_FILE: /run/p }, command: [-c, port=5433] }'
     deepEqual(await complaints(`services: { a: ${file} }`), [
       '1:53  services.a.environment: expected POSTGRES_PASSWORD itself, for secrets are not mounted, found POSTGRES_PASSWORD_FILE',
-      '1:99  services.a.command: expected PostgreSQL on port 5432, found port 5433',
+      '1:98  services.a.command: expected PostgreSQL on port 5432, found port 5433',
     ])
   })
 
