@@ -115,15 +115,25 @@ build_redis() {
     for package in *.deb; do dpkg-deb --extract "$package" ../root; done
   )
   merge_usr "$context/root"
+  # As in the usual image, neighbours may connect without a password, whatever command it is given.
+  cat >"$context/entrypoint.sh" <<'ENTRYPOINT'
+#!/bin/sh
+case ${1:-} in '' | -*) set -- redis-server "$@" ;; esac
+[ "$1" = redis-server ] && set -- "$@" --protected-mode no
+exec "$@"
+ENTRYPOINT
+  chmod +x "$context/entrypoint.sh"
   cat >"$context/Dockerfile" <<DOCKERFILE
 FROM $base
 COPY root /
+COPY entrypoint.sh /usr/local/bin/docker-entrypoint.sh
 RUN groupadd --gid 999 redis && useradd --uid 999 --gid redis --home-dir /data redis && install -d -o redis -g redis /data
 VOLUME /data
 WORKDIR /data
 USER redis
 EXPOSE 6379
-CMD ["redis-server", "--protected-mode", "no"]
+ENTRYPOINT ["docker-entrypoint.sh"]
+CMD ["redis-server"]
 DOCKERFILE
   build_image redis:7 "$context"
 }

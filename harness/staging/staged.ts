@@ -120,7 +120,7 @@ export class StagedCopy implements StagingCopy {
     const player = await this.#ground.startAuxiliary(auxiliary)
     await untilPlaying(auxiliary, player, signal)
     const origin = await this.#ground.originOf(auxiliary)
-    const version = versionOf(origin.image ?? '')
+    const version = auxiliary.image === null ? 'default' : versionOf(auxiliary.image)
     const ready = { replicas: 1, front: '', readyMs: Date.now() - began, auxiliary: true } as const
     record({ kind: 'stage.service', service: auxiliary.name, version, ...ready, ...origin })
     if (!auxiliary.once) void player.exited.then((why) => this.#lost(player.label, why, player))

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ImageName } from 'testcontainers'
 import { describe } from '../../errors.ts'
 import type { ContainerDescription, HealthcheckDescription } from '../../model/container.ts'
@@ -17,10 +16,15 @@ export async function inquiryOf(
   if (healthcheck === 'none') return undefined
   const check = healthcheck ?? (await imageCheck(stage, image ?? ''))
   if (check === null) return undefined
-  return () => {
-    const asked = container.exec(check.test).then(() => null, describe)
-    const late = sleep(check.timeoutMs, `its health check took longer than ${check.timeoutMs} ms`, { ref: false })
-    return Promise.race([asked, late])
+  return async () => {
+    try {
+      const exitCode = await container.ask(check.test, check.timeoutMs)
+      if (exitCode === 0) return null
+      return exitCode === null ? 'no answer of its health check' : `its health check exits with ${exitCode}`
+    } catch (error) {
+      // It may have ended a moment ago; whoever waits for it is told so.
+      return describe(error)
+    }
   }
 }
 

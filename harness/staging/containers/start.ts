@@ -11,7 +11,7 @@ import { databaseAt, startDatabase, untilDatabaseReady } from './database.ts'
 import { type Engine, findEngine } from './engine.ts'
 import { type FrontContainer, startFrontContainer } from './front.ts'
 import { ContainerGround } from './ground.ts'
-import { ensureImage, imageOf, NODE_IMAGE } from './image.ts'
+import { buildImage, ensureImage, NODE_IMAGE } from './image.ts'
 import { runLabels } from './labels.ts'
 import { codeMounts } from './mounts.ts'
 import { createNetworks } from './networks.ts'
@@ -43,7 +43,7 @@ async function ensureImages(engine: Engine, { description, progress }: GroundOpt
   const named = new Set([NODE_IMAGE, description.database.image])
   for (const { image, build } of versions) if (image !== null && build === null) named.add(image)
   await Promise.all([...named].map((image) => ensureImage(engine, image, progress)))
-  for (const version of versions) if (version.build !== null) await imageOf(engine, version, progress)
+  for (const version of versions) if (version.build !== null) await buildImage(engine, version.build, progress)
 }
 
 async function startPillars(stage: ContainerStage) {
