@@ -81,7 +81,9 @@ export class StartedContainer {
   async ask(command: readonly string[], timeoutMs: number): Promise<number | null> {
     const deadline = Date.now() + timeoutMs
     const asked = await this.#container.exec({ Cmd: [...command] })
-    await asked.start({ Detach: true })
+    const stream = await asked.start({ Detach: true })
+    // It says nothing, and unread it would keep this process for minutes.
+    stream.destroy()
     let ended = false
     void this.ended.then(() => {
       ended = true
