@@ -65,7 +65,7 @@ export async function startStaging(spec: string, options: StagingOptions = {}): 
   signal.throwIfAborted()
   const planned = planRehearsal(await readSpec(resolve(spec), process.env))
   const plan = { ...planned, stage: inVersion(planned.stage, options.version) }
-  const { name: runtime } = await chooseRuntime(options.runtime ?? 'auto')
+  const { name: runtime } = await chooseRuntime(options.runtime ?? 'auto', plan.stage)
   await (runtime === 'processes' ? prepareProcesses : prepareSources)(plan.stage, progress)
   signal.throwIfAborted()
   await using owned = new AsyncDisposableStack()

@@ -29,7 +29,7 @@ export interface Prepared extends SetUp {
 export async function planFor(file: string, { actTime, seed, runtime }: Wishes): Promise<Planned> {
   const plan = planRehearsal(await readSpec(resolve(file), process.env), { actTimeMs: actTime, seed })
   await refusePsqlSteps(filesOf(plan), dirname(plan.spec))
-  return { plan, runtime: await chooseRuntime(runtime) }
+  return { plan, runtime: await chooseRuntime(runtime, plan.stage) }
 }
 
 /** From a spec to what can be performed: everything that may have to be downloaded is here afterwards, nothing was started. */
