@@ -44,6 +44,7 @@ const PLANTED: readonly (readonly [file: string, imported: string])[] = [
   ['harness/checks/planted.ts', '../status/message.ts'],
   ['harness/rehearse.ts', './staging/copy.ts'],
   ['harness/cli.ts', './acts/act.ts'],
+  ['harness/index.ts', './acts/act.ts'],
   ['harness/commands/planted.ts', '../cli.ts'],
   ['harness/commands/arguments/planted.ts', '../../acts/act.ts'],
   ['scenarios/planted.ts', '../harness/errors.ts'],

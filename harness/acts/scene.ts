@@ -32,8 +32,11 @@ export interface Scene extends Setting {
 }
 
 /** The handle, which an earlier act must have put there; asking too early is a bug of the programme. */
-export function onStage<K extends 'copy' | 'traffic' | 'watcher'>(scene: Scene, what: K): NonNullable<Scene[K]> {
-  const handle = scene[what]
+export function onStage<K extends 'copy' | 'traffic' | 'watcher'>(
+  scene: Pick<Scene, K>,
+  what: K,
+): NonNullable<Scene[K]> {
+  const handle: Scene[K] = scene[what]
   if (handle === undefined) throw new Error(`the programme asked for the ${what} before it was on stage`)
   return handle as NonNullable<Scene[K]>
 }

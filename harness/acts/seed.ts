@@ -48,14 +48,14 @@ export function seed(scene: Scene): Act {
 }
 
 /** The same ALTER may be instant under one TimeZone and rewrite the table under another. */
-async function settle({ plan, copy, progress }: Scene): Promise<void> {
+async function settle({ plan, copy, progress }: Staged): Promise<void> {
   if (plan.probing.profile === null || copy === undefined) return
   const given = await giveSettings(copy.database, readProfile(plan.probing.profile))
   const words = Object.entries(given).map(([name, value]) => `${name} ${value}`)
   progress(`production's settings: ${words.join(', ') || 'none'}`)
 }
 
-async function fill(scene: Scene, { signal }: Company): Promise<void> {
+async function fill(scene: Staged, { signal }: Pick<Company, 'signal'>): Promise<void> {
   const { files, commands } = scene.plan.seeding
   const address = onStage(scene, 'copy').database
   try {
@@ -78,4 +78,13 @@ async function fill(scene: Scene, { signal }: Company): Promise<void> {
       error,
     )
   }
+}
+
+/** As much of a scene as a data set needs: a staging copy of the library has no traffic. */
+type Staged = Pick<Scene, 'plan' | 'copy' | 'progress' | 'part'>
+
+/** Gives a copy production's settings and the data set of the old version. Rejects with `seed-failed`. */
+export async function loadData(staged: Staged, signal: AbortSignal): Promise<void> {
+  await settle(staged)
+  await fill(staged, { signal })
 }

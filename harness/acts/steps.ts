@@ -114,7 +114,7 @@ const SERVER_ERROR = /^.*\b(?:ERROR|FATAL|PANIC): .*$/m
  * error among these, for there are tools (psql without ON_ERROR_STOP) that print it and go on.
  */
 export async function runCommand(
-  scene: Scene,
+  scene: Pick<Scene, 'copy'>,
   command: Command,
   name: string,
   signal: AbortSignal,

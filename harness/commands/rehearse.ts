@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { dirname, join, relative, resolve } from 'node:path'
 import { programme } from '../acts/index.ts'
 import type { Setting } from '../acts/scene.ts'
@@ -7,16 +6,13 @@ import type { Judgement } from '../checks/judgement.ts'
 import { keepNight } from '../comparison/history.ts'
 import { nightOf } from '../comparison/night.ts'
 import { Journal } from '../journal/journal.ts'
-import { refusePsqlSteps } from '../migrator/psql-files.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { PartListener } from '../model/part.ts'
-import { filesOf } from '../plan/files.ts'
-import { planRehearsal } from '../plan/plan-rehearsal.ts'
 import { waysOf } from '../plan/ways.ts'
 import { rehearse } from '../rehearse.ts'
 import { renderVerdictJson } from '../report/verdict-json.ts'
-import { readSpec } from '../spec/read.ts'
-import { type Audience, EMPTY_HOUSE } from '../status/audience.ts'
+import { runIsolated } from '../staging/namespace.ts'
+import { type Audience, EMPTY_HOUSE, type News } from '../status/audience.ts'
 import { Desk } from '../status/desk.ts'
 import { endingOf } from '../status/ending.ts'
 import { groupsFor } from '../terminal/ci/groups.ts'
@@ -24,13 +20,16 @@ import { wantsColor } from '../terminal/ink.ts'
 import { isLive, openLiveLine } from '../terminal/live-line.ts'
 import { type Programme, programme as showProgramme } from '../terminal/programme.ts'
 import { verdictLines } from '../terminal/verdict-lines.ts'
+import type { K6 } from '../traffic/player.ts'
 import { exitCodeFor } from './ending.ts'
 import { createRunFolder } from './rehearse/folder.ts'
 import { type HouseOptions, openHouse } from './rehearse/house.ts'
 import { Interrupted, listenForInterrupts } from './rehearse/interrupts.ts'
+import { newLabel } from './rehearse/label.ts'
 import { rehearseOtherWays } from './rehearse/other-ways.ts'
 import { rehearseNothing, restoredSlower } from './rehearse/paired.ts'
-import { chooseRuntime, type RuntimeWish } from './rehearse/runtime.ts'
+import { planFor } from './rehearse/prepare.ts'
+import type { RuntimeWish } from './rehearse/runtime.ts'
 import { setUp } from './rehearse/set-up.ts'
 import { startedFact } from './rehearse/started.ts'
 import { tellCi } from './tell-ci.ts'
@@ -53,28 +52,32 @@ export interface RehearseOptions extends HouseOptions {
 export async function rehearseCommand(file: string, options: RehearseOptions): Promise<number> {
   using interrupts = listenForInterrupts()
   try {
-    const plan = planRehearsal(await readSpec(resolve(file), process.env), {
-      actTimeMs: options.actTime,
-      seed: options.seed,
-    })
-    await refusePsqlSteps(filesOf(plan), dirname(plan.spec))
-    const runtime = await chooseRuntime(options.runtime)
+    const { signal } = interrupts
+    const { plan, runtime } = await planFor(file, options)
     await using audience = await openHouse(options, process.env)
-    const tell = audience === EMPTY_HOUSE ? undefined : audience.tell
-    const prepared = await setUp(plan, runtime.name, { signal: interrupts.signal, tell })
-    if ('exitCode' in prepared) return prepared.exitCode
-    for (const warning of plan.warnings) process.stderr.write(`warning: ${warning}\n`)
+    const prepared = await setUp(plan, runtime.name, { progress: say, signal })
+    if (prepared.isolates) return await rehearseInside(prepared.k6, audience)
+    for (const warning of plan.warnings) say(`warning: ${warning}`)
     const folder = createRunFolder(plan.rehearsal, options.out, new Date())
-    const label = { id: randomBytes(3).toString('hex'), pid: process.pid }
     // A run that is kept somewhere else is looked at for itself.
     const history = options.out === undefined ? resolve('.fulldress', 'history') : null
-    const props = { plan, runtime: runtime.name, folder, history, label, k6: prepared.k6 }
-    const { signal } = interrupts
+    const props = { plan, runtime: runtime.name, folder, history, label: newLabel(), k6: prepared.k6 }
     return await play(props, { weaker: [...runtime.weaker, ...prepared.weaker], audience, signal }, options)
   } catch (error) {
     if (interrupts.signal.reason instanceof Interrupted) return interrupts.signal.reason.exitCode
     throw error
   }
+}
+
+/** Performs this very command again in a namespace without a way out; what is inside finds the same k6 without looking. */
+async function rehearseInside(k6: K6, audience: Audience): Promise<number> {
+  const argv = [process.execPath, ...process.execArgv, ...process.argv.slice(1)]
+  const hear = (message: unknown) => audience.tell(message as News)
+  return await runIsolated(argv, { ...process.env, K6_BIN: k6.path }, audience === EMPTY_HOUSE ? undefined : hear)
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
 }
 
 type Props = Omit<Setting, 'progress' | 'part' | 'onAir'>

@@ -42,6 +42,15 @@ export function isolatedCommand(argv: readonly string[], env: Readonly<Record<st
   return { command: 'unshare', args }
 }
 
+/** The same for a program that keeps the environment it is given, with the folders on its PATH where `ip` lies. */
+export function isolatedProgram(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+): IsolatedCommand & { readonly env: Readonly<Record<string, string>> } {
+  const inherited = Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined)
+  return { ...isolatedCommand(argv, {}), env: { ...Object.fromEntries(inherited), ...pathOnly() } }
+}
+
 /**
  * Runs our own program again inside of a namespace, on the same terminal; resolves with its exit code.
  *
@@ -53,13 +62,8 @@ export async function runIsolated(
   env: NodeJS.ProcessEnv = process.env,
   onMessage?: (message: unknown) => void,
 ): Promise<number> {
-  const { command, args } = isolatedCommand(argv, {})
-  const inherited = Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined)
-  const running = start(command, args, {
-    env: { ...Object.fromEntries(inherited), ...pathOnly() },
-    output: 'inherit',
-    ...(onMessage && { onMessage }),
-  })
+  const { command, args, env: whole } = isolatedProgram(argv, env)
+  const running = start(command, args, { env: whole, output: 'inherit', ...(onMessage && { onMessage }) })
   const signals = (['SIGINT', 'SIGTERM'] as const).map((name) => {
     const listener = () => void running.kill(name)
     process.on(name, listener)
