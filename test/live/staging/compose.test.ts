@@ -92,9 +92,10 @@ describe('a stage of a compose file', () => {
         ],
       )
       assert.deepEqual(await volumes(id), [`fulldress-${id}-data`, `fulldress-${id}-shared`])
-      const inside = command('printf %s "$SHOP"', { in: { service: 'api', version: 'default' } })
+      const inside = command('echo "$SHOP"', { in: { service: 'api', version: 'default' } })
       const options = { name: 'told', database: 'a_clone', signal: new AbortController().signal }
-      assert.equal((await scene.copy.run(inside, options)).tail, 'postgres://owner@db:5432/a_clone')
+      const { exitCode, tail } = await scene.copy.run(inside, options)
+      assert.deepEqual([exitCode, tail], [0, 'postgres://owner@db:5432/a_clone'])
       await fetch(`${scene.copy.fronts.api}/end`)
       await assert.rejects(scene.copy.death, {
         code: 'resource-died',
