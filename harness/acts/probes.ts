@@ -7,6 +7,7 @@ import type { Act, Company } from './act.ts'
 import { examineUpgrade } from './examined.ts'
 import { prepareIndependence } from './independence.ts'
 import { interruptMigrations } from './interrupted.ts'
+import { recordProduction } from './production.ts'
 import { tryRestore } from './restore-on-clone.ts'
 import { tryRetreats } from './retreats.ts'
 import { onStage, type Scene } from './scene.ts'
@@ -24,6 +25,7 @@ export function probes(scene: Scene): Act {
     runs: 'while-well',
     async perform(company) {
       const { database } = onStage(scene, 'copy')
+      recordProduction(scene, company)
       const roles = await readRoles(database)
       // What one probe left altered in a role, the next would take for how it was.
       const apart = async <T>(probe: string, attempt: () => Promise<T>) => {

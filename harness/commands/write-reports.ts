@@ -13,7 +13,10 @@ import { stairwayLines } from '../terminal/stairway-lines.ts'
 export function writeReports(folder: string, entries: readonly Entry[], judgement: Judgement): string {
   const seen = { entries, judgement, run: runFactsOf(entries), timeline: null }
   const tables = allMigrationLines(entries, ink(false)) + stairwayLines(entries, ink(false))
-  for (const [file, render] of Object.entries(REPORTS)) writeFileSync(join(folder, file), render(seen))
+  for (const [file, render] of Object.entries(REPORTS)) {
+    const text = render(seen)
+    if (text !== '') writeFileSync(join(folder, file), text)
+  }
   writeFileSync(join(folder, 'report.md'), renderMarkdown(entries, judgement, tables))
   return join(folder, 'report.html')
 }

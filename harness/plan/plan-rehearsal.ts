@@ -33,6 +33,7 @@ export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishe
     rollback: spec.rollback,
     alternatives: spec.alternatives,
     invariants: spec.invariants,
+    change: spec.change,
     limits: spec.limits,
     warnings: [...spec.warnings, ...warnings],
   }

@@ -1,20 +1,26 @@
 import { FIDELITY_TITLES, fidelityInWords, leftOutInWords, replayedInWords } from '../checks/fidelity-in-words.ts'
 import { type Headline, headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
+import { reasonsOf } from '../checks/reasons.ts'
 import { comparedWays } from '../checks/way-figures.ts'
 import { WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
+import { windowOf } from '../checks/window.ts'
+import { windowInWords } from '../checks/window-in-words.ts'
 import { few } from '../checks/wording.ts'
 import { formatRate, formatSeconds } from '../model/duration.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { WayFigures } from '../model/facts-of-ways.ts'
 import type { Finding } from '../model/finding.ts'
 import { comparedOf } from './compared.ts'
+import { code, escapeMarkdown, toldInMarkdown } from './markdown-text.ts'
 import { type RunFacts, runFactsOf } from './run.ts'
 
 /** A comment on a pull request may have 65,536 characters; the rest of the findings is in verdict.json. */
 const MOST_BYTES = 60_000
-const MOST_SUMMARY = 600
 const MOST_TRACED = 20_000
+/** What findings are sure of beside long tables, and what checks that do not know may take. */
+const MOST_FINDINGS = 24_000
+const MOST_UNKNOWN = 12_000
 /** Enough to begin with; verdict.json has all. */
 const MOST_EVIDENCE = 8
 
@@ -24,23 +30,44 @@ const MOST_EVIDENCE = 8
  */
 export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, traced = ''): string {
   const run = runFactsOf(entries)
+  const reasons = reasonsOf(entries, judgement)
   const before = [
     title(run, headlineOf(entries, judgement)),
+    // Three lines at most: what is read first must be enough to act on.
+    ...reasons.map((reason) => `- ${toldInMarkdown(reason)}`),
+    '',
+    ...plannedWindow(entries),
     ...wayBack(run),
     ...ways(comparedWays(entries, judgement.verdict)),
     ...weaker(run),
-    ...unknowns(judgement.checks),
+    ...asManyAsFit(unknowns(judgement.checks, reasons), MOST_UNKNOWN),
   ].join('\n')
-  const after = [
-    ...statements(traced),
-    ...checks(judgement.checks),
-    ...acts(run),
-    ...compared(entries),
-    ...fidelity(entries),
-    ...traffic(entries),
-  ].join('\n')
-  const room = MOST_BYTES - size(before) - size(after)
-  return `${[before, ...asManyAsFit(judgement.findings.map(finding), room), after].join('\n')}\n`
+  const findings = judgement.findings.map(finding)
+  const left = MOST_BYTES - size(before)
+  const after = sectionsThatFit(
+    [
+      statements(traced),
+      checks(judgement.checks),
+      acts(run),
+      compared(entries),
+      fidelity(entries),
+      traffic(entries),
+    ].flatMap((lines) => (lines.length === 0 ? [] : [lines.join('\n')])),
+    left - Math.min(size(findings.join('\n')), MOST_FINDINGS),
+  )
+  return `${[before, ...asManyAsFit(findings, left - size(after)), after].join('\n')}\n`
+}
+
+/** Sections in order; one that is too long makes room for those after it. */
+function sectionsThatFit(sections: readonly string[], room: number): string {
+  const kept: string[] = []
+  let left = room
+  for (const section of sections) {
+    const told = size(section) + 1 <= left ? section : '_A section is too long for this report: report.html has it._\n'
+    left -= size(told) + 1
+    kept.push(told)
+  }
+  return kept.join('\n')
 }
 
 function title(
@@ -50,9 +77,16 @@ function title(
   return `## ${verdict}: ${escapeMarkdown(rehearsal)}\n\n${counts}. ${[runtime, ...database].join(', ')}, ${startedAt}, ${formatSeconds(durationMs)}.\n`
 }
 
+function plannedWindow(entries: readonly Entry[]): readonly string[] {
+  const window = windowOf(entries)
+  const told = window === null ? [] : [`**Window.** ${toldInMarkdown(windowInWords(window).join(' '))}\n`]
+  const steps = window === null ? '' : `, the steps with their times are in ${code('runbook.md')}`
+  return [...told, `The whole report is ${code('report.html')}${steps}.\n`]
+}
+
 function wayBack({ back }: RunFacts): readonly string[] {
   if (back === null) return []
-  return [`Way back: ${back.way}; point of no return: ${escapeMarkdown(shorten(back.pointOfNoReturn))}.\n`]
+  return [`Way back: ${back.way}; point of no return: ${toldInMarkdown(back.pointOfNoReturn)}.\n`]
 }
 
 /** The ways back beside each other, the declared one first. */
@@ -64,13 +98,15 @@ function ways(compared: readonly WayFigures[]): readonly string[] {
 
 /** What this runtime cannot show belongs beside the verdict, not below it. */
 function weaker({ weaker: sentences }: RunFacts): readonly string[] {
-  return sentences.map((sentence) => `- weaker: ${escapeMarkdown(shorten(sentence))}\n`)
+  return sentences.map((sentence) => `- weaker: ${toldInMarkdown(sentence)}\n`)
 }
 
-function unknowns(all: readonly CheckRuling[]): readonly string[] {
+/** Those that the reasons have not said already. */
+function unknowns(all: readonly CheckRuling[], reasons: readonly string[]): readonly string[] {
   return all
     .filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown')
-    .map(({ id, ruling }) => `- **unknown** ${code(id)}: ${escapeMarkdown(shorten(ruling.because))}\n`)
+    .filter(({ id }) => !reasons.some((reason) => reason.startsWith(`${id}: `)))
+    .map(({ id, ruling }) => `- **unknown** ${code(id)}: ${toldInMarkdown(ruling.because)}\n`)
 }
 
 function finding({ severity, check, subject, summary, remedy, evidence }: Finding): string {
@@ -79,7 +115,7 @@ function finding({ severity, check, subject, summary, remedy, evidence }: Findin
     MOST_EVIDENCE,
   )
   const seen = evidence.length === 0 ? '' : ` _(journal ${entries})_`
-  return `### ${severity}: ${code(check)} ${code(subject)}\n\n${escapeMarkdown(shorten(summary))}${seen}\n\n→ ${escapeMarkdown(shorten(remedy))}\n`
+  return `### ${severity}: ${code(check)} ${code(subject)}\n\n${toldInMarkdown(summary)}${seen}\n\n→ ${toldInMarkdown(remedy)}\n`
 }
 
 function statements(traced: string): readonly string[] {
@@ -91,7 +127,7 @@ function statements(traced: string): readonly string[] {
 function checks(all: readonly CheckRuling[]): readonly string[] {
   const rows = all.map(
     ({ id, gating, ruling }) =>
-      `| ${code(id)} | ${gating ? 'yes' : 'no'} | ${ruling.ruling} | ${escapeMarkdown(shorten(ruling.because))} |`,
+      `| ${code(id)} | ${gating ? 'yes' : 'no'} | ${ruling.ruling} | ${toldInMarkdown(ruling.because)} |`,
   )
   return ['### Checks\n', '| check | gating | ruling | because |', '| --- | --- | --- | --- |', ...rows, '']
 }
@@ -100,7 +136,7 @@ function acts({ acts: all }: RunFacts): readonly string[] {
   if (all.length === 0) return []
   const rows = all.map(
     ({ name, status, durationMs, summary }) =>
-      `| ${name} | ${status} | ${formatSeconds(durationMs)} | ${escapeMarkdown(shorten(summary))} |`,
+      `| ${name} | ${status} | ${formatSeconds(durationMs)} | ${toldInMarkdown(summary)} |`,
   )
   return ['### Acts\n', '| act | status | time | |', '| --- | --- | ---: | --- |', ...rows]
 }
@@ -127,7 +163,7 @@ function fidelity(entries: readonly Entry[]): readonly string[] {
     '',
     '### Fidelity\n',
     `${escapeMarkdown(fidelityInWords(replayed))}.\n`,
-    ...leftOutInWords(replayed).map((sentence) => `- ${escapeMarkdown(shorten(sentence))}`),
+    ...leftOutInWords(replayed).map((sentence) => `- ${toldInMarkdown(sentence)}`),
     ...(replayed.leftOut.length === 0 ? [] : ['']),
     `| ${FIDELITY_TITLES.join(' | ')} |`,
     `| --- |${' ---: |'.repeat(FIDELITY_TITLES.length - 1)}`,
@@ -140,7 +176,7 @@ function traffic(entries: readonly Entry[]): readonly string[] {
   if (started === undefined) return []
   const rows = started.scenarios.map(({ name, executor, ratePerSecond, note }) => {
     const rate = ratePerSecond === null ? 'none: a closed loop' : formatRate(ratePerSecond)
-    return `| ${code(name)} | ${escapeMarkdown(executor)} | ${rate} | ${escapeMarkdown(shorten(note))} |`
+    return `| ${code(name)} | ${escapeMarkdown(executor)} | ${rate} | ${toldInMarkdown(note)} |`
   })
   return ['', '### Traffic\n', '| scenario | executor | rate | note |', '| --- | --- | ---: | --- |', ...rows]
 }
@@ -158,21 +194,4 @@ function asManyAsFit(findings: readonly string[], room: number): readonly string
 
 function size(text: string): number {
   return Buffer.byteLength(text)
-}
-
-function shorten(text: string): string {
-  return text.length > MOST_SUMMARY ? `${text.slice(0, MOST_SUMMARY)}…` : text
-}
-
-/** Log lines and SQL end up here; none of it may turn into markup, a mention or a table's column. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|#~]/g, '\\$&')
-    .replace(/@/g, '@\u200b')
-    .trim()
-}
-
-function code(text: string): string {
-  return `\`${text.replace(/\s+/g, ' ').replace(/`/g, "'").replace(/\|/g, '\\|')}\``
 }

@@ -7,6 +7,7 @@ import { type Composition, compositionOf, withContainers } from './compose/compo
 import { withComposition } from './compose/into-spec.ts'
 import type { ComposeFile } from './compose/read-compose.ts'
 import { readDocument } from './document.ts'
+import { changeFitsItsWindow } from './meaning/change.ts'
 import { irreversibleIsOfUpgrade } from './meaning/irreversible.ts'
 import { judgeMeaning } from './meaning/judge.ts'
 import { placeholdersCanBeFilled } from './meaning/placeholders.ts'
@@ -33,6 +34,7 @@ const RULES = [
   probingFilesExist,
   blocksFitTheAct,
   partnersKeepTime,
+  changeFitsItsWindow,
   placeholdersCanBeFilled,
 ]
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { formatDuration } from '../model/duration.ts'
+import { maskedCommand } from '../model/masked-command.ts'
 import type { ServiceDescription } from '../model/stage.ts'
 import type { Command, SqlFiles, Step } from '../model/step.ts'
 import type { ShapedSpec } from './schema.ts'
@@ -81,7 +82,8 @@ function trustIn(text: string | undefined, { services }: Ground): Command['in'] 
   return { service, version: version ?? services.get(service)?.initial ?? 'default' }
 }
 
+/** Labels go everywhere that a run is told of, so no secret may stand in one. */
 function brief(command: string): string {
-  const [line = '', ...more] = command.trim().split('\n')
+  const [line = '', ...more] = maskedCommand(command).trim().split('\n')
   return line.length > 60 || more.length > 0 ? `${line.slice(0, 59)}…` : line
 }

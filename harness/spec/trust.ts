@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { TrafficModel } from '../model/traffic-model.ts'
 import type { ShapedSpec } from './schema.ts'
 import type { Spec } from './spec.ts'
+import { trustChange } from './trust-change.ts'
 import { trustLimits } from './trust-limits.ts'
 import { trustRollback } from './trust-rollback.ts'
 import { trustStage } from './trust-stage.ts'
@@ -36,6 +37,7 @@ export function trust(spec: ShapedSpec, file: string, model: TrafficModel | null
     rollback,
     alternatives,
     invariants: trustInvariants(spec.invariants),
+    change: trustChange(spec.change),
     limits: trustLimits(spec.limits),
     warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder, irreversible) : [],
   }

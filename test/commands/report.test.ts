@@ -30,8 +30,10 @@ describe('fulldress report', () => {
     assert.deepEqual(readdirSync(folder).sort(), [
       'journal.jsonl',
       'junit.xml',
+      'metrics.prom',
       'report.html',
       'report.md',
+      'runbook.md',
       'verdict.json',
     ])
   })

@@ -150,5 +150,6 @@ export const SPEC: Spec = {
     generatorLagMs: 5,
     droppedShare: 0.001,
   },
+  change: null,
   warnings: [],
 }

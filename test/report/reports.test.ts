@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict'
-import { CHECKS } from '../../harness/checks/index.ts'
 import { judge } from '../../harness/checks/judge.ts'
-import { readJournal } from '../../harness/journal/read.ts'
-import { renderJunit } from '../../harness/report/junit.ts'
 import { renderMarkdown } from '../../harness/report/markdown.ts'
 import { renderVerdictJson } from '../../harness/report/verdict-json.ts'
 import { catalog, phase, started, step, trafficStarted, wholeRehearsal } from '../checks/journal.ts'
-
-function fixture(name: string) {
-  return readJournal(new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url).pathname).entries
-}
+import { fixture } from './fixture.ts'
 
 describe('verdict.json', () => {
   it('has the keys that machines rely on, and no other', () => {
     const entries = fixture('as-delivered')
     const verdict = JSON.parse(renderVerdictJson(entries, judge(entries)))
-    const { acts, checks, findings, ...rest } = verdict
+    const { acts, checks, findings, reasons, window, ...rest } = verdict
     assert.deepEqual(rest, {
       fulldress: 1,
       rehearsal: 'orders-v42',
@@ -24,6 +18,9 @@ describe('verdict.json', () => {
       durationMs: 240_000,
       runtime: 'processes',
     })
+    assert.equal(reasons.length, 3)
+    assert.deepEqual([window.fit, window.plannedMs, window.decideByMs], ['not-declared', 53_334, 30_000])
+    assert.deepEqual(window.parts[0], { name: 'upgrade', takesMs: { low: 10_000, high: 10_000 }, note: 'measured' })
     assert.deepEqual(acts[3], { name: 'baseline', status: 'ok', durationMs: 1000 })
     assert.deepEqual(checks[2], {
       id: 'upgrade-completes',
@@ -71,11 +68,14 @@ describe('report.md', () => {
   it('says the verdict first, then each finding with its evidence', () => {
     const entries = fixture('as-delivered')
     const lines = renderMarkdown(entries, judge(entries)).split('\n')
-    assert.deepEqual(lines.slice(0, 8), [
+    assert.deepEqual(lines.slice(0, 4), [
       '## NO-GO: orders-v42',
       '',
       '4 blockers, 1 note. processes, postgres 17.10, 2026-11-21T06:12:00.000Z, 240.0 s.',
       '',
+    ])
+    const first = lines.findIndex((line) => line.startsWith('### '))
+    assert.deepEqual(lines.slice(first, first + 4), [
       '### blocker: `access-exclusive-too-long` `migrations/003-add-total.up.sql:4`',
       '',
       'ALTER TABLE orders ALTER COLUMN total TYPE nume… held ACCESS EXCLUSIVE on orders for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms; 40 GET /orders/:id stalled, longest 1700 ms _(journal #20, #18, #21, #23)_',
@@ -100,7 +100,7 @@ describe('report.md', () => {
       baseline: [trafficStarted([loop]), phase('baseline')],
     })
     const lines = renderMarkdown(entries, judge(entries)).split('\n')
-    assert.equal(lines[4], '- weaker: all share one kernel')
+    assert.ok(lines.includes('- weaker: all share one kernel'))
     assert.deepEqual(lines.slice(-6), [
       '### Traffic',
       '',
@@ -123,31 +123,6 @@ describe('report.md', () => {
     const reason = '<img src=x> | [a](http://b) @everyone `x`'
     const entries = wholeRehearsal({ upgrade: [step('upgrade', { ok: false, reason })] })
     const text = renderMarkdown(entries, judge(entries))
-    assert.ok(text.includes('\\<img src=x\\> \\| \\[a\\](http://b) @\u200beveryone \\`x\\`'))
-  })
-})
-
-describe('junit.xml', () => {
-  it('makes failures of blockers and counts them', () => {
-    const entries = fixture('as-delivered')
-    const xml = renderJunit(entries, judge(entries))
-    const counts = `tests="${CHECKS.length}" failures="3" errors="0" skipped="1" time="240.000"`
-    assert.ok(xml.includes(`<testsuite name="orders-v42" ${counts} timestamp="2026-11-21T06:12:00">`))
-    assert.match(
-      xml,
-      /<testcase classname="orders-v42" name="rollback-restores-rows"><failure message="1 blocker">BLOCKER orders/,
-    )
-  })
-
-  it('makes errors of what gates and is not known, and skips the rest', () => {
-    const entries = fixture('killed-in-soak')
-    const counts = `tests="${CHECKS.length}" failures="0" errors="15" skipped="2"`
-    assert.ok(renderJunit(entries, judge(entries)).includes(counts))
-  })
-
-  it('has no character that XML cannot hold', () => {
-    const reason = 'a\u0000b\u001b[31m & <c> "d" \ud800'
-    const entries = wholeRehearsal({ upgrade: [step('upgrade', { ok: false, reason })] })
-    assert.ok(renderJunit(entries, judge(entries)).includes('a\ufffdb\ufffd[31m &amp; &lt;c&gt; &quot;d&quot; \ufffd'))
+    assert.ok(text.includes('\\<img src=x\\> \\| \\[a\\](http\\://b) @\u200beveryone \\`x\\`'))
   })
 })

@@ -7,7 +7,7 @@ async function about(lines: string, env?: NodeJS.ProcessEnv): Promise<readonly s
   return await spec.complaints(env)
 }
 
-const KEYS = 'rehearsal, production, stage, seed, traffic, upgrade, rollback, invariants, limits'
+const KEYS = 'rehearsal, production, stage, seed, traffic, upgrade, rollback, invariants, change, limits'
 
 describe('the text of a spec', () => {
   it('is YAML, or the place of the syntax error is named', async () => {

@@ -70,6 +70,7 @@ describe('a spec that is read', () => {
       probing: { profile: null, statements: null, irreversible: {}, show: [] },
       timing: { actTimeMs: null, blockMs: null, warmUpMs: null, seed: null },
       upgrade: [],
+      change: null,
       warnings: [],
       alternatives: [],
       rollback: { way: 'down', steps: [], pointOfNoReturn: 'none, for nothing is upgraded' },

@@ -9,6 +9,8 @@ import { stepsBack } from '../../model/step.ts'
 import { commandsBack } from '../../plan/commands-back.ts'
 import { plannedStates } from '../../plan/mixed-states.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { toldSteps } from '../../plan/told-steps.ts'
+import { interpolate } from '../../spec/interpolate.ts'
 
 /** The journal's first entry: what is about to be done, by whom, on which machine. The spec is kept beside it. */
 export function startedFact(
@@ -21,7 +23,8 @@ export function startedFact(
   }: Pick<Setting, 'folder' | 'runtime' | 'label'> & { readonly weaker: readonly string[] },
 ): Fact {
   copyFileSync(plan.spec, join(folder, 'rehearsal.yaml'))
-  const sha256 = createHash('sha256').update(readFileSync(plan.spec)).digest('hex')
+  const spec = readFileSync(plan.spec)
+  const sha256 = createHash('sha256').update(spec).digest('hex')
   const { rollback, traffic } = plan
   return {
     kind: 'rehearsal.started',
@@ -39,6 +42,8 @@ export function startedFact(
     ...(rollback.way === 'none' ? { reason: rollback.reason } : {}),
     upgradeSteps: plan.upgrade.map(({ label }) => label),
     rollbackSteps: stepsBack(rollback).map(({ label }) => label),
+    steps: toldSteps(plan, interpolate(spec.toString(), process.env).filled),
+    ...(plan.change == null ? {} : { change: plan.change }),
     mixedStates: plannedStates(plan),
     commandsBack: commandsBack(plan).map(({ label }) => label),
     partners: plan.stage.partners.map(({ name }) => name),

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { type WindowSeen, windowOf } from '../../harness/checks/window.ts'
+import { windowInWords } from '../../harness/checks/window-in-words.ts'
+import type { Entry, Fact } from '../../harness/model/evidence.ts'
+import { change } from './change.ts'
+import { journal, ran, started, step, T0, wholeRehearsal } from './journal.ts'
+
+function seen(entries: readonly Entry[]): WindowSeen {
+  const window = windowOf(entries)
+  if (window === null) assert.fail('expected a window')
+  return window
+}
+
+const SNAPSHOT: Fact = {
+  kind: 'snapshot.taken',
+  by: 'base-backup',
+  startedAt: T0,
+  takenAt: T0 + 1,
+  endedAt: T0 + 5_000,
+}
+
+/** The only migration of the upgrade touches `orders`, which has ten times as many rows in production. */
+function larger(...facts: readonly Fact[]): readonly Fact[] {
+  const trial = { trial: 1, migration: 1, scenario: 'alone', rows: null, touched: ['orders'] } as const
+  return [
+    { kind: 'production.read', takenAt: '', tables: [{ table: 'orders', rows: 12_000_000, bytes: 1 }] },
+    { kind: 'seed.table', table: 'orders', rows: 1_200_000, bytes: 1 },
+    { kind: 'trial.started', ...trial },
+    ...facts,
+  ]
+}
+
+function predicted(lowMs: number, highMs: number): Fact {
+  return { kind: 'duration.predicted', migration: 1, place: null, statement: 'x', rows: 12_000_000, lowMs, highMs }
+}
+
+describe('the window of a change', () => {
+  it('adds up what was measured, and a third of it as buffer', () => {
+    const { parts, needed, bufferMs, plannedMs, decideByMs, fit } = seen(wholeRehearsal())
+    assert.deepEqual(
+      parts.map(({ name, takes }) => [name, takes?.lowMs, takes?.highMs]),
+      [
+        ['upgrade', 10_000, 10_000],
+        ['soak', 20_000, 20_000],
+        ['way back', 10_000, 10_000],
+      ],
+    )
+    assert.deepEqual([needed?.highMs, bufferMs, plannedMs, fit], [40_000, 13_334, 53_334, 'not-declared'])
+    // Of 53.3 s, 13.3 s of buffer and 10 s for the way back are kept.
+    assert.equal(decideByMs, 30_000)
+  })
+
+  it('counts pauses between steps, for they are part of the change', () => {
+    const steps = [step('upgrade'), step('upgrade', { step: 1, startedAt: T0 + 25_000, endedAt: T0 + 26_000 })]
+    const twice = started({ upgradeSteps: ['migrate migrations', 'service payments 5.0 (rolling)'] })
+    const [upgrade] = seen(wholeRehearsal({ started: [twice], upgrade: steps })).parts
+    assert.deepEqual(upgrade?.takes, { lowMs: 16_000, highMs: 16_000 })
+  })
+
+  it('begins with the snapshot where the way back restores it', () => {
+    const entries = wholeRehearsal({ started: [started({ wayBack: 'restore' })], baseline: [SNAPSHOT] })
+    assert.deepEqual(seen(entries).parts[0], {
+      name: 'snapshot',
+      takes: { lowMs: 5_000, highMs: 5_000 },
+      note: 'measured',
+    })
+    const without = seen(wholeRehearsal({ started: [started({ wayBack: 'restore' })] }))
+    assert.deepEqual(without.unknown, ['no snapshot was taken'])
+  })
+
+  it('takes the declared soak for the one in the rehearsal', () => {
+    const declared = started({ change: change(3_600_000, { soakMs: 900_000 }) })
+    assert.equal(seen(wholeRehearsal({ started: [declared] })).needed?.highMs, 920_000)
+  })
+
+  it('leaves no time for a way back that there is not', () => {
+    const entries = wholeRehearsal({ started: [started({ wayBack: 'none', reason: 'forward only' })] })
+    const { parts, decideByMs } = seen(entries)
+    assert.deepEqual([parts.map(({ name }) => name), decideByMs], [['upgrade', 'soak'], null])
+    assert.equal(windowInWords(seen(entries))[2], 'There is no way back to leave time for.')
+  })
+
+  it('does not know how long a step takes that failed, or was never performed', () => {
+    const failed = seen(wholeRehearsal({ upgrade: [step('upgrade', { ok: false })] }))
+    assert.deepEqual(failed.unknown, ['step 1 of the upgrade, "migrate migrations", failed'])
+    assert.deepEqual([failed.needed, failed.plannedMs], [null, null])
+    const skipped = seen(wholeRehearsal({ rollback: [] }))
+    assert.deepEqual(skipped.unknown, ['0 of 1 step of the rollback ended'])
+    assert.equal(
+      windowInWords(skipped)[0],
+      'How long the window must be is not known: 0 of 1 step of the rollback ended; known are upgrade 10 s (measured), soak 20 s (as long as in the rehearsal).',
+    )
+  })
+
+  it('is of no journal but a rehearsal’s', () => {
+    assert.equal(windowOf([]), null)
+    assert.equal(windowOf(journal(step('upgrade'))), null)
+  })
+})
+
+describe('the window where production is larger than the copy', () => {
+  const services = started({ rollbackSteps: ['service payments 4.2 (rolling)'] })
+
+  it('takes what trials predict, with its interval, for the statements that were measured', () => {
+    const statement = ran(10_000, 16_000)
+    const entries = wholeRehearsal({
+      started: [services],
+      probes: larger(predicted(30_000, 90_000)),
+      upgrade: [statement, step('upgrade')],
+    })
+    const [upgrade] = seen(entries).parts
+    // Four of the ten seconds were not the statement's.
+    assert.deepEqual(upgrade?.takes, { lowMs: 34_000, highMs: 94_000 })
+    assert.equal(
+      upgrade?.note,
+      'predicted from trials on filled tables: orders has 12.0 M rows in production and 1.2 M in the copy',
+    )
+  })
+
+  it('never says that a statement takes less there than here', () => {
+    const entries = wholeRehearsal({
+      started: [services],
+      probes: larger(predicted(1_000, 2_000)),
+      upgrade: [ran(10_000, 16_000), step('upgrade')],
+    })
+    assert.deepEqual(seen(entries).parts[0]?.takes, { lowMs: 10_000, highMs: 10_000 })
+  })
+
+  it('does not scale what nothing was predicted of', () => {
+    assert.deepEqual(seen(wholeRehearsal({ probes: larger() })).unknown, [
+      'orders has 12.0 M rows in production and 1.2 M in the copy, and "migrate migrations" has no prediction for that size',
+      'orders has 12.0 M rows in production and 1.2 M in the copy, and the way back was not tried at that size',
+    ])
+  })
+
+  it('measures where only tables are larger that no migration touches, and where a quarter more is there', () => {
+    const other = larger().map((fact) => (fact.kind === 'trial.started' ? { ...fact, touched: ['items'] } : fact))
+    assert.deepEqual(seen(wholeRehearsal({ probes: other })).unknown, [])
+    const more = { table: 'orders', rows: 1_500_000, bytes: 1 }
+    const quarter = larger().map((fact) => (fact.kind === 'production.read' ? { ...fact, tables: [more] } : fact))
+    assert.deepEqual(seen(wholeRehearsal({ probes: quarter })).unknown, [])
+  })
+})
+
+describe('the window in words', () => {
+  it('says what to plan, whether it is declared, by when to decide, and that nobody knows production’s size', () => {
+    assert.deepEqual(windowInWords(seen(wholeRehearsal())), [
+      'Plan 53.4 s: upgrade 10 s (measured), soak 20 s (as long as in the rehearsal), way back 10 s (measured: down), and 13.4 s of buffer.',
+      'No window is declared.',
+      'Decide by T+30 s: the way back, begun by then, ends within the window with the buffer kept.',
+      'Production is taken to be as large as the copy, for no profile tells its size.',
+    ])
+  })
+
+  it('holds it against the declared window', () => {
+    const second = (durationMs: number) =>
+      windowInWords(seen(wholeRehearsal({ started: [started({ change: change(durationMs) })] })))[1]
+    assert.equal(second(50_000), 'The declared window, 50 s, holds it, buffer included.')
+    assert.equal(second(49_000), 'The declared window, 49 s, holds it, but not the buffer of 10 s as well.')
+    assert.equal(second(39_000), 'The declared window, 39 s, is too short: 40 s are needed at least.')
+  })
+
+  it('names the hours of a declared window in UTC, and rounds against whoever is late', () => {
+    const window = { durationMs: 3_600_000, from: '2026-11-26T22:00:00.000Z', to: '2026-11-26T23:00:00.000Z' }
+    const entries = wholeRehearsal({ started: [started({ change: change(0, { window }) })] })
+    assert.deepEqual(windowInWords(seen(entries)).slice(1, 3), [
+      'The declared window, 2026-11-26 22:00 to 2026-11-26 23:00 UTC (1 h), holds it, buffer included.',
+      'Decide by T+59 min 40 s: the way back, begun by then, ends within the window with the buffer kept.',
+    ])
+  })
+})

@@ -1,0 +1,62 @@
+import { deepEqual } from 'node:assert/strict'
+import { planRehearsal } from '../../harness/plan/plan-rehearsal.ts'
+import { toldSteps } from '../../harness/plan/told-steps.ts'
+import { specFolder } from '../spec/folder.ts'
+
+const SPEC = `rehearsal: told
+stage:
+  services:
+    web: { image: "web:1", command: serve, port: 80, version: "1", versions: { "1": {}, "2": { image: "web:2" } } }
+traffic: { scenarios: { all: { script: scenario.ts, rate: 1/s } } }
+upgrade:
+  steps:
+    - migrate: { files: migrations, lock: advisory, lockTimeout: 1s, retries: 2 }
+    - run: { command: "notify --token \${TOKEN}", environment: { URL: x }, in: "web@2" }
+    - service: { web: "2" }
+    - wait: 5s
+rollback:
+  way: restore
+  snapshot: take.sh \${TOKEN}
+  restore: bring-back.sh
+  steps: [{ service: { web: "1", strategy: rolling } }]
+`
+
+describe('steps as they are told', () => {
+  it('say files and commands, and no secret', async () => {
+    using folder = specFolder(SPEC)
+    const plan = planRehearsal(await folder.read({ TOKEN: 'hunter22' }))
+    const ten = { timeoutMs: 600_000 }
+    deepEqual(toldSteps(plan, { TOKEN: 'hunter22' }), {
+      upgrade: [
+        {
+          label: 'migrate up migrations',
+          ...{ kind: 'sql', files: ['migrations/1_a.up.sql'], lock: 'advisory', lockTimeoutMs: 1_000, retries: 2 },
+        },
+        {
+          label: 'run notify --token ***',
+          kind: 'command',
+          command: { command: `notify --token \${TOKEN}`, in: 'web@2', variables: ['URL'], ...ten },
+        },
+        {
+          label: 'service web 2 (recreate)',
+          ...{ kind: 'service', service: 'web', version: '2', image: 'web:2', strategy: 'recreate' },
+          ...{ replicas: 1, drainMs: 5_000 },
+        },
+        { label: 'wait 5 s', kind: 'wait', waitMs: 5_000 },
+      ],
+      rollback: [
+        {
+          label: 'restore the snapshot',
+          kind: 'restore',
+          take: { command: `take.sh \${TOKEN}`, in: null, variables: [], ...ten },
+          restore: { command: 'bring-back.sh', in: null, variables: [], ...ten },
+        },
+        {
+          label: 'service web 1 (rolling)',
+          ...{ kind: 'service', service: 'web', version: '1', image: 'web:1', strategy: 'rolling' },
+          ...{ replicas: 1, drainMs: 5_000 },
+        },
+      ],
+    })
+  })
+})

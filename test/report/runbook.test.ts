@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { renderRunbook } from '../../harness/report/runbook/index.ts'
+import { change } from '../checks/change.ts'
+import { catalog, held, phase, rows, stall, started, step, T0, watched, wholeRehearsal } from '../checks/journal.ts'
+import { tried } from '../checks/trials.ts'
+import { fixture, seen } from './fixture.ts'
+
+const COMMAND = { command: 'npx dbmate up', in: 'payments@5.0', variables: ['DATABASE_URL'], timeoutMs: 600_000 }
+
+const STEPS = {
+  upgrade: [{ label: 'migrate npx dbmate up', kind: 'command', command: COMMAND }],
+  rollback: [
+    {
+      label: 'back',
+      kind: 'service',
+      service: 'payments',
+      version: '4.2',
+      image: 'p:4.2',
+      strategy: 'rolling',
+      replicas: 2,
+      drainMs: 5_000,
+    },
+  ],
+} as const
+
+const PROBES = [
+  catalog({ before: 'quiet-before', after: 'quiet-restored' }),
+  rows(),
+  { kind: 'retreats.ended', stops: 0, tried: 0 } as const,
+]
+
+/** All went well, with a declared change; stalls in the upgrade where they are given. */
+function rehearsed(overrides: Parameters<typeof started>[0] = {}, parts: Parameters<typeof wholeRehearsal>[0] = {}) {
+  const window = { durationMs: 3_600_000, from: '2026-11-26T22:00:00.000Z', to: '2026-11-26T23:00:00.000Z' }
+  const said = change(0, { window, owner: 'payments team', contact: '#ops' })
+  return seen(
+    wholeRehearsal({
+      started: [started({ change: said, steps: STEPS, pointOfNoReturn: 'the first refund', ...overrides })],
+      probes: PROBES,
+      upgrade: [step('upgrade'), watched(), held(11_000, 11_200), phase('upgrade')],
+      ...parts,
+    }),
+  )
+}
+
+function lines(text: string, from: string, to: string): readonly string[] {
+  const all = text.split('\n')
+  return all.slice(all.indexOf(from), all.indexOf(to))
+}
+
+describe('runbook.md', () => {
+  it('names who leads, the window, and what each step does and took', () => {
+    const text = renderRunbook(rehearsed())
+    assert.ok(text.startsWith('# Runbook: orders-v42\n\n**GO**, no findings.\n'))
+    assert.ok(text.includes('- Leads the change and decides go or no-go: payments team\n- Is reached at: \\#ops\n'))
+    assert.deepEqual(lines(text, '## Steps', '## Go or no-go'), [
+      '## Steps',
+      '',
+      '| step | begins | what | how long |',
+      '| ---: | --- | --- | ---: |',
+      '| 1 | T+00:00 | `migrate npx dbmate up` | 10 s |',
+      '|  | T+00:10 | watch the new version, then decide | 20 s, as long as in the rehearsal |',
+      '',
+      '### 1. `migrate npx dbmate up`',
+      '',
+      '```sh',
+      'npx dbmate up',
+      '```',
+      '',
+      'Run in the source of `payments@5.0`, with the variables `DATABASE_URL`; given up after 10 min.',
+      '',
+      '- Longest locks here: ACCESS EXCLUSIVE on orders: 200 ms (limit for ACCESS EXCLUSIVE: 500 ms).',
+      '- No request stalled or failed here.',
+      '- Go on when it has ended well; else go back.',
+      '',
+    ])
+  })
+
+  it('counts from the snapshot where the way back restores it', () => {
+    const taken = { kind: 'snapshot.taken', by: 'commands', startedAt: T0, takenAt: T0, endedAt: T0 + 65_000 } as const
+    const text = renderRunbook(rehearsed({ wayBack: 'restore' }, { baseline: [phase('baseline'), taken] }))
+    assert.ok(text.includes('|  | T+00:00 | take the snapshot | 1 min 5 s |\n| 1 | T+01:05 |'))
+    assert.ok(text.includes('Writes after it are lost by the way back.'))
+  })
+
+  it('says how to go back, from where that was tried, and after what it leads nowhere', () => {
+    const tried = {
+      kind: 'retreat.tried',
+      after: 'migrate migrations',
+      ok: false,
+      reason: 'no table x',
+      differences: [],
+    } as const
+    const text = renderRunbook(rehearsed({}, { probes: [tried] }))
+    assert.ok(
+      text.includes(
+        'Way: `down`; it took 10 s here, from the end of the upgrade. Point of no return: the first refund.',
+      ),
+    )
+    assert.ok(text.includes('| 1 | `back` | 10 s |'))
+    assert.ok(text.includes('Bring `payments` to version `4.2`, image `p:4.2`: one replica at a time, 2 replicas,'))
+    assert.ok(
+      text.includes(
+        '| 1, at its end | **fails** on a clone: no table x | - |\n| 1, at its end | rehearsed under load | 10 s |',
+      ),
+    )
+  })
+
+  it('says at its top that the rehearsal said NO-GO and why, and offers no notice', () => {
+    const text = renderRunbook(seen(fixture('as-delivered')))
+    assert.match(
+      text,
+      /^# Runbook: orders-v42\n\n> \*\*This rehearsal said NO-GO\*\* \(4 blockers, 1 note\): do not perform/,
+    )
+    assert.match(text, /\n> - access-exclusive-too-long, migrations\/003-add-total\.up\.sql:4: /)
+    assert.ok(text.includes('None is offered: nothing should be announced on the strength of this rehearsal.'))
+    assert.ok(!text.includes('Adapt before sending'))
+  })
+
+  it('says what is not known instead of a time', () => {
+    const text = renderRunbook(seen(fixture('upgrade-step-failed')))
+    assert.match(text, /\*\*failed\*\* after/)
+    assert.ok(text.includes('How long the window must be is not known:'))
+    assert.ok(renderRunbook(rehearsed({}, { rollback: [] })).includes('| not performed |'))
+  })
+
+  it('says what an older journal did not record', () => {
+    const text = renderRunbook(seen(fixture('all-went-well')))
+    assert.ok(text.includes('Not recorded: what this step does.'))
+    assert.ok(text.includes('Not recorded: the point of no return.'))
+    assert.ok(text.includes('- Leads the change and decides go or no-go: **not named**'))
+  })
+
+  it('says that there is no way back', () => {
+    const text = renderRunbook(rehearsed({ wayBack: 'none', reason: 'forward only', rollbackSteps: [] }))
+    assert.ok(text.includes('**There is no way back**: forward only. Point of no return: the first refund.'))
+    assert.ok(text.includes('there is no way back: decide before step 1'))
+  })
+
+  it('is not written where there is nothing to perform', () => {
+    assert.equal(renderRunbook(seen(fixture('nothing-changes'))), '')
+    assert.equal(renderRunbook(seen([])), '')
+    assert.equal(renderRunbook(seen(tried())), '')
+  })
+})
+
+describe('the notices of runbook.md', () => {
+  const STALLED = [
+    step('upgrade'),
+    watched(),
+    phase('upgrade', { stalls: [stall(10_000, 75_000, { stalled: 0, failed: 1 })] }),
+  ]
+
+  it('announce the declared window where it is the longer', () => {
+    const text = renderRunbook(rehearsed())
+    assert.ok(text.includes('**Adapt before sending.**'))
+    assert.ok(text.includes('> **Planned maintenance, 2026-11-26 22:00 to 2026-11-26 23:00 UTC**'))
+    assert.ok(text.includes('within a window of 1 h. Short interruptions and slow answers are possible at any time'))
+  })
+
+  it('announce no less than was measured with its buffer, in whole quarters of an hour', () => {
+    const text = renderRunbook(rehearsed({ change: change(0, { window: null, soakMs: 3_600_000 }) }))
+    assert.ok(text.includes('> We will carry out planned maintenance within a window of 1 h 15 min.'))
+    assert.ok(text.includes('[date and time]'))
+  })
+
+  it('never promise less trouble than was measured', () => {
+    const seenIt = rehearsed({}, { upgrade: STALLED })
+    const text = renderRunbook({ ...seenIt, judgement: { ...seenIt.judgement, verdict: 'go' } })
+    assert.ok(text.includes('Expect interruptions or slow answers of up to 2 minutes, at any time within it.'))
+  })
+})
