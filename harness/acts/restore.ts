@@ -41,7 +41,7 @@ function announce({ part }: Scene, journal: Journal, fromMs: number): void {
   const taken = part === undefined ? undefined : entriesOf(journal.read(), 'snapshot.taken').at(-1)
   if (taken === undefined) return
   const untilMs = fromMs + taken.endedAt - taken.startedAt
-  part?.({ doing: 'restoring, as long as the snapshot took', fromMs, untilMs })
+  part?.({ doing: 'restoring the snapshot', fromMs, untilMs })
 }
 
 /** Asks the live copy, once the rollback is over, whether what was written since the snapshot went with the restore. */

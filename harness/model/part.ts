@@ -14,9 +14,10 @@ export function shareOf(part: Part, nowMs: number): number {
   return of <= 0 ? 1 : Math.min(1, Math.max(0, done / of))
 }
 
-/** `warm-up, 12.3 s of 30.0 s`, `loading files, 3 of 20 statements`. */
+/** `warm-up, 12.3 s of 30.0 s`, `restoring, 2.1 s, expected 0.7 s`, `loading, 3 of 20 statements`. */
 export function partInWords(part: Part, nowMs: number): string {
   if ('of' in part) return `${part.doing}, ${part.done} of ${part.of} ${part.unit}`
   const [doneMs, ofMs] = [Math.max(0, nowMs - part.fromMs), part.untilMs - part.fromMs]
-  return `${part.doing}, ${formatSeconds(doneMs)} of ${formatSeconds(ofMs)}`
+  const of = doneMs > ofMs ? ', expected' : ' of'
+  return `${part.doing}, ${formatSeconds(doneMs)}${of} ${formatSeconds(ofMs)}`
 }

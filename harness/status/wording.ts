@@ -23,20 +23,21 @@ export function worded(message: Unworded, news: string): Message {
 }
 
 function endedInWords({ act, status, durationMs, summary }: EndedAct): string {
-  const said = summary === '' ? '' : `: ${shorten(summary)}`
-  return status === 'skipped' ? `${act} skipped${said}.` : `${act} ${status} in ${formatDuration(durationMs)}${said}.`
+  const said = summary === '' ? '.' : `: ${sentence(summary)}`
+  return status === 'skipped' ? `${act} skipped${said}` : `${act} ${status} in ${formatDuration(durationMs)}${said}`
 }
 
 /** The first blocker, as one sentence. */
 export function blockerInWords({ check, subject, summary }: Pick<Finding, 'check' | 'subject' | 'summary'>): string {
-  return `the first blocker is known, so the verdict will be NO-GO. ${check}, ${subject}: ${shorten(summary)}.`
+  return `the first blocker is known: ${check}, ${subject}: ${sentence(summary)}`
 }
 
 function clock(iso: string): string {
   return `${iso.slice(11, 16)} UTC`
 }
 
-function shorten(text: string): string {
+/** In one line, and with one full stop. */
+function sentence(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim().replace(/\.$/, '')
-  return line.length > MOST_SUMMARY ? `${line.slice(0, MOST_SUMMARY)}…` : line
+  return line.length > MOST_SUMMARY ? `${line.slice(0, MOST_SUMMARY)}…` : `${line}.`
 }

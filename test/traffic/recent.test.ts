@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Recent } from '../../harness/traffic/recent.ts'
 
-const NOW = 1_000_000_000
+const NOW = 1_000_000_000 * 1_000
 
 /** So many requests a second of 10 ms, one in a hundred of 500 ms, over the seconds before now. */
 function recent(perSecond: number, seconds: number): Recent {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { connect } from '../../../harness/database/session.ts'
+import { currentOwner } from '../../../harness/process/owner.ts'
+import { clean } from '../../../harness/staging/leftovers/clean.ts'
 import { composed } from '../../spec/compose/folder.ts'
 import { hasEngine } from '../engine.ts'
-import { staged } from './stage.ts'
+import { command, staged } from './stage.ts'
 
 const NODE = 'node:24-bookworm-slim'
 
@@ -29,7 +32,7 @@ const COMPOSE = `services:
     working_dir: /srv
     command: node server.mjs
     volumes: ["./service:/srv", "shared:/shared"]
-    environment: { DATABASE_URL: "postgres://owner@db:5432/shop" }
+    environment: { DATABASE_URL: "postgres://owner@db:5432/shop", SHOP: "postgres://owner@db:5432/shop" }
     expose: [3000]
     depends_on: { fill: { condition: service_completed_successfully }, cache: { condition: service_healthy } }
 `
@@ -89,12 +92,49 @@ describe('a stage of a compose file', () => {
         ],
       )
       assert.deepEqual(await volumes(id), [`fulldress-${id}-data`, `fulldress-${id}-shared`])
+      const inside = command('echo "$SHOP"', { in: { service: 'api', version: 'default' } })
+      const options = { name: 'told', database: 'a_clone', signal: new AbortController().signal }
+      const { exitCode, tail } = await scene.copy.run(inside, options)
+      assert.deepEqual([exitCode, tail], [0, 'postgres://owner@db:5432/a_clone'])
       await fetch(`${scene.copy.fronts.api}/end`)
       await assert.rejects(scene.copy.death, {
         code: 'resource-died',
         message: /^expected cache to run until the end of the rehearsal, found: exit code 3/,
       })
     }
+    assert.deepEqual(await volumes(id), [])
+  })
+
+  it('is one of processes where the spec says how its services are started', async () => {
+    const compose = `services:
+  db: { image: "postgres:17", environment: { POSTGRES_USER: owner, POSTGRES_PASSWORD: s3cret, POSTGRES_DB: shop } }
+  api: { image: api, environment: { SHOP_HOST: db, SHOP_PORT: 5432, SHOP_NAME: shop }, expose: [3000] }
+`
+    const program = `import { createServer } from 'node:http'
+const { SHOP_HOST, SHOP_PORT, SHOP_NAME, PORT } = process.env
+createServer((_, response) => response.end([SHOP_HOST, SHOP_PORT, SHOP_NAME].join())).listen(Number(PORT))
+`
+    const service = '  services: { api: { source: service, command: node server.mjs } }'
+    using folder = composed(compose, { stage: service, files: { 'service/server.mjs': program } })
+    await using scene = await staged('processes', (await folder.read()).stage)
+    await scene.copy.startServices()
+    const { host, port } = scene.copy.database
+    assert.equal(await (await fetch(scene.copy.fronts.api ?? '')).text(), `${host},${port},shop`)
+  })
+
+  it('leaves volumes to whoever cleans up, where it was killed', async () => {
+    const id = randomBytes(3).toString('hex')
+    const name = `fulldress-${id}-data`
+    const { boot, host, started } = currentOwner()
+    // Nobody bears this number: it is above the highest that Linux gives out.
+    const labels = { run: id, pid: 5_000_000, started, boot, host }
+    const given = Object.entries(labels).flatMap(([key, value]) => ['--label', `fulldress.${key}=${value}`])
+    execFileSync('docker', ['volume', 'create', ...given, name], { stdio: 'ignore' })
+    const { removed } = await clean()
+    assert.deepEqual(
+      removed.filter((each) => each.name === name),
+      [{ kind: 'volume', name }],
+    )
     assert.deepEqual(await volumes(id), [])
   })
 })
