@@ -85,7 +85,6 @@ export class Announcer {
     const again = this.#started === null ? '' : ' once more'
     this.#started = started
     this.#act = null
-    this.#ended = []
     return this.#say('start', `the rehearsal has begun${again}, in ${started.runtime}, way back ${started.wayBack}.`, {
       next: 'stage',
     })
