@@ -89,6 +89,8 @@ export interface StageDescription {
   readonly database: DatabaseDescription
   readonly services: readonly ServiceDescription[]
   readonly partners: readonly PartnerDescription[]
+  /** The compose file that the stage is; absolute. */
+  readonly composeFile?: string
   /** Containers beside the services, which nobody swaps. */
   readonly auxiliaries?: readonly AuxiliaryDescription[]
 }

@@ -71,17 +71,17 @@ function printTrials({ upgrade, probing }: Plan): readonly string[] {
   ]
 }
 
-function printStage({ stage: { services, partners, auxiliaries = [] } }: Plan): readonly string[] {
+function printStage({ spec, stage: { services, partners, auxiliaries = [] } }: Plan): readonly string[] {
   return [
     ...services.map(printService),
-    ...auxiliaries.map(printAuxiliary),
+    ...auxiliaries.map((auxiliary) => printAuxiliary(auxiliary, dirname(spec))),
     ...partners.map(({ name, routes }) => `stand-in ${name}: ${routes.map(({ operation }) => operation).join(', ')}`),
     ...(services.length + partners.length + auxiliaries.length === 0 ? ['the database alone'] : []),
   ]
 }
 
-function printAuxiliary({ name, image, build, once, early }: AuxiliaryDescription): string {
-  const what = image ?? `built in ${build?.context ?? ''}`
+function printAuxiliary({ name, image, build, once, early }: AuxiliaryDescription, folder: string): string {
+  const what = image ?? `built in ${relative(folder, build?.context ?? folder) || '.'}`
   const when = early ? 'before the seed' : 'after the seed'
   return `auxiliary ${name} (${what}), ${once ? `run once ${when}` : `started ${when}`}`
 }

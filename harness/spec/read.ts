@@ -71,7 +71,7 @@ function withRefusal(own: RehearsalError, other: RehearsalError | null): Rehears
 function staged(spec: Spec, compose: ComposeFile | null, composition: Composition | null): Spec {
   if (compose === null || composition === null) return spec
   const warnings = [...spec.warnings, ...compose.notes]
-  return { ...spec, stage: withContainers(spec.stage, composition), warnings }
+  return { ...spec, stage: { ...withContainers(spec.stage, composition), composeFile: compose.file }, warnings }
 }
 
 async function readText(file: string): Promise<string> {

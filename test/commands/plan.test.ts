@@ -42,7 +42,7 @@ describe('fulldress plan', () => {
       'plan  composed   postgres 18   seed 1',
       '  stage       service api',
       '              auxiliary cache (redis:7), started before the seed',
-      '              auxiliary fill (built in /fill), run once after the seed',
+      '              auxiliary fill (built in fill), run once after the seed',
       '              auxiliary worker (worker), started after the seed',
       '  seed        init, by its image',
     ])
