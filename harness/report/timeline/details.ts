@@ -32,7 +32,7 @@ export function lockDetail(lock: HeldLock, scenery: Scenery): Markup {
   return detail(`lock-${lock.seq}`, lockInWords(scenery.axis, lock), [
     h('p', [`Taken by ${subject}`, ...(statement === '' ? [] : [': ', h('code', statement)]), `${meanwhile}.`]),
     ...meanwhileRan(lock, scenery),
-    h('h5', 'Who queued'),
+    h('h4', 'Who queued'),
     ...queuesInWords(behind),
     ...stalled(lock, scenery),
     h('p.timeline-source', `Journal ${few([lock.seq, ...evidence].map((seq) => `#${seq}`))}.`),
@@ -81,7 +81,7 @@ function meanwhileRan(lock: HeldLock, { axis, play }: Scenery): readonly Markup[
     ])
   const more = ran.length - MOST_STATEMENTS
   return [
-    h('h5', 'What its session ran meanwhile'),
+    h('h4', 'What its session ran meanwhile'),
     table(['at', 'took', 'from', 'statement'], rows),
     ...(more > 0 ? [h('p', `and ${more} more.`)] : []),
   ]
@@ -89,7 +89,7 @@ function meanwhileRan(lock: HeldLock, { axis, play }: Scenery): readonly Markup[
 
 function stalled(span: Span, { stalls }: Scenery): readonly Markup[] {
   const met = stalls.filter((stall) => overlaps(stall, span))
-  if (met.length === 0) return [h('h5', 'Requests meanwhile'), h('p', 'None stalled or failed.')]
+  if (met.length === 0) return [h('h4', 'Requests meanwhile'), h('p', 'None stalled or failed.')]
   const rows = [...Map.groupBy(met, ({ endpoint }) => endpoint)].map(([endpoint, some]) => [
     endpoint,
     feltInWords({
@@ -100,5 +100,5 @@ function stalled(span: Span, { stalls }: Scenery): readonly Markup[] {
       longestMs: some.reduce((most, one) => Math.max(most, one.longestMs), 0),
     }),
   ])
-  return [h('h5', 'Requests that stalled or failed meanwhile'), table(['endpoint', 'requests'], rows)]
+  return [h('h4', 'Requests that stalled or failed meanwhile'), table(['endpoint', 'requests'], rows)]
 }
