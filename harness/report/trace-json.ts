@@ -83,7 +83,7 @@ function counters({ stretches, all, dropped }: Timeline, micros: (atMs: number) 
       counter('requests per second', fromMs, perSecond(all.requests[at])),
       counter('errors per second', fromMs, perSecond((all.failed[at] ?? 0) + (dropped[at] ?? 0))),
       counter('longest request, ms', fromMs, all.longestMs[at] ?? 0),
-      ...(p99Ms === null ? [] : [counter('p99, ms', fromMs, p99Ms)]),
+      ...(p99Ms === null ? [] : [counter('p99 where known, ms', fromMs, p99Ms)]),
     ]
   })
   const last = stretches.at(-1)
