@@ -204,10 +204,10 @@ function timelineGround(chart: uPlot, data: TimelineData, color: (name: string) 
 
 function timelineSelected(chart: uPlot, events: TimelineEvents): void {
   const { left, width } = chart.select
-  if (width < 4) return
   const view = { from: chart.posToVal(left, 'x'), to: chart.posToVal(left + width, 'x') }
   chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
-  events.zoomed(view)
+  // A click that trembles is no drag.
+  if (width >= 4) events.zoomed(view)
 }
 
 function timelinePointed(chart: uPlot): { readonly share: number; readonly stretch: number } | null {

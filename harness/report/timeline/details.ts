@@ -4,7 +4,7 @@ import type { Play } from '../../checks/play.ts'
 import { shorten, statementsOf } from '../../checks/statement.ts'
 import { few, lasting } from '../../checks/wording.ts'
 import type { StallWindow } from '../../model/evidence.ts'
-import { h, type Markup, table } from '../html/markup.ts'
+import { h, type Markup, table, wide } from '../html/markup.ts'
 import { type Axis, onAxis } from './axis.ts'
 import { type HeldLock, type LockQueue, lastedMs } from './lanes.ts'
 import { feltInWords, lockInWords, queueInWords } from './lanes-svg.ts'
@@ -82,12 +82,12 @@ function meanwhileRan(lock: HeldLock, { axis, play }: Scenery): readonly Markup[
   const more = ran.length - MOST_STATEMENTS
   return [
     h('h4', 'What its session ran meanwhile'),
-    table(['at', 'took', 'from', 'statement'], rows),
+    wide(`Statements of ${lock.holder.application} meanwhile, #${lock.seq}`, table(['at', 'took', 'from', 'statement'], rows)),
     ...(more > 0 ? [h('p', `and ${more} more.`)] : []),
   ]
 }
 
-function stalled(span: Span, { stalls }: Scenery): readonly Markup[] {
+function stalled(span: Span & { readonly seq: number }, { stalls }: Scenery): readonly Markup[] {
   const met = stalls.filter((stall) => overlaps(stall, span))
   if (met.length === 0) return [h('h4', 'Requests meanwhile'), h('p', 'None stalled or failed.')]
   const rows = [...Map.groupBy(met, ({ endpoint }) => endpoint)].map(([endpoint, some]) => [
@@ -100,5 +100,8 @@ function stalled(span: Span, { stalls }: Scenery): readonly Markup[] {
       longestMs: some.reduce((most, one) => Math.max(most, one.longestMs), 0),
     }),
   ])
-  return [h('h4', 'Requests that stalled or failed meanwhile'), table(['endpoint', 'requests'], rows)]
+  return [
+    h('h4', 'Requests that stalled or failed meanwhile'),
+    wide(`Requests meanwhile, #${span.seq}`, table(['endpoint', 'requests'], rows)),
+  ]
 }

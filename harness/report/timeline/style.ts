@@ -56,7 +56,6 @@ export const TIMELINE_STYLE = `
 .timeline-shown{border:1px solid var(--line);border-radius:4px;background:var(--surface);padding:.75rem 1rem;margin:.75rem 0}
 .timeline-shown h4:first-of-type{margin-top:0}
 .timeline-detail{margin:.25rem 0}
-.timeline-detail>div,.timeline-shown{overflow-x:auto}
 .timeline-queue{padding-left:1.25rem}
 .timeline-queue ul{padding-left:1.25rem;border-left:1px solid var(--line)}
 .timeline-source{color:var(--muted);font-size:.85rem}
