@@ -116,7 +116,11 @@ function timelineCurves(data: TimelineData, chosen: number, events: TimelineEven
       }
     },
     show({ from, to }) {
-      for (const { chart } of drawn) chart.setScale('x', { min: from, max: to })
+      for (const { chart } of drawn) {
+        // A drag leaves its mark on all charts, and is over on one of them only.
+        chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+        chart.setScale('x', { min: from, max: to })
+      }
     },
     resize() {
       for (const { panel, place, chart } of drawn) chart.setSize({ width: place.clientWidth, height: panel.height })
