@@ -25,9 +25,7 @@ export interface Play {
 export function onPlay(judge: (play: Play) => Ruling): Check['judge'] {
   return (recorded) => {
     const play = playOf(recorded)
-    return play === null
-      ? { ruling: 'unknown', because: 'the journal does not say what was rehearsed' }
-      : judge(play)
+    return play === null ? { ruling: 'unknown', because: 'the journal does not say what was rehearsed' } : judge(play)
   }
 }
 

@@ -23,10 +23,10 @@ export function renderTrace({ entries, timeline, run }: Seen): string {
   ]
   const all = processes.flatMap(({ tracks }) => tracks.flatMap(({ slices }) => slices))
   const kept = new Set(longest(all))
-  const originMs = [...all.map(({ fromMs }) => fromMs), ...(timeline?.stretches ?? []).map(({ fromMs }) => fromMs)].reduce(
-    (least, one) => Math.min(least, one),
-    Number.POSITIVE_INFINITY,
-  )
+  const originMs = [
+    ...all.map(({ fromMs }) => fromMs),
+    ...(timeline?.stretches ?? []).map(({ fromMs }) => fromMs),
+  ].reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY)
   const micros = (atMs: number) => Math.round((atMs - originMs) * 1_000)
   const events = [
     ...processes.flatMap(names),

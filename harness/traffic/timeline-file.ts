@@ -5,10 +5,7 @@ import type { EntryOf } from '../model/evidence.ts'
 import type { Timeline } from '../model/timeline.ts'
 
 /** Writes `k6/timeline.json` into the run's folder; the fact that names it. */
-export function writeTimeline(
-  folder: string,
-  timeline: Timeline,
-): Omit<EntryOf<'traffic.timeline'>, 'seq' | 'at'> {
+export function writeTimeline(folder: string, timeline: Timeline): Omit<EntryOf<'traffic.timeline'>, 'seq' | 'at'> {
   const file = join('k6', 'timeline.json')
   const text = `${JSON.stringify(timeline)}\n`
   mkdirSync(join(folder, 'k6'), { recursive: true })

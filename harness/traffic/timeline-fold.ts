@@ -38,7 +38,10 @@ export class TimelineFold {
     return [...this.#names]
   }
 
-  add(endpoint: string, request: { readonly afterMs: number; readonly latencyMs: number; readonly failed: boolean }): void {
+  add(
+    endpoint: string,
+    request: { readonly afterMs: number; readonly latencyMs: number; readonly failed: boolean },
+  ): void {
     const cell = this.#cell(this.#index(request.afterMs), endpoint)
     cell.latency.add(request.latencyMs)
     if (request.failed) cell.failed++

@@ -61,13 +61,16 @@ function timelineRead(data: TimelineData, chosen: number, stretch: number | null
     return
   }
   const at = (values: TimelineValues) => timelineUnpacked(values)[stretch] ?? null
-  const ms = (name: string, value: number | null) => `${name} ${value === null ? 'too few requests' : timelineMs(value)}`
+  const ms = (name: string, value: number | null) =>
+    `${name} ${value === null ? 'too few requests' : timelineMs(value)}`
   const longest = at(series.longestMs)
   place.textContent = [
     `${timelineTime(data.first + stretch * data.stretch)}: ${timelineRate((at(series.requests) ?? 0) / data.stretch)} requests/s`,
     `${at(series.failed) ?? 0} failed`,
     ...(longest === null ? ['none answered'] : [`longest ${timelineMs(longest)}`]),
-    ...(longest === null ? [] : [ms('p50', at(series.p50Ms)), ms('p95', at(series.p95Ms)), ms('p99', at(series.p99Ms))]),
+    ...(longest === null
+      ? []
+      : [ms('p50', at(series.p50Ms)), ms('p95', at(series.p95Ms)), ms('p99', at(series.p99Ms))]),
   ].join(', ')
 }
 

@@ -104,7 +104,10 @@ function details(
   play: Play,
   { axis, lanes }: { readonly axis: Axis; readonly lanes: Lanes },
 ): readonly Markup[] {
-  const [locks, queues] = [lanes.relations.flatMap((lane) => lane.locks), lanes.relations.flatMap((lane) => lane.queues)]
+  const [locks, queues] = [
+    lanes.relations.flatMap((lane) => lane.locks),
+    lanes.relations.flatMap((lane) => lane.queues),
+  ]
   if (locks.length + queues.length === 0) return []
   const scenery = { axis, play, queues, stalls: stallsOf(entries) }
   return [

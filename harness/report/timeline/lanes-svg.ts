@@ -87,11 +87,15 @@ function relationLane(axis: Axis, { relation, locks, queues }: RelationLane, top
       ]),
     ),
     ...queues.map((queue) =>
-      svg('a', { href: `#queue-${queue.seq}`, ariaLabel: queueInWords(axis, queue), 'data-detail': `queue-${queue.seq}` }, [
-        svg('title', queueInWords(axis, queue)),
-        hit(axis, queue, below, QUEUE),
-        svg('rect.timeline-bar.is-wait', { ...placed(axis, queue), y: below, height: QUEUE }),
-      ]),
+      svg(
+        'a',
+        { href: `#queue-${queue.seq}`, ariaLabel: queueInWords(axis, queue), 'data-detail': `queue-${queue.seq}` },
+        [
+          svg('title', queueInWords(axis, queue)),
+          hit(axis, queue, below, QUEUE),
+          svg('rect.timeline-bar.is-wait', { ...placed(axis, queue), y: below, height: QUEUE }),
+        ],
+      ),
     ),
     ...(longest === undefined
       ? []
@@ -174,5 +178,11 @@ function patterns(): Markup {
         svg('line', { x1: 0, y1: 0, x2: 0, y2: 6, className: ['timeline-hatching'] }),
       ],
     )
-  return svg('defs', [hatch('writes', 45), hatch('changes', -45), hatch('rows', 0), hatch('wait', 90), hatch('stall', 20)])
+  return svg('defs', [
+    hatch('writes', 45),
+    hatch('changes', -45),
+    hatch('rows', 0),
+    hatch('wait', 90),
+    hatch('stall', 20),
+  ])
 }

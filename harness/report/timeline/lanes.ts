@@ -46,12 +46,22 @@ export function lanesOf(entries: readonly Entry[]): Lanes {
     .toSorted((one, other) => weightOf(other, stalls) - weightOf(one, stalls))
   const shown = lanes.slice(0, MOST_RELATIONS)
   const keptLocks = new Set(foremost(shown.flatMap((lane) => lane.locks)))
-  const keptQueues = new Set(longest(shown.flatMap((lane) => lane.queues), MOST_BARS))
+  const keptQueues = new Set(
+    longest(
+      shown.flatMap((lane) => lane.queues),
+      MOST_BARS,
+    ),
+  )
   const byEndpoint = [...Map.groupBy(stalls, ({ endpoint }) => endpoint)]
     .map(([endpoint, some]) => ({ endpoint, stalls: some }))
     .toSorted((one, other) => worstOf(other.stalls) - worstOf(one.stalls))
   const shownStalls = byEndpoint.slice(0, MOST_ENDPOINTS)
-  const keptStalls = new Set(longest(shownStalls.flatMap((lane) => lane.stalls), MOST_STALLS))
+  const keptStalls = new Set(
+    longest(
+      shownStalls.flatMap((lane) => lane.stalls),
+      MOST_STALLS,
+    ),
+  )
   return {
     relations: shown.map((lane) => ({
       relation: lane.relation,

@@ -109,10 +109,6 @@ function some(
   return rows.length === 0 ? [] : [figures(title, titles, rows)]
 }
 
-function figures(
-  title: string,
-  titles: readonly string[],
-  rows: readonly (readonly (string | Markup)[])[],
-): Markup {
+function figures(title: string, titles: readonly string[], rows: readonly (readonly (string | Markup)[])[]): Markup {
   return fold(`${title}, in figures`, wide(title, table(titles, rows)))
 }

@@ -46,7 +46,9 @@ describe('the timeline of the report', () => {
   })
 
   it('says that locks were not watched, and when they were and none was seen', () => {
-    const blind = wholeRehearsal({ upgrade: [{ kind: 'locks.unwatched', reason: 'permission denied' }, phase('upgrade')] })
+    const blind = wholeRehearsal({
+      upgrade: [{ kind: 'locks.unwatched', reason: 'permission denied' }, phase('upgrade')],
+    })
     assert.match(render(blind, null), /Not recorded: locks were not watched: permission denied/)
     assert.match(render(wholeRehearsal(), null), /No strong lock on a relation in use was seen/)
   })

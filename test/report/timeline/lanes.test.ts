@@ -9,13 +9,16 @@ describe('the axis of the timeline', () => {
   it('reaches from the first request to the last, with acts as their phases were cut', () => {
     const axis = axisOf(wholeRehearsal(), recordedTimeline())
     assert.deepEqual([axis?.fromMs, axis?.toMs], [T0 - 20_000, T0 + 85_000])
-    assert.deepEqual(axis?.acts.map(({ name, fromMs }) => [name, (fromMs - T0) / 1_000]), [
-      ['baseline', -20],
-      ['upgrade', 5],
-      ['soak', 25],
-      ['rollback', 45],
-      ['restored', 65],
-    ])
+    assert.deepEqual(
+      axis?.acts.map(({ name, fromMs }) => [name, (fromMs - T0) / 1_000]),
+      [
+        ['baseline', -20],
+        ['upgrade', 5],
+        ['soak', 25],
+        ['rollback', 45],
+        ['restored', 65],
+      ],
+    )
   })
 
   it('takes an act that was interrupted as far as there were requests', () => {

@@ -7,7 +7,14 @@ import { party, queue, T0 } from '../../checks/journal.ts'
 
 describe('the tree of a queue', () => {
   it('hangs each waiter below the one whom it stood behind for longest', () => {
-    const html = tree([waiter(90, [[77, 500]]), waiter(91, [[90, 900], [77, 100]]), waiter(92, [[77, 5]])])
+    const html = tree([
+      waiter(90, [[77, 500]]),
+      waiter(91, [
+        [90, 900],
+        [77, 100],
+      ]),
+      waiter(92, [[77, 5]]),
+    ])
     assert.match(html, /pid 77.*<ul><li>.*pid 90.*<ul><li>.*pid 91.*<\/ul><\/li><li>.*pid 92/s)
   })
 

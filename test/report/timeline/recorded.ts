@@ -3,7 +3,7 @@ import type { Entry, Fact } from '../../../harness/model/evidence.ts'
 import type { EndpointTimeline, Timeline } from '../../../harness/model/timeline.ts'
 import type { Seen } from '../../../harness/report/html/section.ts'
 import { runFactsOf } from '../../../harness/report/run.ts'
-import { held, party, phase, queue, ran, stall, step, T0, wholeRehearsal, watched } from '../../checks/journal.ts'
+import { held, party, phase, queue, ran, stall, step, T0, watched, wholeRehearsal } from '../../checks/journal.ts'
 
 /** A hundred and five seconds from 20 s before the clock of hand-written journals, one endpoint that stalls at 11 s. */
 export function recordedTimeline(endpoint = 'POST /orders'): Timeline {
@@ -32,8 +32,18 @@ export function recordedTimeline(endpoint = 'POST /orders'): Timeline {
 export function jammed(...more: readonly Fact[]): readonly Entry[] {
   const times = { fromMs: T0 + 11_020, toMs: T0 + 13_108 }
   const waiters = [
-    { party: party('traffic', 90, 'INSERT INTO orders'), mode: 'RowExclusiveLock', ...times, behind: [{ pid: 77, ...times }] },
-    { party: party('traffic', 91, 'SELECT 1 FROM orders'), mode: 'AccessShareLock', ...times, behind: [{ pid: 90, ...times }] },
+    {
+      party: party('traffic', 90, 'INSERT INTO orders'),
+      mode: 'RowExclusiveLock',
+      ...times,
+      behind: [{ pid: 77, ...times }],
+    },
+    {
+      party: party('traffic', 91, 'SELECT 1 FROM orders'),
+      mode: 'AccessShareLock',
+      ...times,
+      behind: [{ pid: 90, ...times }],
+    },
   ]
   return wholeRehearsal({
     upgrade: [

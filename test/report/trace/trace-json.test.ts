@@ -39,7 +39,10 @@ describe('trace.json', () => {
     const events = trace(jammed(), recordedTimeline())
     const of = (cat: string) => events.filter((event) => event.cat === cat)
     const [lock] = of('lock')
-    assert.deepEqual([lock?.name, lock?.dur, lock?.args['mode']], ['ACCESS EXCLUSIVE on orders', 2_100_000, 'AccessExclusiveLock'])
+    assert.deepEqual(
+      [lock?.name, lock?.dur, lock?.args['mode']],
+      ['ACCESS EXCLUSIVE on orders', 2_100_000, 'AccessExclusiveLock'],
+    )
     assert.deepEqual(
       of('wait').map(({ name, args }) => [name, args['behind']]),
       [
@@ -66,7 +69,8 @@ describe('trace.json', () => {
     )
     const slices = trace(entries, null).filter(({ ph }) => ph === 'X')
     for (const track of Map.groupBy(slices, ({ pid, tid }) => `${pid} ${tid}`).values()) {
-      for (const one of track) for (const other of track) assert.ok(fit(one, other), `${one.name} crosses ${other.name}`)
+      for (const one of track)
+        for (const other of track) assert.ok(nests(one, other), `${one.name} crosses ${other.name}`)
     }
     assert.ok(slices.length > 20)
   })
@@ -100,7 +104,7 @@ function trace(entries: readonly Entry[], timeline: Timeline | null): readonly E
   return document.traceEvents
 }
 
-function fit(one: Event, other: Event): boolean {
+function nests(one: Event, other: Event): boolean {
   const [first, second] = one.ts <= other.ts ? [one, other] : [other, one]
   const [firstEnd, secondEnd] = [first.ts + (first.dur ?? 0), second.ts + (second.dur ?? 0)]
   return secondEnd <= firstEnd || second.ts >= firstEnd || first.ts === second.ts
