@@ -10,7 +10,7 @@ export function measuresOf({ measured = {}, limit = {} }: Finding): Markup | nul
   const cell = (name: string, value: number | string | undefined) =>
     typeof value === 'number' ? number(quantity(name, value)) : (value ?? '')
   return table(
-    ['', 'measured', 'limit'],
+    ['figure', 'measured', 'limit'],
     names.map((name) => [spelled(name), cell(name, measured[name]), cell(name, limit[name])]),
   )
 }
