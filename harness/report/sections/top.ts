@@ -16,13 +16,18 @@ export function top(seen: Seen): Markup {
   const [word = verdict, ...rest] = verdict.split(/(?=,? at this|, no way)/)
   return h('section', { id: 'verdict', className: ['top', `is-${judgement.verdict}`], ariaLabelledBy: 'verdict-title' }, [
     h('p.kicker', [`Dress rehearsal of `, h('bdi', run.rehearsal)]),
-    h('h1', { id: 'verdict-title' }, [h('span.word', word), ...(rest.length === 0 ? [] : [h('span.rest', rest.join(''))])]),
+    h('h1', { id: 'verdict-title' }, [h('span.word', word), ...qualified(rest.join(''))]),
     h('p.counts', [h('a', { href: '#findings' }, counts)]),
     list('ul.reasons', reasonsOf(entries, judgement)),
     ...windowMarkup(entries),
     facts(factsOf(seen)),
     ...weakerMarkup(run),
   ])
+}
+
+/** `no way back at this resolution: …`: what a GO is not said without. */
+function qualified(rest: string): readonly (string | Markup)[] {
+  return rest === '' ? [] : [' ', h('span.rest', rest.replace(/^[, ]+/, ''))]
 }
 
 function windowMarkup(entries: readonly Entry[]): readonly Markup[] {

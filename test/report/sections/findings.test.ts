@@ -57,7 +57,8 @@ describe('findings in report.html', () => {
   it('are said to be none where there are none, and what is not known is named', () => {
     assert.match(words(rendered([])), /None\./)
     const killed = seenOf(fixture('killed-in-soak'))
+    const unknown = killed.judgement.checks.filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown')
     const html = toHtml([...(findings.render(killed) ?? [])])
-    assert.match(html, /Not known: 15 checks that a GO needs/)
+    assert.ok(html.includes(`Not known: ${unknown.length} checks that a GO needs`))
   })
 })

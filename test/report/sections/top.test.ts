@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { toHtml } from 'hast-util-to-html'
 import { top } from '../../../harness/report/sections/top.ts'
-import { started, wholeRehearsal } from '../../checks/journal.ts'
 import { comparedRun, DESIGN } from '../../checks/compared.ts'
-import { journal } from '../../checks/journal.ts'
+import { journal, started, wholeRehearsal } from '../../checks/journal.ts'
 import { fixture, seenOf, words } from '../html/rendered.ts'
 
 function shown(entries: Parameters<typeof seenOf>[0]): { readonly html: string; readonly text: string } {
@@ -23,8 +22,8 @@ describe('the top of report.html', () => {
   it('keeps what qualifies a GO in the headline', () => {
     const small = comparedRun({ design: { ...DESIGN, blocks: 12, blockMs: 1_667, atDesignSize: false } }).slice(-1)
     const { html } = shown(journal(...wholeRehearsal(), ...small))
-    assert.match(html, /<span class="word">GO<\/span><span class="rest"> at this resolution: /)
-    assert.match(shown(fixture('no-way-back')).html, /<span class="word">GO<\/span><span class="rest">, no way back/)
+    assert.match(html, /<span class="word">GO<\/span> <span class="rest">at this resolution: /)
+    assert.match(shown(fixture('no-way-back')).html, /<span class="word">GO<\/span> <span class="rest">no way back/)
   })
 
   it('says beside the verdict what the run could not show, and how one would get back', () => {
