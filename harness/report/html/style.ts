@@ -61,6 +61,7 @@ nav{position:sticky;top:0;z-index:1;background:var(--page);border-bottom:1px sol
 nav ol{display:flex;list-style:none;margin:0;padding:0 1rem}
 nav a{display:block;padding:.5rem .75rem .5rem 0;white-space:nowrap;text-decoration:none;color:var(--text);font-size:.9rem}
 nav a:hover{text-decoration:underline}
+nav a[aria-current]{font-weight:600;color:var(--link)}
 html{scroll-padding-top:3.5rem}
 @media (min-width:1000px){
   html{scroll-padding-top:1rem}
