@@ -7,7 +7,7 @@ import { h, type Markup } from './markup.ts'
 import { paletteRules } from './palette.ts'
 import type { Section, Seen } from './section.ts'
 import { BASE_STYLE, LAYOUT_STYLE, PIECES_STYLE } from './style.ts'
-import { allVisible } from './visible.ts'
+import { allVisible } from './visible-tree.ts'
 
 /** report.html: one file that opens from disk with the network off. */
 export function renderHtml(seen: Seen): string {

@@ -108,6 +108,12 @@ describe('data for the page’s script', () => {
     assert.ok(text?.type === 'text' && !text.value.includes('<'))
     assert.deepEqual(JSON.parse(text.value), value)
   })
+
+  it('shows what cannot be seen in a name', () => {
+    const [text] = data('x', ['a\u202eb']).children
+    assert.ok(text?.type === 'text')
+    assert.deepEqual(JSON.parse(text.value), ['a\\u202eb'])
+  })
 })
 
 describe('a step that failed', () => {

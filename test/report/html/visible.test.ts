@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { h } from '../../../harness/report/html/markup.ts'
-import { allVisible, visible } from '../../../harness/report/html/visible.ts'
+import { visible } from '../../../harness/report/html/visible.ts'
+import { allVisible } from '../../../harness/report/html/visible-tree.ts'
 
 describe('what cannot be seen in a name', () => {
   it('is shown as its code', () => {
