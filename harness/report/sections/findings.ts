@@ -32,6 +32,8 @@ export const findings: Section = {
 .finding p{margin:0 0 .5rem}
 .finding .remedy::before{content:'→ ';color:var(--muted)}
 .finding table{margin:.25rem 0 .5rem}
+.finding td,.finding th{overflow-wrap:anywhere}
+.finding thead th{overflow-wrap:normal}
 .finding:target{background:var(--surface)}
 .unknowns dt{font-weight:600}
 .unknowns dd{margin:0 0 .75rem}
