@@ -21,7 +21,7 @@ button,select{min-height:2rem;padding:.2rem .75rem;background:var(--surface);bor
 button[aria-pressed=true]{border-color:var(--link);box-shadow:inset 0 0 0 1px var(--link)}
 .muted{color:var(--muted)}
 .visually-hidden{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.missing{color:var(--unsure)}
+.missing,.not-recorded{color:var(--unsure)}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}*{animation:none!important;transition:none!important}}
 `
 
