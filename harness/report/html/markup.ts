@@ -1,5 +1,6 @@
 import type { Element } from 'hast'
 import { h, s } from 'hastscript'
+import { visible } from './visible.ts'
 
 /** A tree of HTML or SVG. Text in it is escaped when the page is written, whoever wrote it. */
 export type Markup = Element
@@ -9,8 +10,9 @@ export { h, s as svg }
 
 /** Data for the page's own script, which has it by `readData(id)`. */
 export function data(id: string, value: unknown): Markup {
+  const text = JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? visible(one) : one))
   // A script's text is written as it is, so nothing in it may end the script or begin a comment.
-  return h('script', { type: 'application/json', id }, JSON.stringify(value).replaceAll('<', '\\u003c'))
+  return h('script', { type: 'application/json', id }, text.replaceAll('<', '\\u003c'))
 }
 
 /** A table whose first column heads its rows. Cells are text or trees. */
