@@ -82,10 +82,7 @@ function meanwhileRan(lock: HeldLock, { axis, play }: Scenery): readonly Markup[
   const more = ran.length - MOST_STATEMENTS
   return [
     h('h4', 'What its session ran meanwhile'),
-    wide(
-      `Statements of ${lock.holder.application} meanwhile, #${lock.seq}`,
-      table(['at', 'took', 'from', 'statement'], rows),
-    ),
+    wide(`Statements meanwhile, #${lock.seq}`, table(['at', 'took', 'from', 'statement'], rows)),
     ...(more > 0 ? [h('p', `and ${more} more.`)] : []),
   ]
 }

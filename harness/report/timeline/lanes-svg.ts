@@ -75,7 +75,7 @@ function relationLane(axis: Axis, { relation, locks, queues }: RelationLane, top
   return svg('g.timeline-lane', [
     svg('text', { x: 4, y: top + 13 }, relation),
     ...locks.map((lock) =>
-      svg('a', { href: `#lock-${lock.seq}`, ariaLabel: lockInWords(axis, lock), 'data-detail': `lock-${lock.seq}` }, [
+      svg('a', { href: `#lock-${lock.seq}`, 'data-detail': `lock-${lock.seq}` }, [
         svg('title', lockInWords(axis, lock)),
         hit(axis, lock, row, LOCK),
         svg('rect', {
@@ -87,15 +87,11 @@ function relationLane(axis: Axis, { relation, locks, queues }: RelationLane, top
       ]),
     ),
     ...queues.map((queue) =>
-      svg(
-        'a',
-        { href: `#queue-${queue.seq}`, ariaLabel: queueInWords(axis, queue), 'data-detail': `queue-${queue.seq}` },
-        [
-          svg('title', queueInWords(axis, queue)),
-          hit(axis, queue, below, QUEUE),
-          svg('rect.timeline-bar.is-wait', { ...placed(axis, queue), y: below, height: QUEUE }),
-        ],
-      ),
+      svg('a', { href: `#queue-${queue.seq}`, 'data-detail': `queue-${queue.seq}` }, [
+        svg('title', queueInWords(axis, queue)),
+        hit(axis, queue, below, QUEUE),
+        svg('rect.timeline-bar.is-wait', { ...placed(axis, queue), y: below, height: QUEUE }),
+      ]),
     ),
     ...(longest === undefined
       ? []
