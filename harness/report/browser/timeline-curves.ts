@@ -142,6 +142,9 @@ interface TimelineDrawing {
 
 function timelineOptions(panel: TimelinePanel, { width, color, data, events }: TimelineDrawing): uPlot.Options {
   const font = '12px system-ui, sans-serif'
+  // On a logarithmic scale, every line that a linear one would have is a thicket.
+  const whole = (_: uPlot, splits: number[]) =>
+    splits.map((value) => (panel.scale.distr !== 3 || Math.log10(value) % 1 === 0 ? value : null))
   const line = { stroke: () => color('--line'), width: 1 }
   const axis: uPlot.Axis = { font, stroke: () => color('--muted'), grid: line, ticks: line }
   const named = (name: (value: number) => string) => (_: uPlot, splits: number[]) =>
@@ -166,8 +169,14 @@ function timelineOptions(panel: TimelinePanel, { width, color, data, events }: T
     },
     scales: { x: { time: false }, y: panel.scale },
     axes: [
-      { ...axis, size: 28, values: named(timelineTime) },
-      { ...axis, size: TIMELINE_LEFT, values: named(panel.label) },
+      { ...axis, size: 28, splits: (_, __, from, to) => timelineTicks(from, to), values: named(timelineTime) },
+      {
+        ...axis,
+        size: TIMELINE_LEFT,
+        grid: { ...line, filter: whole },
+        ticks: { ...line, filter: whole },
+        values: named(panel.label),
+      },
     ],
     series: [
       {},
@@ -220,8 +229,7 @@ function timelinePointed(chart: uPlot): { readonly share: number; readonly stret
   return { share: left / chart.over.clientWidth, stretch: Math.floor(idx / 2) }
 }
 
-/** Leaves the edges of a time axis on what has one, in pixels of the window: all of them have to agree. */
+/** Leaves where the time axis of an element begins and ends, in pixels from its left edge: all of them have to agree. */
 function timelineMeasured(element: Element): void {
-  const { left, right } = element.getBoundingClientRect()
-  element.setAttribute('data-time-axis', `${left.toFixed(2)} ${right.toFixed(2)}`)
+  element.setAttribute('data-time-axis', `0 ${element.getBoundingClientRect().width.toFixed(2)}`)
 }

@@ -1,5 +1,3 @@
-const TIMELINE_STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600]
-const TIMELINE_MOST_TICKS = 8
 /** As wide as a finger or an unsteady hand needs it (WCAG 2.2, 2.5.8). */
 const TIMELINE_LEAST_HIT = 24
 
@@ -60,17 +58,14 @@ function timelineBeside(
 }
 
 function timelineRuler(ruler: Element, { from, to }: TimelineView, height: number): void {
-  const step = TIMELINE_STEPS.find((one) => (to - from) / one <= TIMELINE_MOST_TICKS) ?? (to - from) / 8
   const svg = (name: string, attributes: Readonly<Record<string, string | number>>, text = '') => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', name)
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value))
     element.textContent = text
     return element
   }
-  const first = Math.ceil(from / step)
-  const ticks = Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, at) => (first + at) * step)
   ruler.replaceChildren(
-    ...ticks.flatMap((seconds) => {
+    ...timelineTicks(from, to).flatMap((seconds) => {
       const x = `${(100 * (seconds - from)) / (to - from)}%`
       return [svg('line', { x1: x, x2: x, y1: 0, y2: height }), svg('text', { x, dx: 3, y: 11 }, timelineTime(seconds))]
     }),

@@ -28,6 +28,14 @@ function timelineEdges({ first, stretch }: TimelineData, count: number): number[
   return Array.from({ length: 2 * count }, (_, at) => first + stretch * (Math.floor(at / 2) + (at % 2) * 0.999))
 }
 
+/** Where the axis has marks, the same on curves and lanes: about eight, at round times. */
+function timelineTicks(from: number, to: number): number[] {
+  const steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600]
+  const step = steps.find((one) => (to - from) / one <= 8) ?? (to - from) / 8
+  const first = Math.ceil(from / step)
+  return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, at) => (first + at) * step)
+}
+
 /** `8.5 s`, `31 s`, `2:05`: a place on the axis. */
 function timelineTime(seconds: number): string {
   if (seconds < 60) return `${Number(seconds.toFixed(seconds < 10 ? 2 : 1))} s`

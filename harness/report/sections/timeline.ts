@@ -14,7 +14,7 @@ import { type Lanes, lanesOf, stallsOf } from '../timeline/lanes.ts'
 import { actsSvg, lanesSvg } from '../timeline/lanes-svg.ts'
 import { CLASS_ORDER, classOf } from '../timeline/mode-class.ts'
 import { TIMELINE_STYLE } from '../timeline/style.ts'
-import { endpointsTable, laneTables, overTimeTable } from '../timeline/tables.ts'
+import { actsTable, endpointsTable, laneTables, overTimeTable } from '../timeline/tables.ts'
 
 /** What clients sent and felt, and below it, on the same axis, what was locked, who waited and which requests stalled. */
 export const timeline: Section = {
@@ -37,6 +37,7 @@ export const timeline: Section = {
       ]),
       ...notes(play, lanes),
       ...details(seen, play, { axis, lanes }),
+      actsTable(axis),
       ...endpointsTable(seen.entries),
       ...(seen.timeline === null ? [] : [overTimeTable(axis, seen.timeline)]),
       ...laneTables(axis, lanes),

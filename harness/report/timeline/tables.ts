@@ -63,6 +63,18 @@ export function overTimeTable(axis: Axis, { stretches, all, dropped }: Timeline)
   return figures(`All endpoints over time${note}`, titles, rows)
 }
 
+/** Acts and steps: the strip above the curves, in figures. */
+export function actsTable(axis: Axis): Markup {
+  const row = (kind: string) => (one: Axis['acts'][number]) => [
+    one.name,
+    kind,
+    number(onAxis(axis, one.fromMs)),
+    number(lasting(lastedMs(one))),
+  ]
+  const rows = [...axis.acts.map(row('act')), ...axis.steps.map(row('step'))]
+  return figures('Acts and steps', ['name', 'what', 'from', 'lasted'], rows)
+}
+
 /** The bars of the lanes, in figures. */
 export function laneTables(axis: Axis, { relations, stalls }: Lanes): readonly Markup[] {
   const locks = relations
