@@ -124,7 +124,6 @@ function timelineCurves(data: TimelineData, chosen: number, events: TimelineEven
     },
     resize() {
       for (const { panel, place, chart } of drawn) chart.setSize({ width: place.clientWidth, height: panel.height })
-      for (const { chart } of drawn) timelineMeasured(chart.over)
     },
     repaint() {
       colors = timelineColors()
@@ -191,7 +190,7 @@ function timelineOptions(panel: TimelinePanel, { width, color, data, events }: T
       drawClear: [(chart) => timelineGround(chart, data, color)],
       setSelect: [(chart) => timelineSelected(chart, events)],
       setCursor: [(chart) => events.pointed(timelinePointed(chart))],
-      ready: [(chart) => timelineMeasured(chart.over)],
+      draw: [(chart) => timelineMeasured(chart.over)],
     },
   }
 }

@@ -26,11 +26,16 @@ const MOST_STATEMENTS = 12
 export function lockDetail(lock: HeldLock, scenery: Scenery): Markup {
   const { play, queues } = scenery
   const { subject, statement, meanwhile, evidence } = culpritOf(play, lock.act, { ...lock, by: lock.holder })
+  const taker = statementsOf(play, lock.act, lock.holder.pid).find(({ seq }) => seq === evidence[0])
   const behind = queues.filter(
     (queue) => queue.relation === lock.relation && queue.head.pid === lock.holder.pid && overlaps(queue, lock),
   )
   return detail(`lock-${lock.seq}`, lockInWords(scenery.axis, lock), [
-    h('p', [`Taken by ${subject}`, ...(statement === '' ? [] : [': ', h('code', statement)]), `${meanwhile}.`]),
+    h('p', [
+      `Taken by ${subject}`,
+      ...(statement === '' ? [] : [': ', h('code', shorten(taker?.statement ?? statement, LONGEST_STATEMENT))]),
+      `${meanwhile}.`,
+    ]),
     ...meanwhileRan(lock, scenery),
     h('h4', 'Who queued'),
     ...queuesInWords(behind),
