@@ -1,8 +1,8 @@
-import { Histogram } from '../model/histogram.ts'
+import { Latencies } from './latencies.ts'
 
 /** An endpoint in a stretch. */
 export interface Cell {
-  readonly latency: Histogram
+  readonly latency: Latencies
   failed: number
 }
 
@@ -82,7 +82,7 @@ export class TimelineFold {
       this.#coarsen()
       return this.#cell(Math.floor(index / 2), endpoint)
     }
-    const fresh = { latency: new Histogram(), failed: 0 }
+    const fresh = { latency: new Latencies(), failed: 0 }
     if (stretch === undefined) this.#stretches[index] = new Map([[endpoint, fresh]])
     else stretch.set(endpoint, fresh)
     this.#names.add(endpoint)

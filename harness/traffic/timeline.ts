@@ -1,5 +1,5 @@
-import { Histogram } from '../model/histogram.ts'
 import { type DrawnQuantile, type EndpointTimeline, REQUESTS_TO_DRAW, type Timeline } from '../model/timeline.ts'
+import { quantileOf } from './latencies.ts'
 import type { Cell, TimelineFold } from './timeline-fold.ts'
 
 const SHARES: Readonly<Record<DrawnQuantile, number>> = { p50Ms: 0.5, p95Ms: 0.95, p99Ms: 0.99 }
@@ -24,8 +24,10 @@ export function timelineOf(
     length,
   )
   const window = { parts, most: Math.max(1, Math.floor(LONGEST_WINDOW_MS / stretchMs)) }
-  const cells = endpoints.toSorted().map((endpoint) => [endpoint, fold.cellsOf(endpoint)] as const)
-  const all = Array.from({ length }, (_, at) => together(cells.flatMap(([, some]) => some[at] ?? [])))
+  const cells = endpoints
+    .toSorted()
+    .map((endpoint) => [endpoint, fold.cellsOf(endpoint).map((cell) => (cell === undefined ? [] : [cell]))] as const)
+  const all = Array.from({ length }, (_, at) => cells.flatMap(([, some]) => some[at] ?? []))
   return {
     stretches: Array.from({ length }, (_, at) => ({
       fromMs: epochMs + at * stretchMs,
@@ -43,14 +45,8 @@ function partsBetween(borders: readonly number[], length: number): readonly Part
   return all.slice(1).map((end, index) => ({ from: all[index] ?? 0, end }))
 }
 
-function together(cells: readonly Cell[]): Cell {
-  const sum = { latency: new Histogram(), failed: 0 }
-  for (const { latency, failed } of cells) {
-    sum.latency.merge(latency)
-    sum.failed += failed
-  }
-  return sum
-}
+/** What is told as one, stretch by stretch: the cells of one endpoint, or of all. */
+type Cells = readonly (readonly Cell[])[]
 
 interface Windowing {
   readonly parts: readonly Part[]
@@ -58,54 +54,51 @@ interface Windowing {
   readonly most: number
 }
 
-function endpointTimeline(
-  endpoint: string,
-  cells: readonly (Cell | undefined)[],
-  windowing: Windowing,
-): EndpointTimeline {
+function endpointTimeline(endpoint: string, cells: Cells, { parts, most }: Windowing): EndpointTimeline {
+  const requests = cells.map((some) => some.reduce((sum, { latency }) => sum + latency.count, 0))
   const quantiles = (quantile: DrawnQuantile) => {
     const values: (number | null)[] = cells.map(() => null)
-    for (const part of windowing.parts) {
-      for (const window of windowsOf(cells, part, { least: REQUESTS_TO_DRAW[quantile], most: windowing.most }))
-        values.fill(rounded(window.latency.quantile(SHARES[quantile])), window.from, window.end)
+    for (const part of parts) {
+      for (const { from, end } of windowsOf(requests, part, { least: REQUESTS_TO_DRAW[quantile], most })) {
+        const within = cells.slice(from, end).flatMap((some) => some.map(({ latency }) => latency))
+        values.fill(rounded(quantileOf(within, SHARES[quantile])), from, end)
+      }
     }
     return values
   }
   return {
     endpoint,
-    requests: cells.map((cell) => cell?.latency.count ?? 0),
-    failed: cells.map((cell) => cell?.failed ?? 0),
-    longestMs: cells.map((cell) => rounded(cell?.latency.maxMs ?? null)),
+    requests,
+    failed: cells.map((some) => some.reduce((sum, { failed }) => sum + failed, 0)),
+    longestMs: cells.map((some) => rounded(longestOf(some))),
     p50Ms: quantiles('p50Ms'),
     p95Ms: quantiles('p95Ms'),
     p99Ms: quantiles('p99Ms'),
   }
 }
 
-interface Window extends Part {
-  readonly latency: Histogram
+function longestOf(cells: readonly Cell[]): number | null {
+  return cells.reduce<number | null>((most, { latency }) => Math.max(most ?? 0, latency.maxMs ?? 0), null)
 }
 
 /** Neighbouring stretches that have enough requests together. What is left over at the end goes to the last of them. */
 function windowsOf(
-  cells: readonly (Cell | undefined)[],
+  requests: readonly number[],
   { from, end }: Part,
   { least, most }: { readonly least: number; readonly most: number },
-): readonly Window[] {
-  const windows: Window[] = []
-  let open = { from, latency: new Histogram() }
+): readonly Part[] {
+  const windows: Part[] = []
+  let [open, count] = [from, 0]
   for (let at = from; at < end; at++) {
-    const latency = cells[at]?.latency
-    if (latency !== undefined) open.latency.merge(latency)
-    const enough = open.latency.count >= least
-    if (!enough && at + 1 - open.from < most) continue
-    if (enough) windows.push({ ...open, end: at + 1 })
-    open = { from: at + 1, latency: new Histogram() }
+    count += requests[at] ?? 0
+    if (count < least && at + 1 - open < most) continue
+    if (count >= least) windows.push({ from: open, end: at + 1 })
+    open = at + 1
+    count = 0
   }
   const last = windows.at(-1)
-  if (last === undefined || last.end !== open.from || open.from === end || end - last.from > most) return windows
-  last.latency.merge(open.latency)
-  return [...windows.slice(0, -1), { ...last, end }]
+  if (last === undefined || last.end !== open || open === end || end - last.from > most) return windows
+  return [...windows.slice(0, -1), { from: last.from, end }]
 }
 
 /** Three figures are as many as anybody can read off. */
