@@ -34,7 +34,7 @@ function timelinePlace(picture: SVGSVGElement, { from, to }: TimelineView): void
     else {
       const spare = element.classList.contains('timeline-hit') ? Math.max(0, TIMELINE_LEAST_HIT - (right - left)) : 0
       element.setAttribute('x', String(left - spare / 2))
-      element.setAttribute('width', String(Math.max(0, right - left) + spare))
+      element.setAttribute('width', String(Math.max(0.1, right - left) + spare))
     }
     // What is out of sight is out of the way of the Tab key as well.
     const out = right < 0 || left > width

@@ -1,18 +1,16 @@
 import type { EndpointTimeline, Timeline } from '../../model/timeline.ts'
 import type { Axis } from './axis.ts'
 import type { ChartData, ChartSeries, Values } from './chart-shape.ts'
-import type { Lanes } from './lanes.ts'
-import { classOf } from './mode-class.ts'
+import { exclusiveSpans, type Lanes } from './lanes.ts'
 
 /** Packs the curves for the page's script. */
 export function chartData(axis: Axis, timeline: Timeline, lanes: Lanes): ChartData {
   const seconds = (atMs: number) => Math.round(atMs - axis.fromMs) / 1_000
   const [first] = timeline.stretches
-  const exclusive = lanes.relations.flatMap(({ locks }) => locks.filter(({ mode }) => classOf(mode) === 'all'))
   return {
     to: seconds(axis.toMs),
     acts: axis.acts.map(({ name, fromMs, toMs }) => ({ name, from: seconds(fromMs), to: seconds(toMs) })),
-    exclusive: exclusive.map(({ fromMs, toMs }) => [seconds(fromMs), seconds(toMs)]),
+    exclusive: exclusiveSpans(lanes).map(({ fromMs, toMs }) => [seconds(fromMs), seconds(toMs)]),
     first: first === undefined ? 0 : seconds(first.fromMs),
     stretch: first === undefined ? 1 : (first.toMs - first.fromMs) / 1_000,
     dropped: inRuns(timeline.dropped),

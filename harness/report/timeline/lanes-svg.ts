@@ -4,7 +4,16 @@ import type { StallWindow } from '../../model/evidence.ts'
 import { spellLockMode } from '../../model/lock-mode.ts'
 import { type Markup, svg } from '../html/markup.ts'
 import { type Axis, onAxis } from './axis.ts'
-import { type HeldLock, type Lanes, type LockQueue, lastedMs, type RelationLane, type StallLane } from './lanes.ts'
+import {
+  exclusiveSpans,
+  foremost,
+  type HeldLock,
+  type Lanes,
+  type LockQueue,
+  lastedMs,
+  type RelationLane,
+  type StallLane,
+} from './lanes.ts'
 import { classOf } from './mode-class.ts'
 import { placed, ruler, share } from './scale.ts'
 
@@ -13,6 +22,8 @@ const NAME = 18
 const LOCK = 16
 const QUEUE = 9
 const GAP = 8
+/** More bars than these leave no room for words between them. */
+const MOST_BESIDE = 3
 
 /** Locks, waits and stalls as bars on the axis, a lane per relation and per endpoint; it stands without script. */
 export function lanesSvg(axis: Axis, lanes: Lanes): Markup {
@@ -32,9 +43,9 @@ export function lanesSvg(axis: Axis, lanes: Lanes): Markup {
       ...axis.acts.map((act, index) =>
         svg('rect', { ...placed(axis, act), y: 0, height: top, className: ['timeline-band', `is-${index % 2}`] }),
       ),
-      ...lanes.relations
-        .flatMap(({ locks }) => locks.filter(({ mode }) => classOf(mode) === 'all'))
-        .map((lock) => svg('rect.timeline-shadow', { ...placed(axis, lock), y: RULER, height: top - RULER })),
+      ...exclusiveSpans(lanes).map((span) =>
+        svg('rect.timeline-shadow', { ...placed(axis, span), y: RULER, height: top - RULER }),
+      ),
       ruler(axis, top),
       ...drawn,
       svg('line.timeline-cursor', { y1: 0, y2: top, visibility: 'hidden' }),
@@ -71,10 +82,14 @@ function inWords(axis: Axis, { name, fromMs, toMs }: Axis['acts'][number]): stri
 
 function relationLane(axis: Axis, { relation, locks, queues }: RelationLane, top: number): Markup {
   const [row, below] = [top + NAME, top + NAME + LOCK + 3]
-  const [longest] = locks.toSorted((one, other) => lastedMs(other) - lastedMs(one))
+  const sorted = foremost(locks)
+  const words = sorted
+    .slice(0, 1)
+    .map((lock) => ({ span: lock, said: `${spellLockMode(lock.mode)} ${heldInWords(lock)}` }))
   return svg('g.timeline-lane', [
-    svg('text', { x: 4, y: top + 13 }, relation),
-    ...locks.map((lock) =>
+    named(relation, top, locks.length > MOST_BESIDE ? words : []),
+    // The strongest is drawn last, over whatever it took along the way.
+    ...sorted.toReversed().map((lock) =>
       svg('a', { href: `#lock-${lock.seq}`, 'data-detail': `lock-${lock.seq}` }, [
         svg('title', lockInWords(axis, lock)),
         hit(axis, lock, row, LOCK),
@@ -93,23 +108,32 @@ function relationLane(axis: Axis, { relation, locks, queues }: RelationLane, top
         svg('rect.timeline-bar.is-wait', { ...placed(axis, queue), y: below, height: QUEUE }),
       ]),
     ),
-    ...(longest === undefined
-      ? []
-      : [beside(axis, longest, row + 12, `${spellLockMode(longest.mode)} ${lasting(lastedMs(longest))}`)]),
+    ...(locks.length > MOST_BESIDE ? [] : words.map(({ span, said }) => beside(axis, span, row + 12, said))),
   ])
 }
 
 function stallLane(axis: Axis, { endpoint, stalls }: StallLane, top: number): Markup {
   const row = top + NAME
-  const [worst] = stalls.toSorted((one, other) => other.longestMs - one.longestMs)
+  const words = stalls
+    .toSorted((one, other) => other.longestMs - one.longestMs)
+    .slice(0, 1)
+    .map((stall) => ({ span: stall, said: feltInWords(stall) }))
   return svg('g.timeline-lane', [
-    svg('text', { x: 4, y: top + 13 }, endpoint),
+    named(endpoint, top, stalls.length > MOST_BESIDE ? words : []),
     ...stalls.map((stall) =>
       svg('rect.timeline-bar.is-stall', { ...placed(axis, stall), y: row, height: LOCK }, [
         svg('title', stallInWords(axis, stall)),
       ]),
     ),
-    ...(worst === undefined ? [] : [beside(axis, worst, row + 12, feltInWords(worst))]),
+    ...(stalls.length > MOST_BESIDE ? [] : words.map(({ span, said }) => beside(axis, span, row + 12, said))),
+  ])
+}
+
+/** What is said of the worst bar of a lane stands beside it, or behind the lane's name where others are in the way. */
+function named(name: string, top: number, words: readonly { readonly said: string }[]): Markup {
+  return svg('text', { x: 4, y: top + 13 }, [
+    svg('tspan.timeline-name', name),
+    ...words.map(({ said }) => svg('tspan', { dx: 8 }, `worst: ${said}`)),
   ])
 }
 
@@ -135,8 +159,13 @@ function beside(axis: Span, span: Span, y: number, words: string): Markup {
   )
 }
 
+/** A lock that only one look of the watcher saw was held for less than the time between two. */
+export function heldInWords(lock: HeldLock): string {
+  return lastedMs(lock) < 1 ? 'too short to measure' : lasting(lastedMs(lock))
+}
+
 export function lockInWords(axis: Axis, lock: HeldLock): string {
-  return `${spellLockMode(lock.mode)} on ${lock.relation}, held ${lasting(lastedMs(lock))} from ${onAxis(axis, lock.fromMs)}, in ${lock.act}`
+  return `${spellLockMode(lock.mode)} on ${lock.relation}, held ${heldInWords(lock)} from ${onAxis(axis, lock.fromMs)}, in ${lock.act}`
 }
 
 export function queueInWords(axis: Axis, queue: LockQueue): string {

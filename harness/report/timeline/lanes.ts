@@ -33,7 +33,10 @@ const MOST_STALLS = 200
 
 /** What is drawn below the curves: the worst lanes, and of them the longest bars. */
 export function lanesOf(entries: readonly Entry[]): Lanes {
-  const locks = entriesOf(entries, 'lock.held').filter(({ inUse }) => inUse)
+  // TOAST tables and their indexes are locked along with their tables.
+  const locks = entriesOf(entries, 'lock.held').filter(
+    ({ inUse, relation }) => inUse && !relation.startsWith('pg_toast.'),
+  )
   const queues = entriesOf(entries, 'lock.queue').filter(inTransition)
   const stalls = stallsOf(entries)
   const names = [...new Set([...locks, ...queues].map(({ relation }) => relation))]
@@ -106,10 +109,23 @@ function worstOf(stalls: readonly StallWindow[]): number {
   return stalls.reduce((most, { longestMs }) => Math.max(most, longestMs), 0)
 }
 
-function foremost(locks: readonly HeldLock[]): readonly HeldLock[] {
+/** Strongest first, of one strength the longest. */
+export function foremost(locks: readonly HeldLock[]): readonly HeldLock[] {
   return locks
     .toSorted((one, other) => rankOf(one) - rankOf(other) || lastedMs(other) - lastedMs(one))
     .slice(0, MOST_BARS)
+}
+
+/** While ACCESS EXCLUSIVE was held on any of the relations: one span for locks of one time. */
+export function exclusiveSpans({ relations }: Pick<Lanes, 'relations'>): readonly Span[] {
+  const spans: Span[] = []
+  const locks = relations.flatMap((lane) => lane.locks.filter(({ mode }) => classOf(mode) === 'all'))
+  for (const { fromMs, toMs } of locks.toSorted((one, other) => one.fromMs - other.fromMs)) {
+    const last = spans.at(-1)
+    if (last === undefined || last.toMs < fromMs) spans.push({ fromMs, toMs })
+    else spans[spans.length - 1] = { fromMs: last.fromMs, toMs: Math.max(last.toMs, toMs) }
+  }
+  return spans
 }
 
 function rankOf({ mode }: HeldLock): number {

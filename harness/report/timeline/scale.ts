@@ -13,7 +13,8 @@ export function placed(axis: Span, { fromMs, toMs }: Span): Record<string, strin
   const part = (toMs - Math.max(fromMs, axis.fromMs)) / (axis.toMs - axis.fromMs)
   return {
     x: share(axis, fromMs),
-    width: `${Number((100 * Math.min(1, Math.max(0, part))).toFixed(3))}%`,
+    // A rectangle without a width is not drawn at all.
+    width: `${Number((100 * Math.min(1, Math.max(0.0001, part))).toFixed(3))}%`,
     'data-from': String(Math.round(fromMs - axis.fromMs)),
     'data-to': String(Math.round(toMs - axis.fromMs)),
   }

@@ -18,7 +18,7 @@ export const TIMELINE_STYLE = `
 .timeline-shadow{fill:var(--blocker);stroke:var(--blocker);stroke-width:1;opacity:.13}
 .timeline-ruler line{stroke:var(--line)}
 .timeline-svg .timeline-ruler text{fill:var(--muted);font-size:11px}
-.timeline-lane>text:first-child{font-weight:600}
+.timeline-name{font-weight:600}
 .timeline-svg .timeline-beside{paint-order:stroke;stroke:var(--page);stroke-width:3px}
 .timeline-bar{stroke-width:2;stroke-linejoin:round}
 .timeline-bar.is-all{fill:var(--blocker);stroke:var(--blocker)}

@@ -5,6 +5,7 @@ import { DRAWN_QUANTILES, type DrawnQuantile, REQUESTS_TO_DRAW, type Timeline } 
 import { fold, h, type Markup, number, table, wide } from '../html/markup.ts'
 import { type Axis, onAxis } from './axis.ts'
 import { type Lanes, lastedMs } from './lanes.ts'
+import { heldInWords } from './lanes-svg.ts'
 
 const MOST_ROWS = 60
 const TOO_FEW = 'too few'
@@ -84,7 +85,7 @@ export function laneTables(axis: Axis, { relations, stalls }: Lanes): readonly M
       spellLockMode(lock.mode),
       lock.act,
       number(onAxis(axis, lock.fromMs)),
-      number(lasting(lastedMs(lock))),
+      number(heldInWords(lock)),
     ])
   const queues = relations
     .flatMap((lane) => lane.queues)
