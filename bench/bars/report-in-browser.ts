@@ -26,12 +26,17 @@ for (const run of values.run ?? (await played())) {
   const file = resolve(run, 'report.html')
   const name = basename(resolve(run))
   const bytes = statSync(file).size
-  const said = [...(bytes < MOST_BYTES ? [] : [`${bytes} bytes, bar ${MOST_BYTES}`]), ...(await look(browser, file, name))]
+  const said = [
+    ...(bytes < MOST_BYTES ? [] : [`${bytes} bytes, bar ${MOST_BYTES}`]),
+    ...(await look(browser, file, name)),
+  ]
   console.log(`${said.length === 0 ? 'holds ' : 'MISSED'} ${name}: ${(bytes / 1_000).toFixed(0)} kB`)
   for (const line of said) console.log(`  ${line}`)
   missed += said.length
 }
-console.log(`${missed === 0 ? 'bar holds: the report can be read by everybody' : `bar missed: ${missed}`}; pictures in ${shots}`)
+console.log(
+  `${missed === 0 ? 'bar holds: the report can be read by everybody' : `bar missed: ${missed}`}; pictures in ${shots}`,
+)
 process.exitCode = missed === 0 ? 0 : 1
 
 async function played(): Promise<readonly string[]> {
@@ -57,7 +62,8 @@ async function look(browser: Browser, file: string, name: string): Promise<reado
     const { page, complaints } = opened
     await page.screenshot({ path: join(shots, `${name}-${colorScheme}.png`) })
     said.push(...tagged(colorScheme, await axeViolations(page)))
-    if (colorScheme === 'light') said.push(...(await brokenLinks(page)), ...(await unreachable(page)), ...(await toggled(page)))
+    if (colorScheme === 'light')
+      said.push(...(await brokenLinks(page)), ...(await unreachable(page)), ...(await toggled(page)))
     await openAll(page)
     said.push(...tagged(`${colorScheme}, all open`, [...(await axeViolations(page)), ...(await misaligned(page))]))
     await page.screenshot({ path: join(shots, `${name}-${colorScheme}-all.png`), fullPage: true })
@@ -87,7 +93,10 @@ async function narrow(browser: Browser, file: string, name: string): Promise<rea
     await page.screenshot({ path: join(shots, `${name}-${width}.png`) })
     said.push(...tagged(`${width} px`, [...(await overflowing(page)), ...(await misaligned(page))]))
     await openAll(page)
-    said.push(...tagged(`${width} px, all open`, [...(await overflowing(page)), ...(await misaligned(page))]), ...complaints)
+    said.push(
+      ...tagged(`${width} px, all open`, [...(await overflowing(page)), ...(await misaligned(page))]),
+      ...complaints,
+    )
     await page.screenshot({ path: join(shots, `${name}-${width}-all.png`), fullPage: true })
   }
   return said

@@ -51,7 +51,9 @@ function head(seen: Seen): Markup {
 function styleOf({ assets }: Seen): string {
   const own = SECTIONS.map(({ style = '' }) => style)
   const chart = assets === undefined ? '' : assets.chart.style
-  return [paletteRules(), BASE_STYLE, PIECES_STYLE, TOP_STYLE, chart, ...own, LAYOUT_STYLE].join('\n').replace(/\r\n?/g, '\n')
+  return [paletteRules(), BASE_STYLE, PIECES_STYLE, TOP_STYLE, chart, ...own, LAYOUT_STYLE]
+    .join('\n')
+    .replace(/\r\n?/g, '\n')
 }
 
 /** The chart library goes along only where there is something to draw. A module has a scope of its own. */

@@ -1,5 +1,6 @@
 import type { CheckRuling } from '../../checks/judgement.ts'
 import type { Ruling } from '../../model/finding.ts'
+import { cut } from '../html/cut.ts'
 import { badge, h, type Markup, table, wide } from '../html/markup.ts'
 import type { Section } from '../html/section.ts'
 
@@ -43,5 +44,5 @@ function choice(all: readonly CheckRuling[]): Markup {
 
 function rowOf({ id, gating, asks, ruling }: CheckRuling): readonly (string | Markup)[] {
   const question = h('span', [id, h('span.asks', gating ? asks : `${asks} (not gating)`)])
-  return [question, badge(ruling.ruling), ruling.because]
+  return [question, badge(ruling.ruling), cut(ruling.because)]
 }

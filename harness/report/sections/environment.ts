@@ -42,7 +42,12 @@ function runPairs(entries: readonly Entry[], run: RunFacts): readonly Pair[] {
     // Journals of before 0.1 know no host.
     ...(host === undefined
       ? []
-      : [['host', `${host.platform}, ${plural(host.cpus, 'CPU')}, ${formatBytes(host.memoryBytes)}, node ${host.node}`] as const]),
+      : [
+          [
+            'host',
+            `${host.platform}, ${plural(host.cpus, 'CPU')}, ${formatBytes(host.memoryBytes)}, node ${host.node}`,
+          ] as const,
+        ]),
     ['spec', `${spec.file}, sha256 ${spec.sha256}`],
     ['seed', `${seed}`],
     ['steady acts', `${formatDuration(actTimeMs)}, in blocks of ${formatDuration(blockMs)}`],

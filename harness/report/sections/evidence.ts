@@ -40,7 +40,10 @@ export function evidenceMarkup(index: number, { evidence }: Finding, printed: Pr
   const also = elsewhere.flatMap((seq) => [' ', h('a', { href: `#entry-${seq}` }, `#${seq}`)])
   return [
     fold(
-      `Evidence: ${evidence.length === 1 ? 'entry' : 'entries'} ${few(evidence.map((seq) => `#${seq}`), MOST_OF_ONE)} of the journal`,
+      `Evidence: ${evidence.length === 1 ? 'entry' : 'entries'} ${few(
+        evidence.map((seq) => `#${seq}`),
+        MOST_OF_ONE,
+      )} of the journal`,
       ...here.map((seq) => h('pre', { id: `entry-${seq}` }, printed.get(seq)?.text ?? '')),
       ...(also.length === 0 ? [] : [h('p', ['Shown elsewhere:', ...also])]),
       ...(unprinted.length === 0 ? [] : [h('p', `In journal.jsonl: ${few(unprinted, 50)}`)]),

@@ -14,15 +14,19 @@ export function top(seen: Seen): Markup {
   const { entries, judgement, run } = seen
   const { verdict, counts } = headlineOf(entries, judgement)
   const [word = verdict, ...rest] = verdict.split(/(?=,? at this|, no way)/)
-  return h('section', { id: 'verdict', className: ['top', `is-${judgement.verdict}`], ariaLabelledBy: 'verdict-title' }, [
-    h('p.kicker', [`Dress rehearsal of `, h('bdi', run.rehearsal)]),
-    h('h1', { id: 'verdict-title' }, [h('span.word', word), ...qualified(rest.join(''))]),
-    h('p.counts', [h('a', { href: '#findings' }, counts)]),
-    list('ul.reasons', reasonsOf(entries, judgement)),
-    ...windowMarkup(entries),
-    facts(factsOf(seen)),
-    ...weakerMarkup(run),
-  ])
+  return h(
+    'section',
+    { id: 'verdict', className: ['top', `is-${judgement.verdict}`], ariaLabelledBy: 'verdict-title' },
+    [
+      h('p.kicker', [`Dress rehearsal of `, h('bdi', run.rehearsal)]),
+      h('h1', { id: 'verdict-title' }, [h('span.word', word), ...qualified(rest.join(''))]),
+      h('p.counts', [h('a', { href: '#findings' }, counts)]),
+      list('ul.reasons', reasonsOf(entries, judgement)),
+      ...windowMarkup(entries),
+      facts(factsOf(seen)),
+      ...weakerMarkup(run),
+    ],
+  )
 }
 
 /** `no way back at this resolution: …`: what a GO is not said without. */
@@ -71,7 +75,9 @@ function versionsOf(entries: readonly Entry[]): readonly string[] {
   for (const { service, version } of entriesOf(entries, 'stage.service'))
     seen.set(service, (seen.get(service) ?? new Set()).add(version))
   const all = [...seen].map(([service, versions]) => `${service} ${[...versions].join(' → ')}`)
-  return all.length <= MOST_SERVICES ? all : [...all.slice(0, MOST_SERVICES), `and ${plural(all.length - MOST_SERVICES, 'more service')}`]
+  return all.length <= MOST_SERVICES
+    ? all
+    : [...all.slice(0, MOST_SERVICES), `and ${plural(all.length - MOST_SERVICES, 'more service')}`]
 }
 
 const MOST_SERVICES = 6
