@@ -39,9 +39,9 @@ export function table(
   ])
 }
 
-/** What may be wider than the page scrolls by itself, by keyboard too. `label` says what it is. */
+/** What may be wider than the page scrolls by itself, by keyboard too. `label` says what it is; a group, for a landmark each would hide those that matter. */
 export function wide(label: string, content: Markup): Markup {
-  return h('div.wide', { role: 'region', ariaLabel: label, tabIndex: 0 }, content)
+  return h('div.wide', { role: 'group', ariaLabel: label, tabIndex: 0 }, content)
 }
 
 /** A figure with its unit; alone in a cell it stands on the right. */

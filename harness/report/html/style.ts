@@ -43,8 +43,9 @@ td.number,th.number,td:has(>.number),th:has(>.number){text-align:right;white-spa
 .facts dd{margin:0}
 .badge{display:inline-block;padding:.05rem .5rem;border-radius:3px;font-size:.8rem;font-weight:600;line-height:1.5;
   white-space:nowrap;color:var(--on-badge);background:var(--note)}
-.is-blocker.badge,.is-found.badge,.is-no-go.badge,.is-failed.badge{background:var(--no-go)}
+.is-found.badge,.is-blocker.badge,.is-no-go.badge,.is-failed.badge{background:var(--no-go)}
 .is-concern.badge,.is-unknown.badge,.is-inconclusive.badge,.is-skipped.badge{background:var(--unsure)}
+.is-note.badge{background:var(--note)}
 .is-passed.badge,.is-go.badge,.is-ok.badge{background:var(--go)}
 `
 

@@ -77,7 +77,7 @@ function remedyMarkup({ remedy }: Finding, index: number, all: readonly Finding[
 }
 
 /** Findings are counted from 1, in the order of the judgement. */
-function anchorOf(index: number): string {
+export function anchorOf(index: number): string {
   return `finding-${index + 1}`
 }
 
