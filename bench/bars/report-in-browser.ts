@@ -66,7 +66,7 @@ async function look(browser: Browser, file: string, name: string): Promise<reado
       said.push(...(await brokenLinks(page)), ...(await unreachable(page)), ...(await toggled(page)))
     await openAll(page)
     said.push(...tagged(`${colorScheme}, all open`, [...(await axeViolations(page)), ...(await misaligned(page))]))
-    await page.screenshot({ path: join(shots, `${name}-${colorScheme}-all.png`), fullPage: true })
+    await picture(page, join(shots, `${name}-${colorScheme}-all.png`))
     said.push(...complaints)
   }
   return [...said, ...(await narrow(browser, file, name)), ...(await onPaper(browser, file, name))]
@@ -97,7 +97,7 @@ async function narrow(browser: Browser, file: string, name: string): Promise<rea
       ...tagged(`${width} px, all open`, [...(await overflowing(page)), ...(await misaligned(page))]),
       ...complaints,
     )
-    await page.screenshot({ path: join(shots, `${name}-${width}-all.png`), fullPage: true })
+    await picture(page, join(shots, `${name}-${width}-all.png`))
   }
   return said
 }
@@ -109,6 +109,12 @@ async function onPaper(browser: Browser, file: string, name: string): Promise<re
   const said = await unprinted(page)
   await page.pdf({ path: join(shots, `${name}.pdf`), format: 'A4' })
   return tagged('print', [...said, ...complaints])
+}
+
+/** The first metres of a page that may be hundreds of them long. */
+async function picture(page: Page, path: string): Promise<void> {
+  const { width = 0 } = page.viewportSize() ?? {}
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: 8_000 } })
 }
 
 async function openAll(page: Page): Promise<void> {
