@@ -12,7 +12,9 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   const run = `axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] })`
   const { violations } = (await page.evaluate(run)) as AxeResults
   return violations.map(({ id, help, nodes }) => {
-    const first = nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
+    const first = nodes
+      .slice(0, 3)
+      .map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
     return `axe ${id}: ${help}, ${nodes.length} times: ${first.join(' | ')}`
   })
 }

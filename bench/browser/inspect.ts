@@ -26,14 +26,17 @@ export async function unreachable(page: Page): Promise<readonly string[]> {
       if (!(element instanceof HTMLInputElement) || element.type !== 'radio') return true
       return !groups.has(element.name) && element.checked && groups.add(element.name)
     })
-    for (const [index, element] of stops.entries()) element.dataset['stop'] = `${index}`
-    return stops.map((element) => `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.textContent ?? '').slice(0, 50)}`)
+    for (const [index, element] of stops.entries()) element.dataset.stop = `${index}`
+    return stops.map(
+      (element) =>
+        `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.textContent ?? '').slice(0, 50)}`,
+    )
   })
   const reached = new Set<string>()
   // Twice as often as there are stops: browsers add some of their own, such as what scrolls.
   for (let press = 0; press < names.length * 2 + 10 && reached.size < names.length; press++) {
     await page.keyboard.press('Tab')
-    reached.add(await page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['stop'] ?? ''))
+    reached.add(await page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.stop ?? ''))
     reached.delete('')
   }
   return names.filter((_, index) => !reached.has(`${index}`)).map((name) => `Tab does not reach ${name}`)
@@ -49,7 +52,9 @@ export function overflowing(page: Page): Promise<readonly string[]> {
     const wide = [...document.querySelectorAll('body *')].filter(
       (element) => element.getBoundingClientRect().right > clientWidth + 0.5 && !scrolls(element.parentElement),
     )
-    const first = wide.slice(-3).map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 40)}`)
+    const first = wide
+      .slice(-3)
+      .map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 40)}`)
     return [`${scrollWidth} px wide on a screen of ${clientWidth}: ${first.join(' | ')}`]
   })
 }
@@ -61,16 +66,22 @@ export function overflowing(page: Page): Promise<readonly string[]> {
 export async function misaligned(page: Page): Promise<readonly string[]> {
   const edges = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement | SVGElement>('[data-time-axis]')].map((element) => {
-      const [left = Number.NaN, right = Number.NaN] = (element.dataset['timeAxis'] ?? '').split(/[ ,]+/).map(Number)
+      const [left = Number.NaN, right = Number.NaN] = (element.dataset.timeAxis ?? '').split(/[ ,]+/).map(Number)
       const origin = element.getBoundingClientRect().left
-      return { name: element.id || element.getAttribute('class') || element.tagName, left: origin + left, right: origin + right }
+      return {
+        name: element.id || element.getAttribute('class') || element.tagName,
+        left: origin + left,
+        right: origin + right,
+      }
     }),
   )
   const [first] = edges
   if (first === undefined) return []
   return edges
     .filter(({ left, right }) => !(Math.abs(left - first.left) <= 1 && Math.abs(right - first.right) <= 1))
-    .map(({ name, left, right }) => `${name} spans ${left} to ${right} px, ${first.name} ${first.left} to ${first.right}`)
+    .map(
+      ({ name, left, right }) => `${name} spans ${left} to ${right} px, ${first.name} ${first.left} to ${first.right}`,
+    )
 }
 
 /** What paper would not show, though the screen has it. */

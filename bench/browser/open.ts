@@ -14,6 +14,8 @@ export async function openFromDisk(
   options: BrowserContextOptions = {},
 ): Promise<Opened> {
   const context = await browser.newContext({ offline: true, viewport: { width: 1_280, height: 900 }, ...options })
+  // A large page takes a busy machine its time.
+  context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

@@ -18,14 +18,14 @@ function startTheme(): void {
   const system = matchMedia('(prefers-color-scheme: dark)')
   if (!(button instanceof HTMLButtonElement)) return
   const root = document.documentElement
-  const isDark = () => (root.dataset['theme'] ?? (system.matches ? 'dark' : 'light')) === 'dark'
+  const isDark = () => (root.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark'
   const show = () => {
     button.setAttribute('aria-pressed', String(isDark()))
     document.dispatchEvent(new Event(THEME_CHANGED))
   }
   button.hidden = false
   button.addEventListener('click', () => {
-    root.dataset['theme'] = isDark() ? 'light' : 'dark'
+    root.dataset.theme = isDark() ? 'light' : 'dark'
     show()
   })
   system.addEventListener('change', show)

@@ -32,16 +32,23 @@ export function table(
     ),
     h(
       'tbody',
-      rows.map(([head = '', ...cells]) =>
-        h('tr', [h('th', { scope: 'row' }, head), ...cells.map((cell) => h('td', cell))]),
-      ),
+      rows.map(([head = '', ...cells]) => h('tr', [h('th', { scope: 'row' }, head), ...cells.map(cellOf)])),
     ),
   ])
 }
 
-/** What may be wider than the page scrolls by itself, by keyboard too. `label` says what it is. */
+/** A number's mark moves to its cell: of 60 endpoints there are thousands. */
+function cellOf(cell: string | Markup): Markup {
+  const isNumber = typeof cell !== 'string' && cell.tagName === 'span' && `${cell.properties.className}` === 'number'
+  return isNumber ? h('td.number', cell.children) : h('td', cell)
+}
+
+/**
+ * What may be wider than the page scrolls by itself, by keyboard too. `label` says what it is. A group: a landmark for
+ * each table would hide those that matter.
+ */
 export function wide(label: string, content: Markup): Markup {
-  return h('div.wide', { role: 'region', ariaLabel: label, tabIndex: 0 }, content)
+  return h('div.wide', { role: 'group', ariaLabel: label, tabIndex: 0 }, content)
 }
 
 /** A figure with its unit; alone in a cell it stands on the right. */

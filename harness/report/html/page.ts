@@ -23,7 +23,8 @@ export function renderHtml(seen: Seen): string {
     h('main', { id: 'content', tabIndex: -1 }, [top(seen), ...sections]),
     ...scriptsOf(seen).map(({ type, text }) => h('script', { type }, text)),
   ])
-  return `<!doctype html>\n${toHtml(allVisible(h('html', { lang: 'en' }, [head(seen), body])))}\n`
+  // End tags that HTML lets one leave out are a tenth of a page of tables.
+  return `<!doctype html>\n${toHtml(allVisible(h('html', { lang: 'en' }, [head(seen), body])), { omitOptionalTags: true })}\n`
 }
 
 function head(seen: Seen): Markup {

@@ -14,7 +14,7 @@ code,pre{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;ov
 pre{white-space:pre-wrap;margin:.25rem 0;padding:.5rem .75rem;background:var(--surface);border-radius:4px;max-width:none}
 bdi{unicode-bidi:isolate}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:2px}
-summary{cursor:pointer;padding:.25rem 0;width:fit-content;max-width:100%}
+summary{overflow-wrap:anywhere;cursor:pointer;padding:.25rem 0;width:fit-content;max-width:100%}
 button,select,input{font:inherit;color:inherit;accent-color:var(--link)}
 button,select{min-height:2rem;padding:.2rem .75rem;background:var(--surface);border:1px solid var(--muted);border-radius:4px;
   max-width:100%;cursor:pointer}
@@ -43,8 +43,9 @@ td.number,th.number,td:has(>.number),th:has(>.number){text-align:right;white-spa
 .facts dd{margin:0}
 .badge{display:inline-block;padding:.05rem .5rem;border-radius:3px;font-size:.8rem;font-weight:600;line-height:1.5;
   white-space:nowrap;color:var(--on-badge);background:var(--note)}
-.is-blocker.badge,.is-found.badge,.is-no-go.badge,.is-failed.badge{background:var(--no-go)}
+.is-found.badge,.is-blocker.badge,.is-no-go.badge,.is-failed.badge{background:var(--no-go)}
 .is-concern.badge,.is-unknown.badge,.is-inconclusive.badge,.is-skipped.badge{background:var(--unsure)}
+.is-note.badge{background:var(--note)}
 .is-passed.badge,.is-go.badge,.is-ok.badge{background:var(--go)}
 `
 

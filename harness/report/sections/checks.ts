@@ -1,7 +1,9 @@
 import type { CheckRuling } from '../../checks/judgement.ts'
-import type { Ruling } from '../../model/finding.ts'
-import { badge, h, type Markup, table, wide } from '../html/markup.ts'
+import type { Finding, Ruling } from '../../model/finding.ts'
+import { cut } from '../html/cut.ts'
+import { h, type Markup, table, wide } from '../html/markup.ts'
 import type { Section } from '../html/section.ts'
+import { anchorOf } from './findings.ts'
 
 const RULINGS: readonly Ruling['ruling'][] = ['found', 'unknown', 'passed']
 
@@ -12,7 +14,16 @@ export const checks: Section = {
   render({ judgement }) {
     const all = RULINGS.flatMap((ruling) => judgement.checks.filter((check) => check.ruling.ruling === ruling))
     if (all.length === 0) return null
-    return [choice(all), wide('All checks', table(['check', 'ruling', 'because'], all.map(rowOf)))]
+    return [
+      choice(all),
+      wide(
+        'All checks',
+        table(
+          ['check', 'ruling', 'because'],
+          all.map((check) => rowOf(check, judgement.findings)),
+        ),
+      ),
+    ]
   },
   // Choosing needs no script, and a browser that knows no :has() shows all.
   style: `
@@ -41,7 +52,19 @@ function choice(all: readonly CheckRuling[]): Markup {
   ])
 }
 
-function rowOf({ id, gating, asks, ruling }: CheckRuling): readonly (string | Markup)[] {
+function rowOf({ id, gating, asks, ruling }: CheckRuling, all: readonly Finding[]): readonly (string | Markup)[] {
   const question = h('span', [id, h('span.asks', gating ? asks : `${asks} (not gating)`)])
-  return [question, badge(ruling.ruling), ruling.because]
+  // Findings stand worst first, so the first of a check is its worst.
+  const first = all.findIndex(({ check }) => check === id)
+  const because = cut(ruling.because)
+  return [
+    question,
+    h('span', { className: ['badge', `is-${ruling.ruling}`, ...classOf(all[first])] }, ruling.ruling),
+    first === -1 ? because : h('a', { href: `#${anchorOf(first)}` }, because),
+  ]
+}
+
+/** What was found may be a note, and then it is not shown as a blocker. */
+function classOf(worst: Finding | undefined): readonly string[] {
+  return worst === undefined ? [] : [`is-${worst.severity}`]
 }

@@ -7,7 +7,7 @@ import type { RunFacts } from '../run.ts'
 import { limitsMarkup } from './limits.ts'
 import { settingsMarkup } from './settings.ts'
 
-type Pair = readonly [name: string, is: string]
+type Pair = readonly [name: string, is: string | Markup]
 
 /** Where it ran and with what: enough to judge whether production is alike, and to repeat it. */
 export const environment: Section = {
@@ -48,7 +48,7 @@ function runPairs(entries: readonly Entry[], run: RunFacts): readonly Pair[] {
             `${host.platform}, ${plural(host.cpus, 'CPU')}, ${formatBytes(host.memoryBytes)}, node ${host.node}`,
           ] as const,
         ]),
-    ['spec', `${spec.file}, sha256 ${spec.sha256}`],
+    ['spec', h('span', [`${spec.file}, sha256 `, h('code', spec.sha256)])],
     ['seed', `${seed}`],
     ['steady acts', `${formatDuration(actTimeMs)}, in blocks of ${formatDuration(blockMs)}`],
   ]

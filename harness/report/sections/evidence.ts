@@ -6,9 +6,9 @@ import { fold, h, type Markup } from '../html/markup.ts'
 /** Entries of one finding that are printed; more of the same kind say nothing new. */
 const MOST_OF_ONE = 8
 /** Characters of one entry: a comparison of 60 endpoints has a hundred thousand. */
-const MOST_OF_ENTRY = 3_000
+const MOST_OF_ENTRY = 2_000
 /** Characters of all entries together, so that the page stays one that can be sent by mail. */
-const MOST_OF_ALL = 300_000
+const MOST_OF_ALL = 120_000
 
 /** Which entries are printed at which finding: each once, where it is first needed. */
 export type Printed = ReadonlyMap<number, { readonly finding: number; readonly text: string }>

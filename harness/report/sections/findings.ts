@@ -1,6 +1,7 @@
 import type { CheckRuling } from '../../checks/judgement.ts'
 import { plural } from '../../checks/wording.ts'
 import type { Finding } from '../../model/finding.ts'
+import { cut } from '../html/cut.ts'
 import { badge, fold, h, type Markup } from '../html/markup.ts'
 import type { Section } from '../html/section.ts'
 import { evidenceMarkup, type Printed, printedOf } from './evidence.ts'
@@ -8,6 +9,7 @@ import { measuresOf } from './measures.ts'
 
 /** As many as one reads; the rest is a click away, worst first all the same. */
 const MOST_OPEN = 12
+const MOST_SUBJECT = 200
 
 /** What was found, worst first, each with its figures, its evidence and what to do; then what is not known. */
 export const findings: Section = {
@@ -55,8 +57,8 @@ function findingMarkup(
   const { severity, check, subject, summary } = finding
   const measures = measuresOf(finding)
   return h('article', { id: anchorOf(index), className: ['finding', `is-${severity}`] }, [
-    h('h3', [badge(severity), h('bdi', subject), h('span.check', check)]),
-    h('p', summary),
+    h('h3', [badge(severity), h('bdi', cut(subject, MOST_SUBJECT)), h('span.check', check)]),
+    h('p', cut(summary)),
     ...(measures === null ? [] : [measures]),
     remedyMarkup(finding, index, all),
     ...evidenceMarkup(index, finding, printed),
@@ -66,12 +68,16 @@ function findingMarkup(
 /** A folder of migrations repeats one mistake; its remedy, the longest part, need not be read each time. */
 function remedyMarkup({ remedy }: Finding, index: number, all: readonly Finding[]): Markup {
   const first = all.findIndex((other) => other.remedy === remedy)
-  if (first === index) return h('p.remedy', remedy)
-  return h('p.remedy', ['As for ', h('a', { href: `#${anchorOf(first)}` }, `${all[first]?.subject}`), '.'])
+  if (first === index) return h('p.remedy', cut(remedy))
+  return h('p.remedy', [
+    'As for ',
+    h('a', { href: `#${anchorOf(first)}` }, cut(all[first]?.subject ?? '', MOST_SUBJECT)),
+    '.',
+  ])
 }
 
 /** Findings are counted from 1, in the order of the judgement. */
-function anchorOf(index: number): string {
+export function anchorOf(index: number): string {
   return `finding-${index + 1}`
 }
 
@@ -80,7 +86,7 @@ function unknownMarkup(checks: readonly CheckRuling[]): readonly Markup[] {
   if (checks.length === 0) return []
   const items = checks.flatMap(({ id, asks, ruling }) => [
     h('dt', [badge('unknown'), ` ${id}`]),
-    h('dd', [h('span.muted', asks), h('br'), ruling.because]),
+    h('dd', [h('span.muted', asks), h('br'), cut(ruling.because)]),
   ])
   const open = 2 * MOST_OPEN
   const more = items.slice(open)

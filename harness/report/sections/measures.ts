@@ -1,14 +1,17 @@
 import { lasting, percent } from '../../checks/wording.ts'
 import { formatBytes } from '../../model/duration.ts'
 import type { Finding } from '../../model/finding.ts'
+import { cut } from '../html/cut.ts'
 import { type Markup, number, table } from '../html/markup.ts'
+
+const MOST_VALUE = 300
 
 /** What was measured beside what is allowed, a row per quantity; null where the finding has no figures. */
 export function measuresOf({ measured = {}, limit = {} }: Finding): Markup | null {
   const names = [...new Set([...Object.keys(measured), ...Object.keys(limit)])]
   if (names.length === 0) return null
   const cell = (name: string, value: number | string | undefined) =>
-    typeof value === 'number' ? number(quantity(name, value)) : (value ?? '')
+    typeof value === 'number' ? number(quantity(name, value)) : cut(value ?? '', MOST_VALUE)
   return table(
     ['figure', 'measured', 'limit'],
     names.map((name) => [spelled(name), cell(name, measured[name]), cell(name, limit[name])]),

@@ -30,3 +30,9 @@ export function anchors(html: string): { readonly ids: readonly string[]; readon
   const all = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, found = '']) => found)
   return { ids: all(/<[a-z][^>]*? id="([^"]*)"/g), links: all(/<a [^>]*?href="([^"]*)"/g) }
 }
+
+/** What the page lets the browser do. */
+export function policyOf(html: string): string {
+  const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? []
+  return policy.replaceAll('&#x27;', "'")
+}

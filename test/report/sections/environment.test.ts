@@ -46,7 +46,13 @@ describe('the environment in report.html', () => {
   })
 
   it('is there of a journal of fulldress locks', () => {
-    const text = shown({ kind: 'locks.started', name: 'm', runtime: 'processes', migrations: [], weaker: ['no traffic'] })
+    const text = shown({
+      kind: 'locks.started',
+      name: 'm',
+      runtime: 'processes',
+      migrations: [],
+      weaker: ['no traffic'],
+    })
     assert.match(text, /runtime processes database none was started .* What it could not show no traffic/)
   })
 })
