@@ -110,7 +110,7 @@ function timelineCurves(data: TimelineData, chosen: number, events: TimelineEven
     choose(wanted) {
       index = wanted
       for (const { panel, chart } of drawn) {
-        const { min = 0, max = data.to } = chart.scales['x'] ?? {}
+        const { min = 0, max = data.to } = chart.scales.x ?? {}
         chart.setData(valuesOf(panel))
         chart.setScale('x', { min, max })
       }

@@ -29,7 +29,7 @@ function timelinePlace(picture: SVGSVGElement, { from, to }: TimelineView): void
   const { width } = picture.getBoundingClientRect()
   const at = (ms: number) => ((ms / 1000 - from) / (to - from)) * width
   for (const element of picture.querySelectorAll<SVGElement>('[data-from]')) {
-    const [left, right] = [at(Number(element.dataset['from'])), at(Number(element.dataset['to']))]
+    const [left, right] = [at(Number(element.dataset.from)), at(Number(element.dataset.to))]
     if (element instanceof SVGTextElement) timelineBeside(element, { left, right, width })
     else {
       const spare = element.classList.contains('timeline-hit') ? Math.max(0, TIMELINE_LEAST_HIT - (right - left)) : 0

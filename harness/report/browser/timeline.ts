@@ -29,7 +29,7 @@ function startTimeline(): void {
   }
   for (const button of document.querySelectorAll<HTMLButtonElement>('#timeline-controls button')) {
     button.addEventListener('click', () =>
-      show({ from: Number(button.dataset['from']), to: Number(button.dataset['to']) }),
+      show({ from: Number(button.dataset.from), to: Number(button.dataset.to) }),
     )
   }
   select?.addEventListener('change', () => curves.choose(chosen()))
@@ -46,7 +46,7 @@ function startTimeline(): void {
 /** The button of the part that is shown looks pressed, and none where one has zoomed by hand. */
 function timelinePressed({ from, to }: TimelineView): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('#timeline-controls button')) {
-    const shown = Number(button.dataset['from']) === from && Number(button.dataset['to']) === to
+    const shown = Number(button.dataset.from) === from && Number(button.dataset.to) === to
     button.setAttribute('aria-pressed', String(shown))
   }
 }

@@ -43,7 +43,7 @@ describe('the axis of the timeline', () => {
     const axis = { fromMs: T0, toMs: T0 + 10_000 }
     const { x, width } = placed(axis, { fromMs: T0 + 2_500, toMs: T0 + 5_000 })
     assert.deepEqual([x, width], ['25%', '25%'])
-    assert.equal(placed(axis, { fromMs: T0 - 5_000, toMs: T0 + 5_000 })['width'], '50%')
+    assert.equal(placed(axis, { fromMs: T0 - 5_000, toMs: T0 + 5_000 }).width, '50%')
   })
 })
 

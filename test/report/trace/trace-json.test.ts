@@ -25,7 +25,7 @@ describe('trace.json', () => {
     const events = trace(jammed(), recordedTimeline())
     const names = events.filter(({ name, pid }) => name === 'thread_name' && pid === 3)
     assert.deepEqual(
-      names.map(({ tid, args }) => [tid, args['name']]),
+      names.map(({ tid, args }) => [tid, args.name]),
       [
         [77, 'migration fulldress-step, pid 77'],
         [5_000_000, 'migration fulldress-step, pid 77 locks'],
@@ -40,11 +40,11 @@ describe('trace.json', () => {
     const of = (cat: string) => events.filter((event) => event.cat === cat)
     const [lock] = of('lock')
     assert.deepEqual(
-      [lock?.name, lock?.dur, lock?.args['mode']],
+      [lock?.name, lock?.dur, lock?.args.mode],
       ['ACCESS EXCLUSIVE on orders', 2_100_000, 'AccessExclusiveLock'],
     )
     assert.deepEqual(
-      of('wait').map(({ name, args }) => [name, args['behind']]),
+      of('wait').map(({ name, args }) => [name, args.behind]),
       [
         ['waits for ROW EXCLUSIVE on orders', '77'],
         ['waits for ACCESS SHARE on orders', '90'],
@@ -52,9 +52,9 @@ describe('trace.json', () => {
     )
     const [statement] = of('statement')
     const [stall] = of('stall')
-    assert.equal(statement?.args['place'], 'migrations/003-add-total.up.sql:4')
+    assert.equal(statement?.args.place, 'migrations/003-add-total.up.sql:4')
     assert.deepEqual([statement?.ts, stall?.ts, lock?.ts], [31_000_000, 31_000_000, 31_010_000])
-    assert.deepEqual([stall?.pid, stall?.args['stalled']], [2, 212])
+    assert.deepEqual([stall?.pid, stall?.args.stalled], [2, 212])
   })
 
   it('keeps slices of one track within or beside each other, whatever the locks did', () => {
@@ -79,7 +79,7 @@ describe('trace.json', () => {
     const counters = trace(jammed(), recordedTimeline()).filter(({ ph }) => ph === 'C')
     const of = (name: string) => counters.filter((event) => event.name === name)
     assert.deepEqual([of('requests per second').length, of('p99 where known, ms').length], [106, 0])
-    assert.equal(of('errors per second')[32]?.args['value'], 3)
+    assert.equal(of('errors per second')[32]?.args.value, 3)
   })
 
   it('stays bounded, and says how much it left out', () => {
