@@ -54,7 +54,7 @@ function timelinePanels(): readonly TimelinePanel[] {
     {
       id: 'timeline-requests',
       height: 130,
-      scale: fromZero,
+      scale: { range: timelineFitting },
       label: timelineRate,
       lines: [all('requests'), { color: '--series-1', values: ({ requests }, data) => perSecond(requests, data) }],
     },
@@ -82,6 +82,14 @@ function timelinePanels(): readonly TimelinePanel[] {
       ],
     },
   ]
+}
+
+/** One of sixty endpoints is a line at the bottom of all: then the scale is its own, and all are beyond it. */
+function timelineFitting({ data: [, all = [], chosen = []] }: uPlot): [number, number] {
+  const most = (values: ArrayLike<number | null | undefined>) =>
+    Array.from(values).reduce<number>((top, value) => Math.max(top, value ?? 0), 0)
+  const [top, own] = [most(all), most(chosen)]
+  return [0, Math.max(1, 1.1 * (own > 0 && top > 8 * own ? own : top))]
 }
 
 /** The colours of the page as a canvas takes them. */

@@ -28,9 +28,7 @@ function startTimeline(): void {
     timelinePressed(view)
   }
   for (const button of document.querySelectorAll<HTMLButtonElement>('#timeline-controls button')) {
-    button.addEventListener('click', () =>
-      show({ from: Number(button.dataset.from), to: Number(button.dataset.to) }),
-    )
+    button.addEventListener('click', () => show({ from: Number(button.dataset.from), to: Number(button.dataset.to) }))
   }
   select?.addEventListener('change', () => curves.choose(chosen()))
   document.addEventListener(THEME_CHANGED, () => curves.repaint())

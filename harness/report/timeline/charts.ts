@@ -13,7 +13,7 @@ const PANELS = [
 const KEYS: Readonly<Record<string, readonly (readonly [name: string, words: string])[]>> = {
   requests: [
     ['chosen', 'the endpoint'],
-    ['all', 'all endpoints'],
+    ['all', 'all endpoints, where they fit'],
   ],
   latency: [
     ['p50', 'p50'],

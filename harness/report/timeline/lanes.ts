@@ -27,8 +27,8 @@ export interface Lanes {
 
 const MOST_RELATIONS = 8
 const MOST_ENDPOINTS = 8
-/** Of each kind, in all lanes: a detail of a thousand bytes or so belongs to each lock and each queue. */
-const MOST_BARS = 60
+/** Of each kind, in all lanes, as many for each: a detail of a thousand bytes or so belongs to each lock and each queue. */
+const MOST_BARS = 40
 const MOST_STALLS = 200
 
 /** What is drawn below the curves: the worst lanes, and of them the longest bars. */
@@ -48,37 +48,26 @@ export function lanesOf(entries: readonly Entry[]): Lanes {
     }))
     .toSorted((one, other) => weightOf(other, stalls) - weightOf(one, stalls))
   const shown = lanes.slice(0, MOST_RELATIONS)
-  const keptLocks = new Set(foremost(shown.flatMap((lane) => lane.locks)))
-  const keptQueues = new Set(
-    longest(
-      shown.flatMap((lane) => lane.queues),
-      MOST_BARS,
-    ),
-  )
+  const each = Math.floor(MOST_BARS / Math.max(1, shown.length))
+  const relations = shown.map(({ relation, ...all }) => ({
+    relation,
+    locks: foremost(all.locks).slice(0, each),
+    queues: longest(all.queues, each),
+  }))
   const byEndpoint = [...Map.groupBy(stalls, ({ endpoint }) => endpoint)]
     .map(([endpoint, some]) => ({ endpoint, stalls: some }))
     .toSorted((one, other) => worstOf(other.stalls) - worstOf(one.stalls))
   const shownStalls = byEndpoint.slice(0, MOST_ENDPOINTS)
-  const keptStalls = new Set(
-    longest(
-      shownStalls.flatMap((lane) => lane.stalls),
-      MOST_STALLS,
-    ),
-  )
+  const windows = Math.floor(MOST_STALLS / Math.max(1, shownStalls.length))
+  const drawnStalls = shownStalls.map((lane) => ({ ...lane, stalls: longest(lane.stalls, windows) }))
+  const bars = [...relations.flatMap((lane) => [lane.locks, lane.queues]), ...drawnStalls.map((lane) => lane.stalls)]
   return {
-    relations: shown.map((lane) => ({
-      relation: lane.relation,
-      locks: lane.locks.filter((one) => keptLocks.has(one)),
-      queues: lane.queues.filter((one) => keptQueues.has(one)),
-    })),
-    stalls: shownStalls.map((lane) => ({
-      endpoint: lane.endpoint,
-      stalls: lane.stalls.filter((one) => keptStalls.has(one)),
-    })),
+    relations,
+    stalls: drawnStalls,
     leftOut: {
-      relations: lanes.length - shown.length,
-      bars: locks.length + queues.length + stalls.length - keptLocks.size - keptQueues.size - keptStalls.size,
-      endpoints: byEndpoint.length - shownStalls.length,
+      relations: lanes.length - relations.length,
+      bars: locks.length + queues.length + stalls.length - bars.reduce((sum, some) => sum + some.length, 0),
+      endpoints: byEndpoint.length - drawnStalls.length,
     },
   }
 }
@@ -111,9 +100,7 @@ function worstOf(stalls: readonly StallWindow[]): number {
 
 /** Strongest first, of one strength the longest. */
 export function foremost(locks: readonly HeldLock[]): readonly HeldLock[] {
-  return locks
-    .toSorted((one, other) => rankOf(one) - rankOf(other) || lastedMs(other) - lastedMs(one))
-    .slice(0, MOST_BARS)
+  return locks.toSorted((one, other) => rankOf(one) - rankOf(other) || lastedMs(other) - lastedMs(one))
 }
 
 /** While ACCESS EXCLUSIVE was held on any of the relations: one span for locks of one time. */

@@ -80,6 +80,6 @@ describe('lanes', () => {
     const { relations, leftOut } = lanesOf(journal(...locks, held(0, 90_000, { relation: 't3', mode: 'ShareLock' })))
     assert.deepEqual([relations.length, leftOut.relations], [8, 12])
     assert.equal(relations.flatMap((lane) => lane.locks).length + leftOut.bars, 2_001)
-    assert.ok(relations.flatMap((lane) => lane.locks).length <= 60)
+    assert.ok(relations.flatMap((lane) => lane.locks).length <= 40)
   })
 })
