@@ -20,7 +20,11 @@ export class Latencies {
   }
 
   add(ms: number): void {
-    this.#put(bucketOf(ms))
+    if (this.#many === null) this.#put(bucketOf(ms))
+    else {
+      this.#many.add(ms)
+      this.#count++
+    }
     if (ms > this.#maxMs) this.#maxMs = ms
   }
 
