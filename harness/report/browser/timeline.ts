@@ -32,13 +32,25 @@ function startTimeline(): void {
   }
   select?.addEventListener('change', () => curves.choose(chosen()))
   document.addEventListener(THEME_CHANGED, () => curves.repaint())
-  new ResizeObserver(() => {
+  const again = () => {
     curves.resize()
     lanes.show(view)
-  }).observe(plot)
+  }
+  new ResizeObserver(again).observe(plot)
+  timelinePrinted(plot, again)
   for (const id of ['timeline-controls', 'timeline-readout']) document.getElementById(id)?.removeAttribute('hidden')
   for (const words of plot.querySelectorAll<HTMLElement>('.timeline-unscripted')) words.hidden = true
   show(view)
+}
+
+/** A canvas keeps the width of the screen: for paper it is drawn again, as wide as the narrower of A4 and Letter allows. */
+function timelinePrinted(plot: HTMLElement, again: () => void): void {
+  const draw = (width: string) => {
+    plot.style.width = width
+    again()
+  }
+  addEventListener('beforeprint', () => draw('680px'))
+  addEventListener('afterprint', () => draw(''))
 }
 
 /** The button of the part that is shown looks pressed, and none where one has zoomed by hand. */

@@ -29,7 +29,7 @@ const MOST_RELATIONS = 8
 const MOST_ENDPOINTS = 8
 /** Of each kind, in all lanes, as many for each: a detail of a thousand bytes or so belongs to each lock and each queue. */
 const MOST_BARS = 40
-const MOST_STALLS = 200
+const MOST_STALLS = 320
 
 /** What is drawn below the curves: the worst lanes, and of them the longest bars. */
 export function lanesOf(entries: readonly Entry[]): Lanes {
