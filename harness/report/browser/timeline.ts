@@ -30,7 +30,11 @@ function startTimeline(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('#timeline-controls button')) {
     button.addEventListener('click', () => show({ from: Number(button.dataset.from), to: Number(button.dataset.to) }))
   }
-  select?.addEventListener('change', () => curves.choose(chosen()))
+  select?.addEventListener('change', () => {
+    curves.choose(chosen())
+    const name = select instanceof HTMLSelectElement ? (select.selectedOptions[0]?.textContent ?? '') : ''
+    for (const place of plot.querySelectorAll('.timeline-chosen')) place.textContent = name
+  })
   document.addEventListener(THEME_CHANGED, () => curves.repaint())
   const again = () => {
     curves.resize()

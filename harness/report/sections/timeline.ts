@@ -32,7 +32,7 @@ export const timeline: Section = {
       h('div.timeline', { id: 'timeline-plot' }, [
         ...(seen.timeline === null ? [] : [controls(axis, seen.timeline, chosenOf(seen.timeline, lanes))]),
         actsSvg(axis),
-        ...curves(seen),
+        ...curves(seen, lanes),
         ...barsBelow(axis, lanes),
       ]),
       ...notes(play, lanes),
@@ -58,11 +58,11 @@ function intro({ entries, timeline: recorded }: Seen): string {
     : 'Not recorded: the journal names no file with the requests over time, so there are no curves. Locks and stalls are from the journal.'
 }
 
-function curves({ timeline: recorded }: Seen): readonly Markup[] {
+function curves({ timeline: recorded }: Seen, lanes: Lanes): readonly Markup[] {
   if (recorded === null) return []
   return [
     h('p.timeline-unscripted', 'The curves need script; their figures are in the tables below.'),
-    ...panels(),
+    ...panels([recorded.all, ...recorded.endpoints][chosenOf(recorded, lanes)]?.endpoint ?? ''),
     h('p.timeline-readout', { id: 'timeline-readout', hidden: true }),
   ]
 }

@@ -29,10 +29,16 @@ const KEYS: Readonly<Record<string, readonly (readonly [name: string, words: str
 }
 
 /** The places of the curves: the script draws there, and until it does they say where the figures are. */
-export function panels(): readonly Markup[] {
+export function panels(chosen: string): readonly Markup[] {
   return PANELS.map(([name, title, label]) =>
     h('figure.timeline-panel', [
-      h('figcaption', [h('strong', title), ' ', ...(KEYS[name] ?? []).map(([line, words]) => key(line, words))]),
+      h('figcaption', [
+        h('strong', title),
+        ' ',
+        h('span.timeline-chosen', chosen),
+        ' ',
+        ...(KEYS[name] ?? []).map(([line, words]) => key(line, words)),
+      ]),
       h('div.timeline-curves', { id: `timeline-${name}`, role: 'img', ariaLabel: `${label}; in figures below` }),
     ]),
   )

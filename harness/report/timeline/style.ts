@@ -39,6 +39,7 @@ export const TIMELINE_STYLE = `
 .timeline-panel{margin:.75rem 0}
 .timeline-panel figcaption,.timeline-keys{font-size:.85rem;color:var(--muted);margin:0 0 .25rem}
 .timeline-panel figcaption strong{color:var(--text);margin-right:.75rem}
+.timeline-chosen{color:var(--text);margin-right:.75rem}
 .timeline-key{display:inline-block;margin-right:1rem}
 .timeline-key svg{vertical-align:middle}
 .timeline-line{stroke-width:2}
@@ -59,5 +60,5 @@ export const TIMELINE_STYLE = `
 .timeline-queue{padding-left:1.25rem}
 .timeline-queue ul{padding-left:1.25rem;border-left:1px solid var(--line)}
 .timeline-source{color:var(--muted);font-size:.85rem}
-@media print{.timeline-controls,.timeline-shown{display:none}.timeline-panel{break-inside:avoid}}
+@media print{.timeline-controls,.timeline-shown,.timeline-readout{display:none}.timeline-panel{break-inside:avoid}}
 `
