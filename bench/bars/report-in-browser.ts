@@ -60,7 +60,8 @@ async function look(browser: Browser, file: string, name: string): Promise<reado
   for (const colorScheme of ['light', 'dark'] as const) {
     await using opened = await openFromDisk(browser, file, { colorScheme })
     const { page, complaints } = opened
-    await page.screenshot({ path: join(shots, `${name}-${colorScheme}.png`) })
+    // docs/images has two of these, in light.
+    await picture(page, join(shots, `${name}-${colorScheme}.png`), 1_400)
     said.push(...tagged(colorScheme, await axeViolations(page)))
     if (colorScheme === 'light')
       said.push(...(await brokenLinks(page)), ...(await unreachable(page)), ...(await toggled(page)))
@@ -111,10 +112,10 @@ async function onPaper(browser: Browser, file: string, name: string): Promise<re
   return tagged('print', [...said, ...complaints])
 }
 
-/** The first metres of a page that may be hundreds of them long. */
-async function picture(page: Page, path: string): Promise<void> {
+/** The top of a page that may be a hundred metres long. */
+async function picture(page: Page, path: string, height = 8_000): Promise<void> {
   const { width = 0 } = page.viewportSize() ?? {}
-  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: 8_000 } })
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height } })
 }
 
 async function openAll(page: Page): Promise<void> {

@@ -29,6 +29,8 @@ function startTheme(): void {
     show()
   })
   system.addEventListener('change', show)
+  // Paper is light, and what was drawn in the colours of a dark screen would be lost on it.
+  matchMedia('print').addEventListener('change', show)
   show()
 }
 

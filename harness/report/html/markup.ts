@@ -32,9 +32,14 @@ export function table(
     ),
     h(
       'tbody',
-      rows.map(([head = '', ...cells]) => h('tr', [h('th', { scope: 'row' }, head), ...cells.map(cellOf)])),
+      rows.map(([head = '', ...cells]) => h('tr', [headOf(head), ...cells.map(cellOf)])),
     ),
   ])
+}
+
+/** A heading without a word would head nothing. */
+function headOf(head: string | Markup): Markup {
+  return head === '' ? h('td') : h('th', { scope: 'row' }, head)
 }
 
 /** A number's mark moves to its cell: of 60 endpoints there are thousands. */

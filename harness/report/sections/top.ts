@@ -21,10 +21,10 @@ export function top(seen: Seen): Markup {
       h('p.kicker', [`Dress rehearsal of `, h('bdi', run.rehearsal)]),
       h('h1', { id: 'verdict-title' }, [h('span.word', word), ...qualified(rest.join(''))]),
       h('p.counts', [h('a', { href: '#findings' }, counts)]),
-      list('ul.reasons', reasonsOf(entries, judgement)),
-      ...windowMarkup(entries),
-      facts(factsOf(seen)),
-      ...weakerMarkup(run),
+      h('div.sides', [
+        h('div', [list('ul.reasons', reasonsOf(entries, judgement)), ...windowMarkup(entries)]),
+        h('div', [facts(factsOf(seen)), ...weakerMarkup(run)]),
+      ]),
     ],
   )
 }
@@ -95,14 +95,20 @@ export const TOP_STYLE = `
 .top h1{margin:0;color:var(--shade)}
 .top h1 .word{font-size:clamp(2.25rem,6vw,3.5rem);font-weight:800;letter-spacing:-.01em;line-height:1.1}
 .top h1 .rest{display:block;font-size:1.15rem;font-weight:600;line-height:1.35}
-.top .counts{font-size:1.05rem;margin:.25rem 0 1rem}
-.top .reasons{border-left:4px solid var(--shade);padding:.1rem 0 .1rem 1rem;list-style:none;font-size:1.05rem}
+.top .counts{font-size:1.05rem;margin:.25rem 0 .75rem}
+.top .reasons{margin:0 0 1rem;border-left:4px solid var(--shade);padding:.1rem 0 .1rem 1rem;list-style:none}
 .top .reasons li+li{margin-top:.4rem}
 .top h2{font-size:1rem;margin:1rem 0 .25rem}
 .top .window,.top .weaker{background:var(--surface);border-radius:6px;padding:.1rem 1rem .5rem;margin:0 0 1rem}
 .top .window h2,.top .weaker h2{margin-top:.6rem}
 .top .window p{margin:0 0 .25rem}
-.top .weaker{font-size:.9rem}
+.top .weaker{font-size:.85rem}
 .top .weaker ul{padding-left:1.2rem;margin:0}
-.top .facts{margin:1rem 0}
+.top .facts{margin:0 0 1rem}
+.top .facts dd{font-size:.95rem}
+@media (min-width:1000px){
+  .top .sides{display:grid;grid-template-columns:minmax(0,1fr) 18rem;gap:0 2rem}
+  .top .facts{display:block}
+  .top .facts>div{margin:0 0 .5rem}
+}
 `
