@@ -8,6 +8,7 @@ import { Pace } from './pace.ts'
 import { Recent } from './recent.ts'
 import type { MarkSample, RequestSample, SampleSink } from './samples.ts'
 import { States } from './states.ts'
+import { TimelineFold } from './timeline-fold.ts'
 
 export interface FoldOptions {
   readonly blockMs: number
@@ -41,6 +42,7 @@ export class Fold implements SampleSink {
   readonly states = new States()
   readonly pace = new Pace()
   readonly recent = new Recent()
+  readonly timeline = new TimelineFold()
   readonly #options: FoldOptions
   readonly #blocks = new Map<number, Block>()
   readonly #names = new EndpointNames()
@@ -83,6 +85,7 @@ export class Fold implements SampleSink {
     endpoint.latency.add(latencyMs)
     this.pace.add(sample.endMs, latencyMs)
     this.recent.add(name, sample.endMs, latencyMs, sample.failed)
+    this.timeline.add(name, { afterMs: fromMs - this.#epochMs, latencyMs, failed: sample.failed })
     if (sample.failed) endpoint.failed++
     const stalled = latencyMs > this.#options.stallMs
     if (!stalled && !sample.failed) return
@@ -109,6 +112,7 @@ export class Fold implements SampleSink {
       const block = this.#block(dueMs)
       block.dropped++
       block.droppedBusy++
+      this.timeline.drop(dueMs - (this.#epochMs ?? 0))
     }
     this.#waiting.clear()
   }
@@ -129,6 +133,7 @@ export class Fold implements SampleSink {
     if (metadata.has('dropped')) {
       block.dropped++
       if (busy) block.droppedBusy++
+      this.timeline.drop(dueMs - (this.#epochMs ?? 0))
     } else {
       block.iterations++
       this.#waiting.set(vu, { lagMs, dueMs, open })

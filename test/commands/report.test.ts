@@ -34,6 +34,7 @@ describe('fulldress report', () => {
       'report.html',
       'report.md',
       'runbook.md',
+      'trace.json',
       'verdict.json',
     ])
   })
@@ -50,6 +51,14 @@ describe('fulldress report', () => {
       [exitCode, err],
       [3, 'the journal ends in half a line, as a killed run leaves it; the rest is judged\n'],
     )
+  })
+
+  it('renders report.html of whatever there is', async () => {
+    for (const file of readdirSync(new URL('../fixtures/journals', import.meta.url))) {
+      const { out } = await report(file.slice(0, -'.jsonl'.length))
+      assert.ok(out.endsWith(`${join(folder, 'report.html')}\n`), file)
+      assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /^<!doctype html>\n<html lang="en">.*<h1 /s)
+    }
   })
 
   it('refuses a journal without an entry', async () => {
