@@ -30,7 +30,15 @@ describe('the published package', function () {
   it('holds plain JavaScript, its schema, its papers and pieces for k6 scripts, and no tests', () => {
     const top = readdirSync(join(folder, 'node_modules', 'fulldress')).filter((name) => name !== 'node_modules')
     const papers = ['CHANGELOG.md', 'LICENSE', 'README.md']
-    const wanted = ['dist', 'docs', 'package.json', 'rehearsal.schema.json', 'scenarios', 'templates', 'verdict.schema.json']
+    const wanted = [
+      'dist',
+      'docs',
+      'package.json',
+      'rehearsal.schema.json',
+      'scenarios',
+      'templates',
+      'verdict.schema.json',
+    ]
     assert.deepEqual(top.sort(), [...papers, ...wanted])
     assert.deepEqual(readdirSync(join(folder, 'node_modules', 'fulldress', 'scenarios')), ['lib', 'replay.ts'])
     const files = readdirSync(join(folder, 'node_modules', 'fulldress', 'dist'), { recursive: true, encoding: 'utf8' })
