@@ -10,7 +10,7 @@ import { commandsBack } from '../../plan/commands-back.ts'
 import { plannedStates } from '../../plan/mixed-states.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { toldSteps } from '../../plan/told-steps.ts'
-import { interpolate } from '../../spec/interpolate.ts'
+import { filledIn } from './filled-in.ts'
 
 /** The journal's first entry: what is about to be done, by whom, on which machine. The spec is kept beside it. */
 export function startedFact(
@@ -23,8 +23,7 @@ export function startedFact(
   }: Pick<Setting, 'folder' | 'runtime' | 'label'> & { readonly weaker: readonly string[] },
 ): Fact {
   copyFileSync(plan.spec, join(folder, 'rehearsal.yaml'))
-  const spec = readFileSync(plan.spec)
-  const sha256 = createHash('sha256').update(spec).digest('hex')
+  const sha256 = createHash('sha256').update(readFileSync(plan.spec)).digest('hex')
   const { rollback, traffic } = plan
   return {
     kind: 'rehearsal.started',
@@ -42,7 +41,7 @@ export function startedFact(
     ...(rollback.way === 'none' ? { reason: rollback.reason } : {}),
     upgradeSteps: plan.upgrade.map(({ label }) => label),
     rollbackSteps: stepsBack(rollback).map(({ label }) => label),
-    steps: toldSteps(plan, interpolate(spec.toString(), process.env).filled),
+    steps: toldSteps(plan, filledIn(plan)),
     ...(plan.change == null ? {} : { change: plan.change }),
     mixedStates: plannedStates(plan),
     commandsBack: commandsBack(plan).map(({ label }) => label),
