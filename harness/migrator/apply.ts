@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Attendant } from '../database/attendant.ts'
 import { connect } from '../database/session.ts'
@@ -12,6 +11,7 @@ import { applyFile, type SqlFile } from './file.ts'
 import type { FilesOptions } from './files-options.ts'
 import type { Script } from './layouts/layout.ts'
 import { holdMigrationLock } from './lock.ts'
+import { scriptsOf } from './scripts.ts'
 
 /** By this name the lock watcher knows a session of a step. */
 export const STEP_APPLICATION = 'fulldress-step'
@@ -39,7 +39,8 @@ export interface ScriptsOptions {
  */
 export async function applySql(options: ApplyOptions): Promise<void> {
   await readyParser()
-  await applyFiles(options.sql.files, (name) => readSqlFile(options, name), options)
+  const script = scriptsOf(options.sql)
+  await applyFiles(options.sql.files, (name) => readSqlFile(options, name, script), options)
 }
 
 /** Applies scripts in order, once each, without retries; rejects as `applySql` does, with `sqlstate` and `place`. */
@@ -78,9 +79,13 @@ async function applyFiles<T>(
   }
 }
 
-async function readSqlFile({ sql, root }: ApplyOptions, name: string): Promise<SqlFile> {
+async function readSqlFile(
+  { sql, root }: ApplyOptions,
+  name: string,
+  script: ReturnType<typeof scriptsOf>,
+): Promise<SqlFile> {
   const path = join(sql.folder, name)
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const { text, transaction } = await script(name).catch((error: unknown) => {
     throw new RehearsalError(
       'file-missing',
       `expected a migration at ${relative(root, path)}, found none (${describe(error)})`,
@@ -88,5 +93,5 @@ async function readSqlFile({ sql, root }: ApplyOptions, name: string): Promise<S
       error,
     )
   })
-  return { name: relative(root, path), statements: splitStatements(text), transaction: true }
+  return { name: relative(root, path), statements: splitStatements(text), transaction }
 }
