@@ -21,8 +21,13 @@ const TAKE_ALL = [dbmate, goose, sqlMigrate, nodePgMigrate].map(({ tool }) => to
  * one file, a folder each, an order of their own. null for `N_name.up.sql` with its down file, and for plain files.
  */
 export function laidOutByTool(folder: string): Recognition | null {
-  const found = recognise(lightly(listFolder(folder)))
+  const found = recogniseLightly(folder)
   return found === null || [upDown.tool, numbered.tool].includes(found.tool) ? null : found
+}
+
+/** Says whose migrations a folder holds, without reading dumps that lie there. */
+export function recogniseLightly(folder: string): Recognition | null {
+  return recognise(lightly(listFolder(folder)))
 }
 
 /** A file of SQL that the tool would stumble over, for it lacks what marks a migration; null where there is none. */
