@@ -1,6 +1,6 @@
 import type { Draft, DraftEntry, DraftMap } from '../../spec/write-spec.ts'
 import { literal } from '../../spec/write-spec.ts'
-import { type Drafting, line, type Place } from './draft.ts'
+import { type Drafting, line, type Place } from './drafting.ts'
 import { type Front, VERSIONS } from './draft-stage.ts'
 import type { SqlMigrations } from './migrations.ts'
 import type { Project } from './project.ts'

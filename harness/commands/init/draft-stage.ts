@@ -1,7 +1,7 @@
 import type { DraftEntry, DraftMap } from '../../spec/write-spec.ts'
 import { literal } from '../../spec/write-spec.ts'
 import type { FoundCompose } from './compose.ts'
-import { type Drafting, line, type Place } from './draft.ts'
+import { type Drafting, line, type Place } from './drafting.ts'
 import { environmentOf, exampleFile, placeholder } from './environment.ts'
 import { READER_FOLDER, readerFiles } from './placeholders/reader.ts'
 import type { Project } from './project.ts'

@@ -1,5 +1,5 @@
 import type { DraftEntry } from '../../spec/write-spec.ts'
-import { type Drafting, line, type Place } from './draft.ts'
+import { type Drafting, line, type Place } from './drafting.ts'
 import type { Front } from './draft-stage.ts'
 import { placeholder } from './environment.ts'
 import { readerScript } from './placeholders/reader.ts'

@@ -2,16 +2,9 @@ import { type DraftEntry, type DraftMap, writeSpec } from '../../spec/write-spec
 import { draftChange } from './draft-change.ts'
 import { draftStage, type StagedDraft } from './draft-stage.ts'
 import { draftTraffic } from './draft-traffic.ts'
+import { type Drafting, line, type Place } from './drafting.ts'
 import type { Project } from './project.ts'
 import { rehearsalName } from './spelling.ts'
-
-/** Where the spec will lie, and what its editor may check it against. */
-export interface Place {
-  /** Absolute. */
-  readonly specFolder: string
-  /** As the first line names it. */
-  readonly schema: string
-}
 
 /** A spec, and the files that it needs beside itself and that the project lacks. */
 export interface Drafted {
@@ -22,14 +15,6 @@ export interface Drafted {
   readonly found: readonly string[]
   /** What the operator should settle first, a sentence each. */
   readonly toSettle: readonly string[]
-}
-
-/** Entries of the spec, and what goes with them. */
-export interface Drafting {
-  readonly entries: readonly DraftEntry[]
-  readonly files?: Readonly<Record<string, string>>
-  readonly found?: readonly string[]
-  readonly toSettle?: readonly string[]
 }
 
 /** A spec that runs, from what a project told; a comment stands wherever something had to be assumed. */
@@ -82,10 +67,4 @@ function limits(): DraftEntry {
       ],
     },
   }
-}
-
-/** A map on one line. */
-export function line(values: Readonly<Record<string, string | number | undefined>>): DraftMap {
-  const entries = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]))
-  return { entries, flow: true }
 }
