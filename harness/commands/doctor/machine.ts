@@ -41,8 +41,8 @@ export async function disk(cache: string): Promise<Symptom> {
 export async function temporaryDisk(): Promise<Symptom> {
   const { bavail, bsize } = await statfs(tmpdir())
   const says = `${formatBytes(bavail * bsize)} free for data of the staging copy in ${tmpdir()}`
-  if (bavail * bsize >= DISK_BYTES) return { about: '', state: 'ok', says }
-  return { about: '', state: 'weaker', says, remedy: 'TMPDIR=/a/bigger/disk puts it elsewhere; fulldress clean removes what killed runs left' }
+  if (bavail * bsize >= DISK_BYTES) return { about: 'data', state: 'ok', says }
+  return { about: 'data', state: 'weaker', says, remedy: 'TMPDIR=/a/bigger/disk puts it elsewhere; fulldress clean removes what killed runs left' }
 }
 
 /** What there is, or as much of it as a limit of this container leaves, and what is free of it now. */
