@@ -13,7 +13,7 @@ export function listLaidOut(
 ): SqlListing | null {
   const found = read(target)
   if (found === null || 'expected' in found) return found
-  const name = (file: string) => relative(target, file).replaceAll('\\', '/')
+  const name = (file: string) => relative(target, file)
   const stranger = strangerAmong(target, found)
   if (stranger !== null) return { expected: `migrations of ${found.tool} alone`, found: `${stranger} in ${path}` }
   const cut = cutToRange(found.migrations, (migration) => namesOf(migration, name), { ...range, path })

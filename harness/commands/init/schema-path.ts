@@ -8,7 +8,7 @@ const OURS = resolve(import.meta.dirname, '..', '..', '..', FILE)
 /** The schema as the first line of a spec names it for editors: of the installed package, else of this checkout. */
 export function schemaPath(specFolder: string, ours = OURS): string {
   const installed = nearest(specFolder)
-  const path = relative(specFolder, installed ?? ours).replaceAll('\\', '/')
+  const path = relative(specFolder, installed ?? ours)
   // An editor takes it up to the first space.
   return encodeURI(path.startsWith('.') ? path : `./${path}`)
 }
