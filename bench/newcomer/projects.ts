@@ -87,9 +87,10 @@ volumes:
 export const SCRIPTED: NewcomersProject = {
   name: 'golang-migrate and a k6 script',
   runtime: 'processes',
-  needsPg: '.',
+  needsPg: null,
   files: {
-    'package.json': '{ "name": "shop", "version": "1.4.0", "private": true, "scripts": { "start": "node server.mjs" } }\n',
+    'package.json':
+      '{ "name": "shop", "version": "1.4.0", "private": true, "scripts": { "start": "node server.mjs" }, "dependencies": { "pg": "^8.13.0" } }\n',
     'server.mjs': SERVER,
     'db/migration/000001_orders.up.sql': ORDERS,
     'db/migration/000001_orders.down.sql': 'DROP TABLE orders;',
