@@ -18,7 +18,8 @@ function run(cwd: string, command: string, ...args: readonly string[]): Ran {
   const startedAt = Date.now()
   // npm's configuration of the run around us must not reach the npm in here; nor may our Node.
   const inherited = Object.entries(process.env).filter(([name]) => !/^npm_|^NODE$|^INIT_CWD$/i.test(name))
-  const PATH = (process.env.PATH ?? '').split(':').filter((folder) => !folder.startsWith(resolve('.'))).join(':')
+  const folders = (process.env.PATH ?? '').split(':')
+  const PATH = folders.filter((folder) => cwd === resolve('.') || !folder.startsWith(resolve('.'))).join(':')
   const env = { ...Object.fromEntries(inherited), PATH, NO_UPDATE_NOTIFIER: '1', CI: '1' }
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: LIMIT_SECONDS * 1000 })
   return { code: status, said: `${stdout}${stderr}`, seconds: (Date.now() - startedAt) / 1000 }

@@ -30,8 +30,8 @@ export type Sources = Readonly<Record<string, () => readonly Candidate[]>>
  * offer files.
  */
 export function candidatesFor(commands: readonly CommandWords[], words: readonly string[], sources: Sources): readonly Candidate[] {
-  const [typed = '', before] = [words.at(-1), words.slice(0, -1)]
-  const [name, ...rest] = before
+  const typed = words.at(-1) ?? ''
+  const [name, ...rest] = words.slice(0, -1)
   const begun = ({ value }: Candidate) => value.startsWith(typed)
   if (name === undefined) return commands.map((command) => ({ value: command.name, says: command.says })).filter(begun)
   if (name === 'help' && rest.length === 0) return candidatesFor(commands, [typed], sources)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const DEEPEST = 5
+const DEEPEST = 8
 const MOST_FILES = 20_000
 const MOST_BYTES = 400_000
 
