@@ -21,7 +21,12 @@ function run(cwd: string, command: string, ...args: readonly string[]): Ran {
   const folders = (process.env.PATH ?? '').split(':')
   const PATH = folders.filter((folder) => cwd === resolve('.') || !folder.startsWith(resolve('.'))).join(':')
   const env = { ...Object.fromEntries(inherited), PATH, NO_UPDATE_NOTIFIER: '1', CI: '1' }
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: LIMIT_SECONDS * 1000 })
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    timeout: LIMIT_SECONDS * 1000,
+  })
   return { code: status, said: `${stdout}${stderr}`, seconds: (Date.now() - startedAt) / 1000 }
 }
 
@@ -47,12 +52,16 @@ function goes(project: NewcomersProject, folder: string, tarball: string): boole
   for (const [command, ...args] of steps) {
     last = run(folder, command, ...args)
     seconds += last.seconds
-    console.log(`  ${last.seconds.toFixed(1).padStart(6)} s  exit ${last.code}  ${[command, ...args].join(' ').replace(tarball, 'fulldress.tgz')}`)
+    console.log(
+      `  ${last.seconds.toFixed(1).padStart(6)} s  exit ${last.code}  ${[command, ...args].join(' ').replace(tarball, 'fulldress.tgz')}`,
+    )
     if (last.code !== 0 && args[1] !== 'rehearse') break
   }
   const verdict = /^(GO|NO-GO|INCONCLUSIVE)\b.*$/m.exec(last.said)?.[0] ?? 'no verdict'
   const holds = [0, 1, 3].includes(last.code ?? -1) && verdict !== 'no verdict' && seconds <= LIMIT_SECONDS
-  console.log(`${holds ? 'holds ' : 'MISSED'} ${project.name}, ${project.runtime}: ${seconds.toFixed(0)} s, exit ${last.code}, no edits, ${verdict}`)
+  console.log(
+    `${holds ? 'holds ' : 'MISSED'} ${project.name}, ${project.runtime}: ${seconds.toFixed(0)} s, exit ${last.code}, no edits, ${verdict}`,
+  )
   if (!holds || process.env.NEWCOMER_SAYS === '1') {
     console.log(last.said)
     console.log(textOf(join(folder, 'rehearsal.yaml')))
@@ -77,7 +86,11 @@ try {
     const project = PATHS[name]
     return project !== undefined && !goes(project, join(root, name), tarball)
   })
-  console.log(missed.length === 0 ? 'bar holds: a newcomer has a verdict in ten minutes, without an edit' : `bar missed: ${missed.join(', ')}`)
+  console.log(
+    missed.length === 0
+      ? 'bar holds: a newcomer has a verdict in ten minutes, without an edit'
+      : `bar missed: ${missed.join(', ')}`,
+  )
   process.exitCode = missed.length === 0 ? 0 : 1
 } finally {
   rmSync(root, { recursive: true, force: true })

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { CHECKS } from '../checks/index.ts'
 import { RehearsalError } from '../errors.ts'
 import { SCANNERS } from '../scanners/index.ts'
-import { type CommandWords, type Candidate, candidatesFor } from './completion/candidates.ts'
+import { type Candidate, type CommandWords, candidatesFor } from './completion/candidates.ts'
 import { SHELLS, shellScript } from './completion/shells.ts'
 
 const RUNS = '.fulldress/runs'

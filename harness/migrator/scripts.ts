@@ -14,7 +14,8 @@ export function scriptsOf({ folder, direction, layout }: Kept): (name: string) =
   readonly text: string
   readonly transaction: Wrapping
 }> {
-  if (layout === undefined) return async (name) => ({ text: await readFile(join(folder, name), 'utf8'), transaction: true })
+  if (layout === undefined)
+    return async (name) => ({ text: await readFile(join(folder, name), 'utf8'), transaction: true })
   let read: ReadonlyMap<string, Script> | null = null
   return async (name) => {
     read ??= scriptsIn(folder, direction)

@@ -20,8 +20,12 @@ export function listLaidOut(
   if ('expected' in cut) return cut
   const downs = cut.flatMap(({ up, down }) => (down === null ? [] : [[name(up.file), name(down.file)] as const]))
   const files = direction === 'up' ? cut.map(({ up }) => name(up.file)) : downs.map(([, down]) => down).toReversed()
-  if (files.length > 0) return { folder: target, files, layout: { tool: found.tool, downOf: Object.fromEntries(downs) } }
-  return { expected: direction === 'up' ? 'migrations' : 'migrations with a way down', found: `none in ${path} (${found.tool})` }
+  if (files.length > 0)
+    return { folder: target, files, layout: { tool: found.tool, downOf: Object.fromEntries(downs) } }
+  return {
+    expected: direction === 'up' ? 'migrations' : 'migrations with a way down',
+    found: `none in ${path} (${found.tool})`,
+  }
 }
 
 /** What a tool itself would stumble over is a complaint about the files. */

@@ -31,11 +31,19 @@ export function cutToRange<T>(
       plainName(name, path),
       known.flatMap(([first]) => first ?? []),
     )
-    return { at, expected: `a migration of ${path}`, found: `${name}${meant === null ? '' : ` (did you mean ${meant}?)`}` }
+    return {
+      at,
+      expected: `a migration of ${path}`,
+      found: `${name}${meant === null ? '' : ` (did you mean ${meant}?)`}`,
+    }
   }
   const cut = migrations.slice(after ? indexOf(after) + 1 : 0, upTo ? indexOf(upTo) + 1 : undefined)
   if (cut.length > 0) return cut
-  return { at: after ? 'after' : 'upTo', expected: `a migration of ${path} that others come after`, found: `${after}, the last` }
+  return {
+    at: after ? 'after' : 'upTo',
+    expected: `a migration of ${path} that others come after`,
+    found: `${after}, the last`,
+  }
 }
 
 /** People may write it with the folder before it. */

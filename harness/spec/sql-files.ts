@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import type { SqlFiles } from '../model/step.ts'
-import { cutToRange, type Range } from './migration-range.ts'
 import { listLaidOut } from './laid-out-files.ts'
+import { cutToRange, type Range } from './migration-range.ts'
 
 /** SQL files in the order in which they are applied, or why there are none. */
 export type SqlListing =

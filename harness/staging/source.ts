@@ -47,7 +47,9 @@ type Locked = Readonly<Record<string, { version?: string; integrity?: string; de
 
 /** Whether npm's own note of what is in node_modules has all that the lock asks for, but for development alone. */
 function isInstalled(source: string): boolean {
-  const [asked, there] = ['package-lock.json', 'node_modules/.package-lock.json'].map((file) => locked(join(source, file)))
+  const [asked, there] = ['package-lock.json', 'node_modules/.package-lock.json'].map((file) =>
+    locked(join(source, file)),
+  )
   if (!asked || !there) return false
   const needed = Object.entries(asked).filter(([path, { dev, optional }]) => path !== '' && !dev && !optional)
   return needed.every(([path, { version, integrity }]) => {

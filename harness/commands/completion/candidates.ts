@@ -29,7 +29,11 @@ export type Sources = Readonly<Record<string, () => readonly Candidate[]>>
  * What may stand where the last word stands, of which a part may have been typed. Nothing means that a shell should
  * offer files.
  */
-export function candidatesFor(commands: readonly CommandWords[], words: readonly string[], sources: Sources): readonly Candidate[] {
+export function candidatesFor(
+  commands: readonly CommandWords[],
+  words: readonly string[],
+  sources: Sources,
+): readonly Candidate[] {
   const typed = words.at(-1) ?? ''
   const [name, ...rest] = words.slice(0, -1)
   const begun = ({ value }: Candidate) => value.startsWith(typed)

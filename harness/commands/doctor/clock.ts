@@ -37,7 +37,12 @@ export function clockSymptom({ source, driftMs, synchronised }: ClockState): Sym
     const says = `${drift}: reading it is slow, which k6 and PostgreSQL pay for`
     return { about: 'clock', state: 'weaker', says, remedy: `echo tsc | sudo tee ${SOURCE_FILE}` }
   }
-  const kept = synchronised === null ? '' : synchronised ? '; kept by a time service' : '; no time service keeps it, which matters only beside logs of other machines'
+  const kept =
+    synchronised === null
+      ? ''
+      : synchronised
+        ? '; kept by a time service'
+        : '; no time service keeps it, which matters only beside logs of other machines'
   return { about: 'clock', state: 'ok', says: `${drift}${kept}` }
 }
 
@@ -46,7 +51,12 @@ export function engineClockSymptom(behindMs: number): Symptom | null {
   if (Math.abs(behindMs) < 1_000) return null
   const which = behindMs > 0 ? 'behind' : 'ahead of'
   const says = `the engine's clock is ${(Math.abs(behindMs) / 1000).toFixed(1)} s ${which} this machine's: its logs cannot be laid beside ours`
-  return { about: 'clock', state: 'weaker', says, remedy: 'restart the engine: its virtual machine takes the time anew' }
+  return {
+    about: 'clock',
+    state: 'weaker',
+    says,
+    remedy: 'restart the engine: its virtual machine takes the time anew',
+  }
 }
 
 async function driftMs(): Promise<number> {
@@ -64,6 +74,9 @@ function sourceOf(): string | null {
 async function synchronised(): Promise<boolean | null> {
   if (process.platform !== 'linux') return null
   const args = ['show', '--property=NTPSynchronized', '--value']
-  const { exitCode, stdout } = await run('timedatectl', args, { env: { PATH: process.env.PATH ?? '' }, timeoutMs: 5_000 })
+  const { exitCode, stdout } = await run('timedatectl', args, {
+    env: { PATH: process.env.PATH ?? '' },
+    timeoutMs: 5_000,
+  })
   return exitCode !== 0 ? null : stdout.trim() === 'yes'
 }

@@ -37,17 +37,27 @@ export function engineSymptom(version: string, api: string): Symptom {
 
 /** A compose file is read by fulldress itself. */
 export function composeSymptom(engineAnswers: boolean): Symptom {
-  if (engineAnswers) return { about: 'compose', state: 'ok', says: 'compose files are read as they are; no compose plugin is needed' }
+  if (engineAnswers)
+    return { about: 'compose', state: 'ok', says: 'compose files are read as they are; no compose plugin is needed' }
   const says = 'a compose file names images, and no engine is here to run them; no compose plugin is needed'
-  return { about: 'compose', state: 'weaker', says, remedy: 'see containers; fulldress init without the file writes a spec for processes' }
+  return {
+    about: 'compose',
+    state: 'weaker',
+    says,
+    remedy: 'see containers; fulldress init without the file writes a spec for processes',
+  }
 }
 
 /** The one command that most likely brings an engine here. */
 function remedyHere(otherwise: string): string {
   if (process.platform !== 'linux') return otherwise
   if (existsSync(SOCKET) && !mayUse(SOCKET)) return 'sudo usermod -aG docker $USER, then log in anew'
-  const installed = (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'dockerd')) || existsSync(join(folder, 'docker')))
-  return installed ? 'sudo systemctl start docker' : 'sudo apt-get install docker.io; or rehearse with --runtime processes'
+  const installed = (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => existsSync(join(folder, 'dockerd')) || existsSync(join(folder, 'docker')))
+  return installed
+    ? 'sudo systemctl start docker'
+    : 'sudo apt-get install docker.io; or rehearse with --runtime processes'
 }
 
 function mayUse(path: string): boolean {

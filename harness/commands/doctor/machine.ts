@@ -42,7 +42,12 @@ export async function temporaryDisk(): Promise<Symptom> {
   const { bavail, bsize } = await statfs(tmpdir())
   const says = `${formatBytes(bavail * bsize)} free for data of the staging copy in ${tmpdir()}`
   if (bavail * bsize >= DISK_BYTES) return { about: 'data', state: 'ok', says }
-  return { about: 'data', state: 'weaker', says, remedy: 'TMPDIR=/a/bigger/disk puts it elsewhere; fulldress clean removes what killed runs left' }
+  return {
+    about: 'data',
+    state: 'weaker',
+    says,
+    remedy: 'TMPDIR=/a/bigger/disk puts it elsewhere; fulldress clean removes what killed runs left',
+  }
 }
 
 /** What there is, or as much of it as a limit of this container leaves, and what is free of it now. */
@@ -53,7 +58,12 @@ export async function memory(): Promise<Symptom> {
   if (all < MEMORY_BYTES)
     return { about: 'memory', state: 'weaker', says, remedy: 'use a machine with 3 GB or more, or seed fewer rows' }
   if (process.availableMemory() >= MEMORY_BYTES / 2) return { about: 'memory', state: 'ok', says }
-  return { about: 'memory', state: 'weaker', says, remedy: 'ps aux --sort=-rss | head shows who has it: end what need not run' }
+  return {
+    about: 'memory',
+    state: 'weaker',
+    says,
+    remedy: 'ps aux --sort=-rss | head shows who has it: end what need not run',
+  }
 }
 
 /** On Linux each run has a loopback address of its own; elsewhere a system may refuse all but 127.0.0.1. */

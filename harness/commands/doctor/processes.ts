@@ -40,7 +40,9 @@ export function namespaceRemedy(platform: string, settingOf: (name: string) => s
   const otherwise = 'rehearse with --runtime containers'
   if (platform !== 'linux') return otherwise
   const [, , fix] = NAMESPACE_SETTINGS.find(([name, value]) => settingOf(name) === value) ?? []
-  return fix === undefined ? `sudo apt-get install util-linux iproute2, or ${otherwise}` : `sudo sysctl ${fix}, or ${otherwise}`
+  return fix === undefined
+    ? `sudo apt-get install util-linux iproute2, or ${otherwise}`
+    : `sudo sysctl ${fix}, or ${otherwise}`
 }
 
 const NAMESPACE_SETTINGS = [

@@ -1,7 +1,7 @@
 import type { Draft, DraftEntry, DraftMap } from '../../spec/write-spec.ts'
 import { literal } from '../../spec/write-spec.ts'
-import { type Drafting, line, type Place } from './drafting.ts'
 import { type Front, VERSIONS } from './draft-stage.ts'
+import { type Drafting, line, type Place } from './drafting.ts'
 import type { SqlMigrations } from './migrations.ts'
 import type { Project } from './project.ts'
 import { fromSpec } from './spelling.ts'
@@ -49,15 +49,27 @@ export function draftChange(project: Project, place: Place, front: Front): Draft
 
 function rollback({ up, down, noDown }: Change, back: readonly DraftMap[]): DraftEntry {
   if (up.length === 0 || down !== null) {
-    const why = up.length === 0 ? 'Nothing migrates, so that only the service goes back.' : 'Each migration of the upgrade says how it is undone.'
-    return { key: 'rollback', comment: [why], value: { entries: [{ key: 'way', value: 'down' }, ...stepsEntry([...back, ...(down ?? [])])] } }
+    const why =
+      up.length === 0
+        ? 'Nothing migrates, so that only the service goes back.'
+        : 'Each migration of the upgrade says how it is undone.'
+    return {
+      key: 'rollback',
+      comment: [why],
+      value: { entries: [{ key: 'way', value: 'down' }, ...stepsEntry([...back, ...(down ?? [])])] },
+    }
   }
   // Old code on the new schema is how forward-only shops go back; a database alone has no code that could.
   const way = back.length > 0 ? 'code-only' : 'restore'
-  const told = back.length > 0 ? 'only the service goes back, and must work on the new schema' : 'a snapshot is restored, with the loss of what was written since'
+  const told =
+    back.length > 0
+      ? 'only the service goes back, and must work on the new schema'
+      : 'a snapshot is restored, with the loss of what was written since'
   return {
     key: 'rollback',
-    comment: [`${noDown}, so ${told}. The other ways are down, restore, code-only and none; \`rehearse --ways all\` compares them.`],
+    comment: [
+      `${noDown}, so ${told}. The other ways are down, restore, code-only and none; \`rehearse --ways all\` compares them.`,
+    ],
     value: { entries: [{ key: 'way', value: way }, ...stepsEntry(back)] },
   }
 }
@@ -78,16 +90,32 @@ function ofSql(
   path: string,
   { seeds, standsIn }: { readonly seeds: readonly string[]; readonly standsIn: boolean },
 ): Change {
-  const found = [`${folder}: ${names.length} ${names.length === 1 ? 'migration' : 'migrations'} (${tool}, by ${because})`]
-  const toSettle = others.length === 0 ? [] : [`migrations also in ${others.join(', ')}: name another folder where that one is meant`]
-  const all = [`Production’s schema: the only migration there is. The next one will be the upgrade: upTo: ${names[0]}`, ...NO_ROWS, ...seeds]
+  const found = [
+    `${folder}: ${names.length} ${names.length === 1 ? 'migration' : 'migrations'} (${tool}, by ${because})`,
+  ]
+  const toSettle =
+    others.length === 0 ? [] : [`migrations also in ${others.join(', ')}: name another folder where that one is meant`]
+  const all = [
+    `Production’s schema: the only migration there is. The next one will be the upgrade: upTo: ${names[0]}`,
+    ...NO_ROWS,
+    ...seeds,
+  ]
   if (base === null && !standsIn) {
     const seed: DraftEntry = { key: 'seed', comment: all, value: { entries: [{ key: 'files', value: path }] } }
-    return { ...{ seed, up: [], down: null, noDown: '', toSettle }, told: ['Nothing migrates yet: add - migrate: { files, after } here.'], found }
+    return {
+      ...{ seed, up: [], down: null, noDown: '', toSettle },
+      told: ['Nothing migrates yet: add - migrate: { files, after } here.'],
+      found,
+    }
   }
   const lock = LOCKING.includes(tool) ? 'advisory' : undefined
   const step = (direction?: 'down'): DraftMap => ({
-    entries: [{ key: 'migrate', value: line({ files: path, after: base === null ? undefined : literal(base), direction, lock }) }],
+    entries: [
+      {
+        key: 'migrate',
+        value: line({ files: path, after: base === null ? undefined : literal(base), direction, lock }),
+      },
+    ],
   })
   const seed: DraftEntry | null =
     base === null
@@ -95,14 +123,26 @@ function ofSql(
       : {
           key: 'seed',
           comment: [`Production’s schema: all migrations up to ${base}.`, ...NO_ROWS, ...seeds],
-          value: { entries: [{ key: 'files', value: path }, { key: 'upTo', value: literal(base) }] },
+          value: {
+            entries: [
+              { key: 'files', value: path },
+              { key: 'upTo', value: literal(base) },
+            ],
+          },
         }
   return {
-    ...{ seed, up: [step()], found: [...found, `the upgrade: ${upgrade.length === 0 ? names.join(', ') : upgrade.join(', ')} (${chosenBy})`], toSettle },
+    ...{
+      seed,
+      up: [step()],
+      found: [...found, `the upgrade: ${upgrade.length === 0 ? names.join(', ') : upgrade.join(', ')} (${chosenBy})`],
+      toSettle,
+    },
     down: withoutDown.length === 0 ? [step('down')] : null,
     noDown: `${withoutDown.join(', ')} has no way down, or an empty one`,
     told: [
-      base === null ? 'The only migration there is, on an empty database.' : `Assumed to be the upgrade: ${upgrade.join(', ')} (${chosenBy}), all that come after \`after\`.`,
+      base === null
+        ? 'The only migration there is, on an empty database.'
+        : `Assumed to be the upgrade: ${upgrade.join(', ')} (${chosenBy}), all that come after \`after\`.`,
       lock === undefined
         ? `Applied by fulldress as ${tool} keeps them. Add what your runner does: lock: advisory, lockTimeout: 400ms, retries: 20.`
         : `Applied by fulldress as ${tool} keeps them, under an advisory lock as its runners hold one. Add lockTimeout: 400ms and retries: 20 where yours has them.`,
@@ -111,12 +151,18 @@ function ofSql(
 }
 
 function ofTool({ tool, because, seed, up, down, assumed }: ToolMigrations, seeds: readonly string[]): Change {
-  const command = (text: string): DraftMap => ({ entries: [{ key: 'migrate', value: line({ command: literal(text) }) }] })
+  const command = (text: string): DraftMap => ({
+    entries: [{ key: 'migrate', value: line({ command: literal(text) }) }],
+  })
   return {
     seed:
       seed === null
         ? null
-        : { key: 'seed', comment: [...NO_ROWS, ...seeds], value: { entries: [{ key: 'commands', value: { items: [literal(seed)] } }] } },
+        : {
+            key: 'seed',
+            comment: [...NO_ROWS, ...seeds],
+            value: { entries: [{ key: 'commands', value: { items: [literal(seed)] } }] },
+          },
     up: [command(up)],
     down: down === null ? null : [command(down)],
     noDown: `Found no command of ${tool} that undoes it`,
@@ -127,7 +173,11 @@ function ofTool({ tool, because, seed, up, down, assumed }: ToolMigrations, seed
 }
 
 function swap(name: string, version: string): DraftMap {
-  const entries = [{ key: name, value: version }, { key: 'strategy', value: 'rolling' }, { key: 'drain', value: '5s' }]
+  const entries = [
+    { key: name, value: version },
+    { key: 'strategy', value: 'rolling' },
+    { key: 'drain', value: '5s' },
+  ]
   return { entries: [{ key: 'service', value: { entries, flow: true } }] }
 }
 

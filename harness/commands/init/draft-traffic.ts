@@ -1,6 +1,6 @@
 import type { DraftEntry } from '../../spec/write-spec.ts'
-import { type Drafting, line, type Place } from './drafting.ts'
 import type { Front } from './draft-stage.ts'
+import { type Drafting, line, type Place } from './drafting.ts'
 import { placeholder } from './environment.ts'
 import { readerScript } from './placeholders/reader.ts'
 import { pathScript } from './placeholders/script.ts'
@@ -49,7 +49,11 @@ export function draftTraffic(project: Project, place: Place, front: Front): Draf
   }
 }
 
-function scenariosOf({ files }: Project, { specFolder }: Place, { file, functions, ownRate }: FoundScript): readonly DraftEntry[] {
+function scenariosOf(
+  { files }: Project,
+  { specFolder }: Place,
+  { file, functions, ownRate }: FoundScript,
+): readonly DraftEntry[] {
   const script = fromSpec(specFolder, files, file)
   const rate = ownRate ? undefined : RATE
   const name = scenarioName(file)
@@ -61,14 +65,18 @@ function scenariosOf({ files }: Project, { specFolder }: Place, { file, function
 function environmentOf(scripts: readonly FoundScript[], { asked }: Front): readonly DraftEntry[] {
   const url = placeholder(`service.${asked}.url`)
   const host = `${placeholder(`service.${asked}.host`)}:${placeholder(`service.${asked}.port`)}`
-  const variables = new Map(scripts.flatMap((script) => script.variables.map((variable) => [variable.name, variable] as const)))
+  const variables = new Map(
+    scripts.flatMap((script) => script.variables.map((variable) => [variable.name, variable] as const)),
+  )
   const entries = [...variables.values()].flatMap(({ name, holds, hasDefault }): readonly DraftEntry[] => {
     if (holds === 'url') return [{ key: name, value: url }]
     if (holds === 'host') return [{ key: name, value: host }]
     if (hasDefault || !/^[A-Z_][A-Z0-9_]*$/.test(name)) return []
     return [{ key: name, value: `\${${name}:-}`, comment: ['The scripts ask for it: taken from your environment.'] }]
   })
-  return entries.some(({ value }) => value === url || value === host) ? entries : [{ key: 'BASE_URL', value: url }, ...entries]
+  return entries.some(({ value }) => value === url || value === host)
+    ? entries
+    : [{ key: 'BASE_URL', value: url }, ...entries]
 }
 
 function placeholderTraffic({ files, scripts }: Project, { asked, healthPath, standsIn }: Front): Drafting {

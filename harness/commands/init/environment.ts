@@ -31,16 +31,19 @@ export function environmentOf(project: ProjectFiles): DraftEnvironment {
     .split('\n')
     .flatMap((line) => {
       const [, name, value = ''] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line) ?? []
-      return name === undefined ? [] : [[name, valueOf(name, value.replace(/^(['"])(.*)\1$/, '$2'))] as const]
+      return name === undefined ? [] : [[name, meant(name, value.replace(/^(['"])(.*)\1$/, '$2'))] as const]
     })
   return { ...USUAL, PORT: placeholder('port'), ...Object.fromEntries(listed) }
 }
 
 /** A name that means the database, or the port, leads to the copy; a secret comes from the operator's environment. */
-function valueOf(name: string, value: string): string {
+function meant(name: string, value: string): string {
   if (name === 'PORT') return placeholder('port')
-  if (POSTGRES_URL.test(value) || /^(DATABASE|DB|POSTGRES|PG)_?(URL|URI|DSN)$/i.test(name)) return placeholder('database.url')
-  const part = /^(?:DATABASE|DB|POSTGRES|PG)_?(HOST|PORT|USER(?:NAME)?|PASS(?:WORD)?|NAME|DB|DATABASE)$/i.exec(name)?.[1]
+  if (POSTGRES_URL.test(value) || /^(DATABASE|DB|POSTGRES|PG)_?(URL|URI|DSN)$/i.test(name))
+    return placeholder('database.url')
+  const part = /^(?:DATABASE|DB|POSTGRES|PG)_?(HOST|PORT|USER(?:NAME)?|PASS(?:WORD)?|NAME|DB|DATABASE)$/i.exec(
+    name,
+  )?.[1]
   if (part !== undefined) return placeholder(`database.${PARTS[part.toLowerCase()] ?? 'name'}`)
   return SECRET.test(name) && /^[A-Z_][A-Z0-9_]*$/.test(name) ? `\${${name}:-}` : literal(value)
 }

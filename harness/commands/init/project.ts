@@ -1,5 +1,5 @@
 import { type FoundCompose, findCompose } from './compose.ts'
-import { type SqlMigrations, cutAtRelease, findSqlMigrations } from './migrations.ts'
+import { cutAtRelease, findSqlMigrations, type SqlMigrations } from './migrations.ts'
 import { type ProjectFiles, projectFiles } from './project-files.ts'
 import { releasedFiles } from './released.ts'
 import { type FoundScript, findScripts } from './scripts.ts'

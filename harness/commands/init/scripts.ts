@@ -34,7 +34,11 @@ export function findScripts(project: ProjectFiles): readonly FoundScript[] {
 }
 
 function scriptOf(file: string, text: string): readonly FoundScript[] {
-  const functions = [...text.matchAll(/^export\s+(?:async\s+)?(?:function\s+|const\s+(?=\w+\s*=\s*(?:async\s*)?(?:\(|function)))(\w+)/gm)]
+  const functions = [
+    ...text.matchAll(
+      /^export\s+(?:async\s+)?(?:function\s+|const\s+(?=\w+\s*=\s*(?:async\s*)?(?:\(|function)))(\w+)/gm,
+    ),
+  ]
     .map(([, name = '']) => name)
     .filter((name) => !NOT_TRAFFIC.has(name))
   const says = /^export\s+default\b/m.test(text) || /\bscenarios\s*:/.test(text)

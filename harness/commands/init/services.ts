@@ -1,5 +1,5 @@
-import { manifestOf } from './tools.ts'
 import type { ProjectFiles } from './project-files.ts'
+import { manifestOf } from './tools.ts'
 
 /** A service that is not in a compose file, as far as the project tells how it is started. */
 export interface FoundService {
@@ -27,10 +27,19 @@ export function findService(project: ProjectFiles): FoundService | null {
   const { name = '', scripts = {}, main, engines } = manifestOf(project)
   const dockerfile = project.has('Dockerfile') ? 'Dockerfile' : null
   const called = serviceName(name)
-  const common = { name: called, ...portOf(project, [scripts.start ?? '', main ?? '']), healthPath: healthPathOf(project) }
+  const common = {
+    name: called,
+    ...portOf(project, [scripts.start ?? '', main ?? '']),
+    healthPath: healthPathOf(project),
+  }
   if (scripts.start !== undefined) {
     const plain = scripts.prestart === undefined && !/\b(npm|yarn|pnpm|bun)\b/.test(scripts.start)
-    const beside = dockerfile === null ? [] : ['There is a Dockerfile as well: build: { context: . } instead of source, image and command rehearses its image.']
+    const beside =
+      dockerfile === null
+        ? []
+        : [
+            'There is a Dockerfile as well: build: { context: . } instead of source, image and command rehearses its image.',
+          ]
     return {
       ...common,
       because: 'the script start of package.json',
@@ -40,7 +49,8 @@ export function findService(project: ProjectFiles): FoundService | null {
       assumed: beside,
     }
   }
-  if (dockerfile !== null) return { ...common, because: dockerfile, dockerfile, assumed: ['An image runs in containers alone.'] }
+  if (dockerfile !== null)
+    return { ...common, because: dockerfile, dockerfile, assumed: ['An image runs in containers alone.'] }
   const web = /^web:\s*(.+)$/m.exec(project.read('Procfile'))?.[1]
   if (web === undefined) return null
   return {
@@ -54,7 +64,10 @@ export function findService(project: ProjectFiles): FoundService | null {
 
 /** As a spec allows it: lower-case letters, digits and hyphens. */
 export function serviceName(name: string): string {
-  const plain = (name.split('/').at(-1) ?? '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^[^a-z]+|-+$/g, '')
+  const plain = (name.split('/').at(-1) ?? '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[^a-z]+|-+$/g, '')
   return ['', 'strategy', 'replicas', 'drain'].includes(plain) ? 'app' : plain
 }
 
@@ -80,8 +93,21 @@ function portOf(project: ProjectFiles, commands: readonly string[]): Pick<FoundS
 
 /** Files that the commands name, and the usual ones. */
 function startedFiles(project: ProjectFiles, commands: readonly string[]): readonly string[] {
-  const words = commands.join(' ').split(/\s+/).map((word) => word.replace(/^\.\//, ''))
-  const usual = ['server.js', 'server.mjs', 'server.ts', 'index.js', 'index.mjs', 'src/index.ts', 'src/server.ts', 'app.js', 'app.py']
+  const words = commands
+    .join(' ')
+    .split(/\s+/)
+    .map((word) => word.replace(/^\.\//, ''))
+  const usual = [
+    'server.js',
+    'server.mjs',
+    'server.ts',
+    'index.js',
+    'index.mjs',
+    'src/index.ts',
+    'src/server.ts',
+    'app.js',
+    'app.py',
+  ]
   return [...words, ...usual].filter((word) => project.has(word))
 }
 

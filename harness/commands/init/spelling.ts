@@ -10,5 +10,9 @@ export function fromSpec(specFolder: string, { folder }: Pick<ProjectFiles, 'fol
 
 /** The name of a rehearsal, from the name of a folder. */
 export function rehearsalName(folder: string): string {
-  return basename(folder).replaceAll(/[^A-Za-z0-9_.-]+/g, '-').replaceAll(/^[^A-Za-z0-9]+|-+$/g, '') || 'upgrade'
+  return (
+    basename(folder)
+      .replaceAll(/[^A-Za-z0-9_.-]+/g, '-')
+      .replaceAll(/^[^A-Za-z0-9]+|-+$/g, '') || 'upgrade'
+  )
 }

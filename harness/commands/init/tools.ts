@@ -56,7 +56,9 @@ function knex(project: ProjectFiles): ToolMigrations | null {
   if (settings === undefined) return null
   const home = folderOf(settings)
   const folder = home === '.' ? 'migrations/' : `${home}/migrations/`
-  const all = project.files.filter((file) => file.startsWith(folder) && /^\d+_.+\.[cm]?[jt]s$/.test(file.slice(folder.length)))
+  const all = project.files.filter(
+    (file) => file.startsWith(folder) && /^\d+_.+\.[cm]?[jt]s$/.test(file.slice(folder.length)),
+  )
   if (all.length < 2) return null
   const run = home === '.' ? 'npx knex' : `npx knex --knexfile '${settings.replaceAll("'", `'\\''`)}'`
   return {
@@ -87,8 +89,23 @@ function rails(project: ProjectFiles): ToolMigrations | null {
   }
 }
 
-const UP = ['db:migrate', 'migrate', 'migrate:up', 'migrate:latest', 'migrations:run', 'migration:run', 'migrate:deploy']
-const DOWN = ['db:migrate:undo', 'db:rollback', 'migrate:down', 'migrate:rollback', 'migration:revert', 'migrations:revert']
+const UP = [
+  'db:migrate',
+  'migrate',
+  'migrate:up',
+  'migrate:latest',
+  'migrations:run',
+  'migration:run',
+  'migrate:deploy',
+]
+const DOWN = [
+  'db:migrate:undo',
+  'db:rollback',
+  'migrate:down',
+  'migrate:rollback',
+  'migration:revert',
+  'migrations:revert',
+]
 
 /** A script of package.json; how far it goes is not for us to know. */
 function npmScript(project: ProjectFiles): ToolMigrations | null {

@@ -13,7 +13,15 @@ const COMMANDS: readonly CommandWords[] = [
     arguments: [{ name: 'spec', variadic: false }],
   },
   { name: 'report', says: 'again', options: [], arguments: [{ name: 'run', variadic: false }] },
-  { name: 'compare', says: 'two', options: [], arguments: [{ name: 'run', variadic: false }, { name: 'run', variadic: false }] },
+  {
+    name: 'compare',
+    says: 'two',
+    options: [],
+    arguments: [
+      { name: 'run', variadic: false },
+      { name: 'run', variadic: false },
+    ],
+  },
 ]
 const SOURCES = { run: () => ['runs/2', 'runs/1'].map((value) => ({ value, says: '' })) }
 

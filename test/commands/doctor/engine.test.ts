@@ -24,6 +24,9 @@ describe('doctor', () => {
       namespaceRemedy('linux', only('user/max_user_namespaces', '0')),
       'sudo sysctl user.max_user_namespaces=15000, or rehearse with --runtime containers',
     )
-    equal(namespaceRemedy('darwin', () => null), 'rehearse with --runtime containers')
+    equal(
+      namespaceRemedy('darwin', () => null),
+      'rehearse with --runtime containers',
+    )
   })
 })

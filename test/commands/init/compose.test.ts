@@ -2,7 +2,15 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { composeOf } from '../../../harness/commands/init/compose.ts'
 import type { SurveyedService } from '../../../harness/spec/compose/survey.ts'
 
-const NOTHING = { ports: [], environment: {}, dependsOn: [], command: null, profiles: [], once: false, healthPath: null }
+const NOTHING = {
+  ports: [],
+  environment: {},
+  dependsOn: [],
+  command: null,
+  profiles: [],
+  once: false,
+  healthPath: null,
+}
 
 function service(name: string, image: string | null, more: Partial<SurveyedService> = {}): SurveyedService {
   return { ...NOTHING, name, image, build: null, postgres: null, ...more }
@@ -12,7 +20,11 @@ const DB = service('db', 'postgres:17', {
   ports: [5432],
   postgres: { major: 17, user: 'app', password: 'x', database: 'app' },
 })
-const API = service('api', null, { ports: [3000], build: { context: '/x', dockerfile: 'Dockerfile' }, healthPath: '/healthz' })
+const API = service('api', null, {
+  ports: [3000],
+  build: { context: '/x', dockerfile: 'Dockerfile' },
+  healthPath: '/healthz',
+})
 
 describe('a compose file', () => {
   const of = (...services: readonly SurveyedService[]) => composeOf('compose.yaml', { services, unknownKeys: [] })
@@ -27,13 +39,26 @@ describe('a compose file', () => {
   })
 
   it('leaves out what has done its work before, and what is for people', () => {
-    const found = of(DB, API, service('migrate', null, { once: true }), service('adminer', 'adminer:4', { ports: [8080] }))
+    const found = of(
+      DB,
+      API,
+      service('migrate', null, { once: true }),
+      service('adminer', 'adminer:4', { ports: [8080] }),
+    )
     deepEqual(found?.without, ['migrate', 'adminer'])
-    deepEqual(found?.services.map(({ name }) => name), ['api'])
+    deepEqual(
+      found?.services.map(({ name }) => name),
+      ['api'],
+    )
   })
 
   it('keeps what services use, and nobody asks, beside them', () => {
-    const found = of(DB, API, service('cache', 'redis:7', { ports: [6379] }), service('mq', 'docker.io/library/rabbitmq:3', { ports: [5672] }))
+    const found = of(
+      DB,
+      API,
+      service('cache', 'redis:7', { ports: [6379] }),
+      service('mq', 'docker.io/library/rabbitmq:3', { ports: [5672] }),
+    )
     deepEqual(found?.beside, ['cache', 'mq'])
   })
 

@@ -22,7 +22,10 @@ const LAYOUTS: Readonly<Record<string, Files>> = {
     'migrations/000002_b.down.sql': 'SELECT 1;',
   },
   'numbered files': { 'migrations/001_a.sql': 'SELECT 1;', 'migrations/002_b.sql': 'SELECT 1;' },
-  Flyway: { 'src/main/resources/db/migration/V1__a.sql': 'SELECT 1;', 'src/main/resources/db/migration/V2__b.sql': 'SELECT 1;' },
+  Flyway: {
+    'src/main/resources/db/migration/V1__a.sql': 'SELECT 1;',
+    'src/main/resources/db/migration/V2__b.sql': 'SELECT 1;',
+  },
   Prisma: {
     'prisma/migrations/migration_lock.toml': '',
     'prisma/migrations/1_a/migration.sql': 'SELECT 1;',
@@ -69,7 +72,9 @@ function project(files: Files, name = 'shop'): { readonly folder: string } & Dis
 }
 
 /** Writes a spec and reads it as a rehearsal would. */
-async function initialised(folder: string): Promise<{ readonly spec: Spec; readonly text: string; readonly said: string }> {
+async function initialised(
+  folder: string,
+): Promise<{ readonly spec: Spec; readonly text: string; readonly said: string }> {
   const said = await initCommand(folder, {}, {})
   const file = join(folder, 'rehearsal.yaml')
   return { spec: await readSpec(file, {}), text: readFileSync(file, 'utf8'), said }
@@ -97,22 +102,34 @@ describe('init', () => {
     using both = project(LAYOUTS.dbmate as Files)
     const down = await initialised(both.folder)
     assert.equal(down.spec.rollback.way, 'down')
-    assert.deepEqual(sqlOf(down.spec, 'rollback').map(({ files, direction }) => [direction, ...files]), [['down', '2_b.sql']])
-    using empty = project({ ...LAYOUTS.dbmate, 'db/migrations/2_b.sql': '-- migrate:up\nSELECT 1;\n-- migrate:down\n-- nothing\n' })
+    assert.deepEqual(
+      sqlOf(down.spec, 'rollback').map(({ files, direction }) => [direction, ...files]),
+      [['down', '2_b.sql']],
+    )
+    using empty = project({
+      ...LAYOUTS.dbmate,
+      'db/migrations/2_b.sql': '-- migrate:up\nSELECT 1;\n-- migrate:down\n-- nothing\n',
+    })
     const restored = await initialised(empty.folder)
     assert.equal(restored.spec.rollback.way, 'restore')
     assert.match(restored.text, /^# 2_b\.sql has no way down, or an empty one, so a snapshot is restored/m)
   })
 
   it('lets only the code go back where a service is there and nothing undoes the migrations', async () => {
-    using root = project({ ...LAYOUTS.Prisma, 'package.json': '{"name": "@acme/Shop API", "scripts": {"start": "node server.js"}}' })
+    using root = project({
+      ...LAYOUTS.Prisma,
+      'package.json': '{"name": "@acme/Shop API", "scripts": {"start": "node server.js"}}',
+    })
     const { spec } = await initialised(root.folder)
     assert.equal(spec.rollback.way, 'code-only')
-    assert.deepEqual(spec.stage.services.map(({ name }) => name), ['shop-api'])
-    assert.deepEqual(spec.upgrade.map(({ label }) => label), [
-      'migrate up prisma/migrations after 1_a',
-      'service shop-api next (rolling)',
-    ])
+    assert.deepEqual(
+      spec.stage.services.map(({ name }) => name),
+      ['shop-api'],
+    )
+    assert.deepEqual(
+      spec.upgrade.map(({ label }) => label),
+      ['migrate up prisma/migrations after 1_a', 'service shop-api next (rolling)'],
+    )
   })
 
   it('takes k6 scripts unchanged, and gives each the address by the name that it reads', async () => {
@@ -120,13 +137,20 @@ describe('init', () => {
       ...LAYOUTS['up and down files'],
       'package.json': '{"name": "shop", "scripts": {"start": "node server.js"}}',
       'server.js': "const port = process.env.PORT || 3000\nif (url === '/healthz') ok()",
-      'load/browse.js': "import http from 'k6/http'\nimport { base } from './base.js'\nexport default function () { http.get(`${__ENV.API_URL || 'http://localhost:3000'}/items`) }",
+      'load/browse.js':
+        "import http from 'k6/http'\nimport { base } from './base.js'\nexport default function () { http.get(`${__ENV.API_URL || 'http://localhost:3000'}/items`) }",
       'load/base.js': "import { sleep } from 'k6'\nexport function base() {}",
-      'load/buy.k6.ts': "import http from 'k6/http'\nexport const options = { scenarios: { buy: { executor: 'constant-arrival-rate', rate: 5 } } }\nexport function buy() { http.post(`http://${__ENV.HOST}/buy`, __ENV.TOKEN) }",
+      'load/buy.k6.ts':
+        "import http from 'k6/http'\nexport const options = { scenarios: { buy: { executor: 'constant-arrival-rate', rate: 5 } } }\nexport function buy() { http.post(`http://${__ENV.HOST}/buy`, __ENV.TOKEN) }",
     })
     const { spec, text } = await initialised(root.folder)
     assert.deepEqual(
-      spec.traffic.scenarios.map(({ name, script, exec, ratePerSecond }) => [name, relative(root.folder, script), exec, ratePerSecond]),
+      spec.traffic.scenarios.map(({ name, script, exec, ratePerSecond }) => [
+        name,
+        relative(root.folder, script),
+        exec,
+        ratePerSecond,
+      ]),
       [
         ['browse', 'load/browse.js', null, 10],
         ['buy', 'load/buy.k6.ts', null, null],
@@ -154,7 +178,10 @@ describe('init', () => {
   it('has a stand-in read the tables where there is no service to ask', async () => {
     using root = project(LAYOUTS.goose as Files)
     const { spec, said } = await initialised(root.folder)
-    assert.deepEqual(spec.stage.services.map(({ name }) => name), ['reader'])
+    assert.deepEqual(
+      spec.stage.services.map(({ name }) => name),
+      ['reader'],
+    )
     assert.ok(existsSync(join(root.folder, 'rehearsal.reader/package-lock.json')))
     assert.match(said, /a stand-in reads the tables/)
   })
@@ -167,13 +194,41 @@ describe('init', () => {
       Procfile: 'web: gunicorn --bind 0.0.0.0:${PORT} app\n',
     })
     const { spec } = await initialised(root.folder)
-    assert.deepEqual(spec.seeding.commands.map(({ command }) => command), ['alembic upgrade aaa'])
-    assert.deepEqual(spec.upgrade.map(({ label }) => label), ['migrate alembic upgrade bbb', 'service app next (rolling)'])
+    assert.deepEqual(
+      spec.seeding.commands.map(({ command }) => command),
+      ['alembic upgrade aaa'],
+    )
+    assert.deepEqual(
+      spec.upgrade.map(({ label }) => label),
+      ['migrate alembic upgrade bbb', 'service app next (rolling)'],
+    )
     assert.equal(spec.rollback.way, 'down')
-    assert.equal(Object.values(spec.stage.services[0]?.versions ?? {})[0]?.command, 'gunicorn --bind 0.0.0.0:${PORT} app')
+    assert.equal(
+      Object.values(spec.stage.services[0]?.versions ?? {})[0]?.command,
+      'gunicorn --bind 0.0.0.0:${PORT} app',
+    )
   })
 
-  for (const name of ['with space', 'colon: here', '# hash', "it's", 'say "x"', 'größe-数据', '${HOME}', '- dash', '{brace}', '&anchor *alias', '%percent', 'a\\b', '@at', '!tag', 'true', '~', 'tab\there', 'new\nline']) {
+  for (const name of [
+    'with space',
+    'colon: here',
+    '# hash',
+    "it's",
+    'say "x"',
+    'größe-数据',
+    '${HOME}',
+    '- dash',
+    '{brace}',
+    '&anchor *alias',
+    '%percent',
+    'a\\b',
+    '@at',
+    '!tag',
+    'true',
+    '~',
+    'tab\there',
+    'new\nline',
+  ]) {
     it(`keeps a path with ${JSON.stringify(name)} in it`, async () => {
       using root = project(
         {
@@ -187,7 +242,10 @@ describe('init', () => {
       const { spec } = await initialised(root.folder)
       assert.equal(spec.seeding.files?.folder, join(root.folder, name, 'migrations'))
       assert.deepEqual(spec.seeding.files?.files, [`1_${name}.sql`])
-      assert.deepEqual(sqlOf(spec, 'upgrade').map(({ files }) => files), [[`2_${name}.sql`]])
+      assert.deepEqual(
+        sqlOf(spec, 'upgrade').map(({ files }) => files),
+        [[`2_${name}.sql`]],
+      )
       assert.equal(spec.traffic.scenarios[0]?.script, join(root.folder, name, 'load.js'))
     })
   }
@@ -195,7 +253,10 @@ describe('init', () => {
   it('never writes over a spec unless it is told to, and over a script never', async () => {
     using root = project(LAYOUTS.dbmate as Files)
     await initialised(root.folder)
-    const [spec, script] = ['rehearsal.yaml', 'rehearsal.k6.ts'].map((file) => join(root.folder, file)) as [string, string]
+    const [spec, script] = ['rehearsal.yaml', 'rehearsal.k6.ts'].map((file) => join(root.folder, file)) as [
+      string,
+      string,
+    ]
     writeFileSync(spec, 'mine')
     writeFileSync(script, 'mine as well')
     await assert.rejects(initCommand(root.folder, {}, {}), {
@@ -219,7 +280,10 @@ describe('init', () => {
 
   it('prints the spec and writes nothing with --stdout', async () => {
     using root = project(LAYOUTS.dbmate as Files)
-    assert.match(await initCommand(root.folder, { stdout: true }, {}), /^# yaml-language-server: \$schema=\S+rehearsal\.schema\.json$/m)
+    assert.match(
+      await initCommand(root.folder, { stdout: true }, {}),
+      /^# yaml-language-server: \$schema=\S+rehearsal\.schema\.json$/m,
+    )
     assert.ok(!existsSync(join(root.folder, 'rehearsal.yaml')))
     assert.ok(!existsSync(join(root.folder, 'rehearsal.k6.ts')))
   })
@@ -241,7 +305,10 @@ describe('init', () => {
 
   it('says as JSON what it found and wrote', async () => {
     using root = project(LAYOUTS.dbmate as Files)
-    const document = JSON.parse(await initCommand(root.folder, { json: true }, {})) as { found: string[]; files: string[] }
+    const document = JSON.parse(await initCommand(root.folder, { json: true }, {})) as {
+      found: string[]
+      files: string[]
+    }
     assert.ok(document.found.includes('the upgrade: 2_b.sql (the newest)'))
     assert.ok(document.files.includes('rehearsal.k6.ts'))
   })

@@ -2,7 +2,9 @@ import { deepEqual } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { readerFiles } from '../../../harness/commands/init/placeholders/reader.ts'
 
-type Lock = { readonly packages: Readonly<Record<string, { version?: string; integrity?: string; dependencies?: object }>> }
+type Lock = {
+  readonly packages: Readonly<Record<string, { version?: string; integrity?: string; dependencies?: object }>>
+}
 
 describe('the stand-in service', () => {
   it('has the packages that this house has, so that nothing but these is ever installed', () => {
@@ -17,7 +19,9 @@ describe('the stand-in service', () => {
 
   it('asks in its manifest for what its lock holds', () => {
     const files = readerFiles()
-    const [manifest, lock] = ['package.json', 'package-lock.json'].map((file) => JSON.parse(files[`rehearsal.reader/${file}`] ?? ''))
+    const [manifest, lock] = ['package.json', 'package-lock.json'].map((file) =>
+      JSON.parse(files[`rehearsal.reader/${file}`] ?? ''),
+    )
     deepEqual(manifest.dependencies, lock.packages[''].dependencies)
   })
 })

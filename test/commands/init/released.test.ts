@@ -20,7 +20,16 @@ describe('what production has', () => {
     for (const name of names) writeFileSync(join(root, 'app', 'migrations', `${name}.up.sql`), 'SELECT 1;')
   }
   const git = (...args: readonly string[]) => {
-    const as = ['-c', 'user.name=x', '-c', 'user.email=x@example.com', '-c', 'commit.gpgsign=false', '-c', 'tag.gpgsign=false']
+    const as = [
+      '-c',
+      'user.name=x',
+      '-c',
+      'user.email=x@example.com',
+      '-c',
+      'commit.gpgsign=false',
+      '-c',
+      'tag.gpgsign=false',
+    ]
     execFileSync('git', [...as, ...args], { cwd: root, stdio: 'ignore' })
   }
   const cut = async () => {

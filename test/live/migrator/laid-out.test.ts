@@ -4,7 +4,8 @@ import { listSqlFiles } from '../../../harness/spec/sql-files.ts'
 import { specFolder } from '../../spec/folder.ts'
 import { startTestServer, type TestServer } from '../postgres.ts'
 
-const migration = (table: string) => `-- migrate:up\nCREATE TABLE ${table} ();\n\n-- migrate:down\nDROP TABLE ${table};\n`
+const migration = (table: string) =>
+  `-- migrate:up\nCREATE TABLE ${table} ();\n\n-- migrate:down\nDROP TABLE ${table};\n`
 
 describe('applying migrations of a tool', function () {
   this.timeout(60_000)
@@ -15,7 +16,11 @@ describe('applying migrations of a tool', function () {
   after(() => server[Symbol.asyncDispose]())
 
   it('takes of each file what goes this way, and of the folder what was asked for', async () => {
-    using root = specFolder('', { 'db/1_a.sql': migration('a'), 'db/2_b.sql': migration('b'), 'db/3_c.sql': migration('c') })
+    using root = specFolder('', {
+      'db/1_a.sql': migration('a'),
+      'db/2_b.sql': migration('b'),
+      'db/3_c.sql': migration('c'),
+    })
     const apply = async (direction: 'up' | 'down', range: object) => {
       const listing = listSqlFiles({ files: 'db', ...range }, direction, root.folder)
       assert.ok('files' in listing)
@@ -26,7 +31,9 @@ describe('applying migrations of a tool', function () {
     }
     const tables = async () => {
       await using session = await server.session()
-      const rows = await session.query<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1")
+      const rows = await session.query<{ name: string }>(
+        "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
+      )
       return rows.map(({ name }) => name)
     }
     await apply('up', { upTo: '1_a.sql' })

@@ -67,7 +67,13 @@ export default function (tables: string[]) {
 
 /** The stand-in service of a project that is a database alone, by path beneath the spec's folder. */
 export function readerFiles(): Readonly<Record<string, string>> {
-  const manifest = { name: lock.name, version: lock.version, private: true, type: 'module', dependencies: lock.packages[''].dependencies }
+  const manifest = {
+    name: lock.name,
+    version: lock.version,
+    private: true,
+    type: 'module',
+    dependencies: lock.packages[''].dependencies,
+  }
   return {
     [`${READER_FOLDER}/server.js`]: SERVER,
     [`${READER_FOLDER}/package.json`]: `${JSON.stringify(manifest, null, 2)}\n`,
