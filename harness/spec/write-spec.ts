@@ -56,8 +56,28 @@ function keyOf(pair: unknown): Scalar {
   throw new Error('a map holds pairs')
 }
 
+const WIDTH = 116
+
 /** Names of files may hold what would end a comment. */
 function spell(lines: readonly string[]): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return lines.map((line) => ` ${line.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?')}`).join('\n')
+  const plain = lines.map((line) => line.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?'))
+  return plain
+    .flatMap(wrapped)
+    .map((line) => ` ${line}`)
+    .join('\n')
+}
+
+/** Lines as long as people read them; what is indented stays so. */
+function wrapped(line: string): readonly string[] {
+  const indent = /^ */.exec(line)?.[0] ?? ''
+  const lines: string[] = []
+  let last = ''
+  for (const word of line.trim().split(/ +/)) {
+    if (last !== '' && indent.length + last.length + 1 + word.length > WIDTH) {
+      lines.push(indent + last)
+      last = word
+    } else last = last === '' ? word : `${last} ${word}`
+  }
+  return [...lines, indent + last]
 }

@@ -45,7 +45,7 @@ stage:
   })
 
   it('keeps what looks like a placeholder and is a name', () => {
-    for (const name of ['a ${HOME} b', '${x}', '$${x}', '${', 'cost $5', '${a}${b}'])
+    for (const name of [`a \${HOME} b`, `\${x}`, `$\${x}`, `\${`, 'cost $5', `\${a}\${b}`])
       equal(interpolate(literal(name), {}).text, name)
   })
 })

@@ -22,8 +22,7 @@ interface Change {
 }
 
 const NO_ROWS = [
-  'These tables are empty, and what takes a moment on no rows may take minutes on many: add rows like production’s,',
-  'such as commands: [ psql -v ON_ERROR_STOP=1 -f rows.sql ] or a dump in place of the files.',
+  'Tables that no migration fills are empty, and what takes a moment on no rows may take minutes on many: add rows like production’s, such as commands: [ psql -v ON_ERROR_STOP=1 -f rows.sql ], or take a dump in place of the files.',
 ]
 
 /** Runners that hold an advisory lock while they migrate. */
@@ -144,8 +143,8 @@ function ofSql(
         ? 'The only migration there is, on an empty database.'
         : `Assumed to be the upgrade: ${upgrade.join(', ')} (${chosenBy}), all that come after \`after\`.`,
       lock === undefined
-        ? `Applied by fulldress as ${tool} keeps them. Add what your runner does: lock: advisory, lockTimeout: 400ms, retries: 20.`
-        : `Applied by fulldress as ${tool} keeps them, under an advisory lock as its runners hold one. Add lockTimeout: 400ms and retries: 20 where yours has them.`,
+        ? 'Applied statement by statement, without your runner: add what it does, as lock: advisory, lockTimeout: 400ms, retries: 20.'
+        : 'Applied statement by statement, without your runner; its kind holds an advisory lock meanwhile. Add lockTimeout: 400ms and retries: 20 where yours has them.',
     ],
   }
 }

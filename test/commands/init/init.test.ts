@@ -137,11 +137,9 @@ describe('init', () => {
       ...LAYOUTS['up and down files'],
       'package.json': '{"name": "shop", "scripts": {"start": "node server.js"}}',
       'server.js': "const port = process.env.PORT || 3000\nif (url === '/healthz') ok()",
-      'load/browse.js':
-        "import http from 'k6/http'\nimport { base } from './base.js'\nexport default function () { http.get(`${__ENV.API_URL || 'http://localhost:3000'}/items`) }",
+      'load/browse.js': `import http from 'k6/http'\nimport { base } from './base.js'\nexport default function () { http.get(\`\${__ENV.API_URL || 'http://localhost:3000'}/items\`) }`,
       'load/base.js': "import { sleep } from 'k6'\nexport function base() {}",
-      'load/buy.k6.ts':
-        "import http from 'k6/http'\nexport const options = { scenarios: { buy: { executor: 'constant-arrival-rate', rate: 5 } } }\nexport function buy() { http.post(`http://${__ENV.HOST}/buy`, __ENV.TOKEN) }",
+      'load/buy.k6.ts': `import http from 'k6/http'\nexport const options = { scenarios: { buy: { executor: 'constant-arrival-rate', rate: 5 } } }\nexport function buy() { http.post(\`http://\${__ENV.HOST}/buy\`, __ENV.TOKEN) }`,
     })
     const { spec, text } = await initialised(root.folder)
     assert.deepEqual(
@@ -157,8 +155,8 @@ describe('init', () => {
       ],
     )
     assert.deepEqual(spec.traffic.environment, {
-      API_URL: '${service.shop.url}',
-      HOST: '${service.shop.host}:${service.shop.port}',
+      API_URL: `\${service.shop.url}`,
+      HOST: `\${service.shop.host}:\${service.shop.port}`,
       TOKEN: '',
     })
     assert.match(text, /port: 3000/)
@@ -191,7 +189,7 @@ describe('init', () => {
       'alembic.ini': '',
       'migrations/versions/1_a.py': "revision = 'aaa'\ndown_revision = None\n",
       'migrations/versions/2_b.py': "revision: str = 'bbb'\ndown_revision: Union[str, None] = 'aaa'\n",
-      Procfile: 'web: gunicorn --bind 0.0.0.0:${PORT} app\n',
+      Procfile: `web: gunicorn --bind 0.0.0.0:\${PORT} app\n`,
     })
     const { spec } = await initialised(root.folder)
     assert.deepEqual(
@@ -205,7 +203,7 @@ describe('init', () => {
     assert.equal(spec.rollback.way, 'down')
     assert.equal(
       Object.values(spec.stage.services[0]?.versions ?? {})[0]?.command,
-      'gunicorn --bind 0.0.0.0:${PORT} app',
+      `gunicorn --bind 0.0.0.0:\${PORT} app`,
     )
   })
 
@@ -216,7 +214,7 @@ describe('init', () => {
     "it's",
     'say "x"',
     'größe-数据',
-    '${HOME}',
+    `\${HOME}`,
     '- dash',
     '{brace}',
     '&anchor *alias',
