@@ -112,7 +112,7 @@ function startedFiles(project: ProjectFiles, commands: readonly string[]): reado
 }
 
 /** A path that the sources name in quotes, and that is usual for it. */
-function healthPathOf(project: ProjectFiles): string | null {
+export function healthPathOf(project: ProjectFiles): string | null {
   const sources = project.files.filter((file) => /\.([cm]?[jt]s|py|go|rb|java|kt|rs)$/.test(file)).slice(0, 300)
   const texts = sources.map((file) => project.read(file)).join('\n')
   return HEALTH.find((path) => new RegExp(`['"\`\\s]${path}['"\`]`).test(texts)) ?? null
