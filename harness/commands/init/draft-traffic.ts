@@ -1,6 +1,5 @@
 import type { DraftEntry } from '../../spec/write-spec.ts'
-import type { Front } from './draft-stage.ts'
-import { type Drafting, line, type Place } from './drafting.ts'
+import { type Drafting, type Front, line, type Place } from './drafting.ts'
 import { placeholder } from './environment.ts'
 import { readerScript } from './placeholders/reader.ts'
 import { pathScript } from './placeholders/script.ts'

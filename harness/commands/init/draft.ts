@@ -1,6 +1,6 @@
 import { type DraftEntry, type DraftMap, writeSpec } from '../../spec/write-spec.ts'
 import { draftChange } from './draft-change.ts'
-import { draftStage, type StagedDraft } from './draft-stage.ts'
+import { draftStage } from './draft-stage.ts'
 import { draftTraffic } from './draft-traffic.ts'
 import { type Drafting, line, type Place } from './drafting.ts'
 import type { Project } from './project.ts'
@@ -19,7 +19,7 @@ export interface Drafted {
 
 /** A spec that runs, from what a project told; a comment stands wherever something had to be assumed. */
 export function draft(project: Project, place: Place): Drafted {
-  const staged: StagedDraft = draftStage(project, place)
+  const staged = draftStage(project, place)
   const parts: readonly Drafting[] = [
     staged,
     draftTraffic(project, place, staged.front),

@@ -111,7 +111,7 @@ function startedFiles(project: ProjectFiles, commands: readonly string[]): reado
   return [...words, ...usual].filter((word) => project.has(word))
 }
 
-/** A path that the sources name in quotes, and that is usual for it. */
+/** A health path that the sources name in quotes, and that is usual for it. */
 export function healthPathOf(project: ProjectFiles): string | null {
   const sources = project.files.filter((file) => /\.([cm]?[jt]s|py|go|rb|java|kt|rs)$/.test(file)).slice(0, 300)
   const texts = sources.map((file) => project.read(file)).join('\n')
