@@ -1,5 +1,5 @@
 import type { DraftEntry } from '../../spec/write-spec.ts'
-import { type Drafting, type Front, line, type Place } from './drafting.ts'
+import { type Drafting, entry, type Front, line, type Place } from './drafting.ts'
 import { placeholder } from './environment.ts'
 import { readerScript } from './placeholders/reader.ts'
 import { pathScript } from './placeholders/script.ts'
@@ -64,18 +64,17 @@ function scenariosOf(
 function environmentOf(scripts: readonly FoundScript[], { asked }: Front): readonly DraftEntry[] {
   const url = placeholder(`service.${asked}.url`)
   const host = `${placeholder(`service.${asked}.host`)}:${placeholder(`service.${asked}.port`)}`
-  const variables = new Map(
-    scripts.flatMap((script) => script.variables.map((variable) => [variable.name, variable] as const)),
+  const all = scripts.flatMap(({ variables }) => variables)
+  const variables = [...new Map(all.map((variable) => [variable.name, variable])).values()]
+  const addresses = variables.flatMap(({ name, holds }) =>
+    holds === 'other' ? [] : [entry(name, holds === 'url' ? url : host)],
   )
-  const entries = [...variables.values()].flatMap(({ name, holds, hasDefault }): readonly DraftEntry[] => {
-    if (holds === 'url') return [{ key: name, value: url }]
-    if (holds === 'host') return [{ key: name, value: host }]
-    if (hasDefault || !/^[A-Z_][A-Z0-9_]*$/.test(name)) return []
-    return [{ key: name, value: `\${${name}:-}`, comment: ['The scripts ask for it: taken from your environment.'] }]
-  })
-  return entries.some(({ value }) => value === url || value === host)
-    ? entries
-    : [{ key: 'BASE_URL', value: url }, ...entries]
+  const rest = variables.filter(
+    ({ name, holds, hasDefault }) => holds === 'other' && !hasDefault && /^[A-Z_][A-Z0-9_]*$/.test(name),
+  )
+  const told = 'The scripts ask for these: taken from your environment.'
+  const others = rest.map(({ name }, at) => entry(name, `\${${name}:-}`, ...(at === 0 ? [told] : [])))
+  return [...(addresses.length > 0 ? addresses : [entry('BASE_URL', url)]), ...others]
 }
 
 function placeholderTraffic({ files, scripts }: Project, { asked, healthPath, standsIn }: Front): Drafting {
