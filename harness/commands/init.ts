@@ -35,7 +35,7 @@ export async function initCommand(
   const specFolder = dirname(spec)
   const drafted = draft(project, { specFolder, schema: schemaPath(specFolder) })
   if (!stdout) await write(spec, drafted, env)
-  const shown = relative('.', spec) || spec
+  const shown = shownPath(spec)
   if (json) return `${JSON.stringify(asDocument(drafted, stdout ? null : shown), null, 2)}\n`
   return stdout ? drafted.text : initText(drafted, shown)
 }
@@ -70,11 +70,17 @@ function asDocument({ text, found, toSettle, files }: Drafted, spec: string | nu
   return { fulldress: 1, spec, found, toSettle, files: spec === null ? [] : Object.keys(files), text }
 }
 
+/** From here where it lies below, else from the top. */
+function shownPath(spec: string): string {
+  const path = relative('.', spec)
+  return path === '' || path.startsWith('..') ? spec : path
+}
+
 function refuseToOverwrite(spec: string, out: string | undefined): void {
   if (!existsSync(spec)) return
   throw new RehearsalError(
     'usage',
-    `expected no file at ${relative('.', spec) || spec}, found one, which somebody may have corrected`,
+    `expected no file at ${shownPath(spec)}, found one, which somebody may have corrected`,
     `${out === undefined ? 'name another with --out' : 'name another'}, print it with --stdout, or write over it with --force`,
   )
 }

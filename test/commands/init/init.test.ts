@@ -258,7 +258,7 @@ describe('init', () => {
     writeFileSync(spec, 'mine')
     writeFileSync(script, 'mine as well')
     await assert.rejects(initCommand(root.folder, {}, {}), {
-      message: `expected no file at ${relative('.', spec)}, found one, which somebody may have corrected`,
+      message: `expected no file at ${spec}, found one, which somebody may have corrected`,
       hint: 'name another with --out, print it with --stdout, or write over it with --force',
     })
     assert.equal(readFileSync(spec, 'utf8'), 'mine')
