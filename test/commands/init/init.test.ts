@@ -132,6 +132,33 @@ describe('init', () => {
     )
   })
 
+  it('takes a compose file as it is: what it lacks and what takes no part is said beside it', async () => {
+    using root = project({
+      ...LAYOUTS.dbmate,
+      'docker-compose.yml': `services:
+  db: { image: "postgres:16", environment: { POSTGRES_PASSWORD: x } }
+  cache: { image: "redis:7", ports: ["6379:6379"] }
+  migrate: { image: "amacneil/dbmate", command: up, depends_on: [db] }
+  api:
+    build: ./api
+    ports: ["3000:3000", "9229:9229"]
+    deploy: { replicas: 2 }
+    depends_on: { migrate: { condition: service_completed_successfully } }
+    environment: { DATABASE_URL: "postgres://postgres:x@db:5432/postgres" }
+`,
+      'api/Dockerfile': 'FROM scratch',
+    })
+    const { spec, text, said } = await initialised(root.folder)
+    assert.equal(spec.stage.database.version, 16)
+    assert.deepEqual(
+      spec.stage.services.map(({ name, port, initial }) => [name, port, initial]),
+      [['api', 3000, 'current']],
+    )
+    assert.match(text, /without:\n\s+- migrate\n/)
+    assert.match(text, /ignore:\n\s+- deploy\n/)
+    assert.match(said, /beside them, as the file says: cache/)
+  })
+
   it('takes k6 scripts unchanged, and gives each the address by the name that it reads', async () => {
     using root = project({
       ...LAYOUTS['up and down files'],
