@@ -9,11 +9,11 @@ interface Whose {
 }
 
 /**
- * Lists what runs have left on this machine, found without any of the harness's own bookkeeping: containers and
- * networks by label, processes by the marker in their environment or command line, and temporary folders by name. Of one run, or of any.
+ * Lists what runs have left on this machine, found without any of the harness's own bookkeeping: containers, networks
+ * and volumes by label, processes by the marker in their environment or command line, and temporary folders by name. Of one run, or of any.
  */
 export function leftBehind({ run = '', owner = '' }: Whose = {}): readonly string[] {
-  return [...containers(run), ...networks(run), ...processes(run, owner), ...folders(run)]
+  return [...containers(run), ...networks(run), ...volumes(run), ...processes(run, owner), ...folders(run)]
 }
 
 function docker(...args: readonly string[]): readonly string[] {
@@ -35,6 +35,10 @@ function containers(run: string): readonly string[] {
 
 function networks(run: string): readonly string[] {
   return docker('network', 'ls', '--filter', label(run), '--format', 'network {{.Name}}')
+}
+
+function volumes(run: string): readonly string[] {
+  return docker('volume', 'ls', '--filter', label(run), '--format', 'volume {{.Name}}')
 }
 
 function processes(run: string, owner: string): readonly string[] {

@@ -4,6 +4,7 @@
 #
 #   docker/offline/build.sh                      the images below
 #   docker/offline/build.sh postgres:17          only that one
+#   docker/offline/build.sh redis:7              one that only a bar needs
 set -euo pipefail
 
 usual=(node:24-bookworm-slim node:20-bookworm-slim python:3.11-slim-bookworm postgres:16 postgres:17 postgres:18)
@@ -46,6 +47,17 @@ build_base() {
     bookworm - | docker import --change 'ENV LANG=C.UTF-8' --change 'CMD ["bash"]' - "$base" >/dev/null
 }
 
+# The base has /lib as a link into /usr, which a folder of that name would not be copied over.
+merge_usr() {
+  local root=$1 name
+  for name in lib bin sbin; do
+    [ -d "$root/$name" ] || continue
+    mkdir -p "$root/usr/$name"
+    cp -a "$root/$name/." "$root/usr/$name/"
+    rm -rf "${root:?}/$name"
+  done
+}
+
 # node:<major>-bookworm-slim: npm's own builds of Node, and npm.
 build_node() {
   local image=$1 node npm context=$work/node-$2
@@ -84,19 +96,46 @@ build_python() {
   )
   mkdir -p "$context/root/usr/local/bin"
   for name in python python3; do ln -s /usr/bin/python3.11 "$context/root/usr/local/bin/$name"; done
-  # The base has /lib as a link into /usr, which a folder of that name would not be copied over.
-  for name in lib bin sbin; do
-    [ -d "$context/root/$name" ] || continue
-    mkdir -p "$context/root/usr/$name"
-    cp -a "$context/root/$name/." "$context/root/usr/$name/"
-    rm -rf "${context:?}/root/$name"
-  done
+  merge_usr "$context/root"
   cat >"$context/Dockerfile" <<DOCKERFILE
 FROM $base
 COPY root /
 CMD ["python3"]
 DOCKERFILE
   build_image "$image" "$context"
+}
+
+# redis:7: Debian's own Redis.
+build_redis() {
+  local context=$work/redis
+  mkdir -p "$context/packages" "$context/root"
+  (
+    cd "$context/packages"
+    apt-get download -q -o APT::Sandbox::User=root redis-server redis-tools libatomic1 libjemalloc2 liblzf1 libssl3 libsystemd0 >/dev/null
+    for package in *.deb; do dpkg-deb --extract "$package" ../root; done
+  )
+  merge_usr "$context/root"
+  # As in the usual image, neighbours may connect without a password, whatever command it is given.
+  cat >"$context/entrypoint.sh" <<'ENTRYPOINT'
+#!/bin/sh
+case ${1:-} in '' | -*) set -- redis-server "$@" ;; esac
+[ "$1" = redis-server ] && set -- "$@" --protected-mode no
+exec "$@"
+ENTRYPOINT
+  chmod +x "$context/entrypoint.sh"
+  cat >"$context/Dockerfile" <<DOCKERFILE
+FROM $base
+COPY root /
+COPY entrypoint.sh /usr/local/bin/docker-entrypoint.sh
+RUN groupadd --gid 999 redis && useradd --uid 999 --gid redis --home-dir /data redis && install -d -o redis -g redis /data
+VOLUME /data
+WORKDIR /data
+USER redis
+EXPOSE 6379
+ENTRYPOINT ["docker-entrypoint.sh"]
+CMD ["redis-server"]
+DOCKERFILE
+  build_image redis:7 "$context"
 }
 
 # postgres:<major>: the binaries of @embedded-postgres, with an entry point that reads the usual environment.
@@ -142,7 +181,8 @@ for image in "${wanted[@]}"; do
   case $image in
     node:*-bookworm-slim) major=${image#node:}; build_node "$image" "${major%-bookworm-slim}" ;;
     python:*) build_python "$image" ;;
+    redis:7) build_redis ;;
     postgres:*) build_postgres "$image" "${image#postgres:}" ;;
-    *) say "expected one of ${usual[*]}, found $image"; exit 2 ;;
+    *) say "expected one of ${usual[*]} redis:7, found $image"; exit 2 ;;
   esac
 done

@@ -50,7 +50,7 @@ export async function rehearseCommand(file: string, options: RehearseOptions): P
       seed: options.seed,
     })
     await refusePsqlSteps(filesOf(plan), dirname(plan.spec))
-    const runtime = await chooseRuntime(options.runtime)
+    const runtime = await chooseRuntime(options.runtime, plan.stage)
     const prepared = await setUp(plan, runtime.name, interrupts.signal)
     if ('exitCode' in prepared) return prepared.exitCode
     for (const warning of plan.warnings) process.stderr.write(`warning: ${warning}\n`)

@@ -13,6 +13,8 @@ export type RunFact =
       readonly run: string
       readonly harness: string
       readonly spec: SideFile
+      /** The compose file that the stage is. */
+      readonly compose?: SideFile
       readonly seed: number
       readonly runtime: 'containers' | 'processes'
       /** What this runtime cannot show that another could, one sentence each. */

@@ -14,6 +14,8 @@ export type StagingFact =
       readonly replicas: number
       readonly front: string
       readonly readyMs: number
+      /** It stands beside the services of the spec, and nobody swaps it: its front is empty, its version its image's tag. */
+      readonly auxiliary?: true
       readonly image?: string
       readonly digest?: string
     }

@@ -1,3 +1,5 @@
+import type { AuxiliaryDescription, BuildDescription, ContainerDescription } from './container.ts'
+
 /**
  * What a staging copy is made of, as trusted plain data: no path is relative and every default is filled in.
  *
@@ -17,6 +19,10 @@ export interface DatabaseDescription {
   readonly password: string
   /** postgresql.conf settings, as the spec gives them. */
   readonly settings: Readonly<Record<string, string>>
+  /** What a compose file says of it beyond that; the first alias is the name under which services know it. */
+  readonly container?: ContainerDescription
+  /** Variables for its image beside user, password and name. */
+  readonly environment?: Environment
 }
 
 export interface ServiceVersion {
@@ -27,7 +33,7 @@ export interface ServiceVersion {
   /** Shell command, run in the prepared source; null takes the image's own. */
   readonly command: string | null
   readonly image: string | null
-  readonly build: { readonly context: string; readonly dockerfile: string } | null
+  readonly build: BuildDescription | null
   readonly environment: Environment
 }
 
@@ -47,6 +53,8 @@ export interface ServiceDescription {
   readonly initial: string
   readonly versions: Readonly<Record<string, ServiceVersion>>
   readonly dependsOn: readonly string[]
+  /** What a compose file says of every replica beyond image and environment. */
+  readonly container?: ContainerDescription
 }
 
 /** A seeded span of failures that returns every `everyMs`, identical in every phase. */
@@ -81,6 +89,10 @@ export interface StageDescription {
   readonly database: DatabaseDescription
   readonly services: readonly ServiceDescription[]
   readonly partners: readonly PartnerDescription[]
+  /** The compose file that the stage is; absolute. */
+  readonly composeFile?: string
+  /** Containers beside the services, which nobody swaps. */
+  readonly auxiliaries?: readonly AuxiliaryDescription[]
 }
 
 /** Where a PostgreSQL server answers, as seen from the harness's own process. */

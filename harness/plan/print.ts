@@ -1,4 +1,5 @@
 import { dirname, relative } from 'node:path'
+import type { AuxiliaryDescription } from '../model/container.ts'
 import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
 import type { ServiceDescription } from '../model/stage.ts'
 import type { Plan } from './plan.ts'
@@ -8,6 +9,7 @@ import { printCommand, printFiles, printProof, printSteps, printWay } from './pr
 import { leastMs, type Resolution, resolutions } from './resolution.ts'
 import { type KnownEndpoint, printVisible } from './visible.ts'
 
+const INIT_SCRIPTS = '/docker-entrypoint-initdb.d'
 const AS_ITS_SCRIPT_SAYS = 'as its script says'
 
 /** What a rehearsal would do, act by act, as `fulldress plan` shows it; ends with a newline. */
@@ -69,12 +71,19 @@ function printTrials({ upgrade, probing }: Plan): readonly string[] {
   ]
 }
 
-function printStage({ stage: { services, partners } }: Plan): readonly string[] {
+function printStage({ spec, stage: { services, partners, auxiliaries = [] } }: Plan): readonly string[] {
   return [
     ...services.map(printService),
+    ...auxiliaries.map((auxiliary) => printAuxiliary(auxiliary, dirname(spec))),
     ...partners.map(({ name, routes }) => `stand-in ${name}: ${routes.map(({ operation }) => operation).join(', ')}`),
-    ...(services.length + partners.length === 0 ? ['the database alone'] : []),
+    ...(services.length + partners.length + auxiliaries.length === 0 ? ['the database alone'] : []),
   ]
+}
+
+function printAuxiliary({ name, image, build, once, early }: AuxiliaryDescription, folder: string): string {
+  const what = image ?? `built in ${relative(folder, build?.context ?? folder) || '.'}`
+  const when = early ? 'before the seed' : 'after the seed'
+  return `auxiliary ${name} (${what}), ${once ? `run once ${when}` : `started ${when}`}`
 }
 
 function printService({ name, initial, versions, replicas }: ServiceDescription): string {
@@ -84,8 +93,10 @@ function printService({ name, initial, versions, replicas }: ServiceDescription)
   return `service ${name}${version}${replicas === 1 ? '' : ` × ${replicas}`}${also}`
 }
 
-function printSeed({ seeding: { files, commands } }: Plan, folder: string): readonly string[] {
+function printSeed({ seeding: { files, commands }, stage }: Plan, folder: string): readonly string[] {
+  const scripts = (stage.database.container?.mounts ?? []).filter(({ target }) => target.startsWith(INIT_SCRIPTS))
   const printed = [
+    ...scripts.map((mount) => `${mount.kind === 'bind' ? relative(folder, mount.source) : mount.target}, by its image`),
     ...(files === null ? [] : [relative(folder, files.folder) || '.', ...printFiles(files)]),
     ...commands.map(printCommand),
   ]

@@ -8,6 +8,7 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   type Scalar,
 } from 'yaml'
@@ -19,6 +20,21 @@ interface Place {
   readonly keyOffset: number
   readonly valueOffset: number
   readonly found: string
+}
+
+/** How text in a file is to be taken. */
+export interface Dialect {
+  /** Fills in variables, and says what was wrong with them, or which placeholders were left in place. */
+  readonly fill: (source: string, heard: Heard) => string
+  /** Values that stay text though YAML may read a number or a boolean, with each digit as written. */
+  readonly isText: (path: Path) => boolean
+  /** `<<: *anchor` takes in the keys of the anchor, as YAML 1.1 had it and compose files still do. */
+  readonly merges: boolean
+}
+
+interface Heard {
+  readonly complain: (expected: string, found: string) => void
+  readonly placeholder: (name: string) => void
 }
 
 /** A YAML text as plain data, with the place of everything in it. */
@@ -33,17 +49,22 @@ export interface SpecDocument {
 
 interface Walk {
   readonly document: Document
-  readonly env: NodeJS.ProcessEnv
+  readonly dialect: Dialect
   readonly places: Map<string, Place>
   readonly placeholders: { path: Path; name: string }[]
   readonly complaints: Complaint[]
 }
 
-/** Reads YAML and fills in the environment. After a syntax error the rest would be guesswork, so there is no data then. */
+/** Reads YAML as a spec and fills in the environment. */
 export function readDocument(text: string, env: NodeJS.ProcessEnv): SpecDocument {
+  return readDialect(text, { fill: (source, heard) => fillSpec(source, env, heard), isText, merges: false })
+}
+
+/** Reads YAML in a dialect. After a syntax error the rest would be guesswork, so there is no data then. */
+export function readDialect(text: string, dialect: Dialect): SpecDocument {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
-  const walk: Walk = { document, env, places: new Map(), placeholders: [], complaints: [] }
+  const walk: Walk = { document, dialect, places: new Map(), placeholders: [], complaints: [] }
   for (const { message, pos } of document.errors) {
     const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? ''
     const expected = line.includes('${') ? `valid YAML (within braces, a \${…} needs quotes)` : 'valid YAML'
@@ -74,9 +95,11 @@ function plainAlias(walk: Walk, alias: Alias, path: Path, keyOffset: number): un
 }
 
 function plainMap(walk: Walk, items: readonly unknown[], path: Path): Record<string, unknown> {
-  const map: Record<string, unknown> = {}
+  const taken = walk.dialect.merges ? items.filter(isMerge) : []
+  const map: Record<string, unknown> = Object.assign({}, ...taken.map((item) => merged(walk, item, path)))
+  const own = new Set<string>()
   for (const item of items) {
-    if (!isPair(item)) continue
+    if (!isPair(item) || taken.includes(item as Pair)) continue
     if (!isScalar(item.key)) {
       walk.complaints.push({
         path,
@@ -90,10 +113,11 @@ function plainMap(walk: Walk, items: readonly unknown[], path: Path): Record<str
     const key = item.key.source ?? String(item.key.value)
     const offset = offsetOf(item.key, 0)
     const here = [...path, key]
-    if (Object.hasOwn(map, key)) {
+    if (own.has(key)) {
       walk.complaints.push({ path: here, offset, expected: 'each key once', found: `${key} again` })
       continue
     }
+    own.add(key)
     if (path.at(-1) === 'versions' && typeof item.key.value !== 'string') {
       const expected = `a version in quotes, such as "${key}" (without them YAML reads a number)`
       walk.complaints.push({ path: here, offset, expected, found: key })
@@ -103,22 +127,41 @@ function plainMap(walk: Walk, items: readonly unknown[], path: Path): Record<str
   return map
 }
 
+function isMerge(item: unknown): item is Pair {
+  return isPair(item) && isScalar(item.key) && item.key.source === '<<'
+}
+
+/** The keys of an anchor, or of a list of them of which the first wins; what stands here itself comes over them. */
+function merged(walk: Walk, { key, value }: Pair, path: Path): object {
+  const here = walk.places.get(spellPath(path))
+  const sources = isSeq(value) ? value.items.toReversed() : [value]
+  const maps = sources.map((source) => plain(walk, source, path, offsetOf(key, 0)))
+  if (here !== undefined) walk.places.set(spellPath(path), here)
+  return Object.assign({}, ...maps.filter((map) => typeof map === 'object' && !Array.isArray(map))) as object
+}
+
 function plainScalar(walk: Walk, scalar: Scalar, path: Path): unknown {
   const { value, source } = scalar
+  const { fill, isText } = walk.dialect
   if (typeof value !== 'string') return isText(path) && value !== null ? (source ?? String(value)) : value
-  const { text, missing, placeholders } = interpolate(value, walk.env)
-  for (const name of missing) {
-    const expected = `the environment variable ${name} to be set, or \${${name}:-default}`
-    walk.complaints.push({ path, offset: offsetOf(scalar, 0), expected, found: 'it unset' })
-  }
-  walk.placeholders.push(...placeholders.map((name) => ({ path, name })))
+  const text = fill(value, {
+    complain: (expected, found) => void walk.complaints.push({ path, offset: offsetOf(scalar, 0), expected, found }),
+    placeholder: (name) => void walk.placeholders.push({ path, name }),
+  })
   // `port: ${PORT}` is a number, as it would be had the number been written there.
   const number = Number(text)
   const isNumber = scalar.type === 'PLAIN' && text !== value && String(number) === text
   return isNumber && !isText(path) ? number : text
 }
 
-/** Values that stay text though YAML may read a number or a boolean, with each digit as written. */
+function fillSpec(source: string, env: NodeJS.ProcessEnv, { complain, placeholder }: Heard): string {
+  const { text, missing, placeholders } = interpolate(source, env)
+  for (const name of missing)
+    complain(`the environment variable ${name} to be set, or \${${name}:-default}`, 'it unset')
+  for (const name of placeholders) placeholder(name)
+  return text
+}
+
 function isText(path: Path): boolean {
   const [grandparent, parent, key] = path.slice(-3)
   if (['environment', 'settings', 'headers'].includes(String(parent))) return grandparent !== 'services'

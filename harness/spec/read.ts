@@ -2,6 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { describe, RehearsalError } from '../errors.ts'
 import { invalidSpec, withoutEchoes } from './complaint.ts'
+import { composeFileOf, refusalOf } from './compose/compose.ts'
+import { type Composition, compositionOf, withContainers } from './compose/composition.ts'
+import { withComposition } from './compose/into-spec.ts'
+import type { ComposeFile } from './compose/read-compose.ts'
 import { readDocument } from './document.ts'
 import { irreversibleIsOfUpgrade } from './meaning/irreversible.ts'
 import { judgeMeaning } from './meaning/judge.ts'
@@ -37,21 +41,35 @@ const RULES = [
  * RehearsalError that lists all complaints, each with line and column (`spec-invalid`), or with `spec-unreadable`.
  */
 export async function readSpec(file: string, env: NodeJS.ProcessEnv): Promise<Spec> {
-  const document = readDocument(await readText(file), env)
-  if (document.data === undefined) throw invalidSpec(file, document.complaints, document.position)
+  const written = readDocument(await readText(file), env)
+  if (written.data === undefined) throw invalidSpec(file, written.complaints, written.position)
   const absolute = resolve(file)
+  const compose = composeFileOf(written, dirname(absolute), env)
+  const composition = compose === null ? null : compositionOf(compose)
+  const document = composition === null ? written : withComposition(written, composition)
   const { spec, complaints } = shape(document)
   const meaning = judgeMeaning(document, dirname(absolute), RULES)
   const all = withoutEchoes([document.complaints, complaints, meaning])
-  if (all.length > 0 || spec === null) throw invalidSpec(file, all, document.position)
+  const refused = compose === null ? null : refusalOf(compose)
+  if (all.length > 0 || spec === null) throw withRefusal(invalidSpec(file, all, document.position), refused)
+  if (refused !== null) throw refused
   const [model, slo] = [spec.traffic.model, spec.limits.slo]
-  const trusted = trust(
-    spec,
-    absolute,
-    model === undefined ? null : await readTrafficModel(resolve(dirname(absolute), model), env),
-  )
+  const replayed = model === undefined ? null : await readTrafficModel(resolve(dirname(absolute), model), env)
+  const trusted = staged(trust(spec, absolute, replayed), compose, composition)
   if (slo === undefined) return trusted
   return { ...trusted, limits: { ...trusted.limits, slo: await readSlo(resolve(dirname(absolute), slo), env) } }
+}
+
+/** What is wrong with the spec and with its compose file is told at once. */
+function withRefusal(own: RehearsalError, other: RehearsalError | null): RehearsalError {
+  if (other === null) return own
+  return new RehearsalError(own.code, `${own.message}\n${other.message}`, `${own.hint}; ${other.hint}`)
+}
+
+function staged(spec: Spec, compose: ComposeFile | null, composition: Composition | null): Spec {
+  if (compose === null || composition === null) return spec
+  const warnings = [...spec.warnings, ...compose.notes]
+  return { ...spec, stage: { ...withContainers(spec.stage, composition), composeFile: compose.file }, warnings }
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { composeSchema } from './compose/wish-schema.ts'
 import {
   duration,
   environment,
@@ -26,6 +27,8 @@ const making = {
     .strictObject({
       context: text.describe('Folder that is sent to the build, relative to the spec.'),
       dockerfile: text.prefault('Dockerfile').describe('Dockerfile, beneath the context.'),
+      args: z.record(z.string(), scalar).describe('Arguments of the Dockerfile.').optional(),
+      target: text.describe('Stage of the Dockerfile; the last unless said.').optional(),
     })
     .describe('Builds the image instead of pulling it.')
     .optional(),
@@ -34,7 +37,11 @@ const making = {
 
 const service = z.strictObject({
   ...making,
-  port: port.describe(`Port on which it listens in a container; a process gets a free one as \${port} and PORT.`),
+  port: port
+    .describe(
+      `Port on which it listens in a container; a process gets a free one as \${port} and PORT. May be left out where a compose file names one.`,
+    )
+    .optional(),
   health: z
     .strictObject({
       path: matching(/^\//, 'a path that starts with /')
@@ -96,6 +103,11 @@ const route = z.strictObject({
 })
 
 export const stageSchema = z.strictObject({
+  compose: composeSchema
+    .describe(
+      'A compose file that is the stage: its services and database as they are. Services that are named below can be swapped, and need to say only what it does not.',
+    )
+    .optional(),
   database: database.prefault({}).describe('The database server, PostgreSQL.'),
   services: z.record(name, service).prefault({}).describe('Services of the staging copy, by name.'),
   partners: z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { duration, environment, matching, PLACEHOLDERS, span, text, version, wholeNumber } from './words.ts'
 
-const IN = matching(/^[a-z][a-z0-9-]*(@\S+)?$/, 'a service and its version, such as payments@5.0')
+const IN = matching(/^[a-z][a-z0-9_-]*(@\S+)?$/, 'a service and its version, such as payments@5.0')
 
 /** A shell command with what it needs. */
 export const commandSchema = z.strictObject({

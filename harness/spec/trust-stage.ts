@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { BuildDescription } from '../model/container.ts'
 import type {
   DatabaseDescription,
   PartnerRoute,
@@ -11,6 +12,7 @@ import type { ShapedSpec } from './schema.ts'
 type ShapedStage = ShapedSpec['stage']
 type ShapedService = ShapedStage['services'][string]
 type ShapedMaking = NonNullable<ShapedService['versions']>[string]
+type ShapedBuild = NonNullable<ShapedMaking['build']>
 type ShapedRoute = ShapedStage['partners'][string]['routes'][number]
 
 /** What a staging copy is made of. */
@@ -31,7 +33,8 @@ function trustService(name: string, service: ShapedService, folder: string): Ser
   const versions = service.versions ?? { [initial]: { environment: {} } }
   return {
     name,
-    port: service.port,
+    // meaning/services.ts complains where there is none.
+    port: service.port ?? 0,
     health: { path: service.health.path ?? null, timeoutMs: service.health.timeout },
     replicas: service.replicas,
     initial,
@@ -44,14 +47,24 @@ function trustService(name: string, service: ShapedService, folder: string): Ser
 
 function trustVersion(version: string, service: ShapedService, making: ShapedMaking, folder: string): ServiceVersion {
   const source = making.source ?? service.source
-  const build = making.build ?? service.build
+  // What a version says of its image overrules whichever way the service has of coming by one.
+  const { image, build } = making.image !== undefined || making.build !== undefined ? making : service
   return {
     version,
     source: source === undefined ? null : resolve(folder, source),
     command: making.command ?? service.command ?? null,
-    image: making.image ?? service.image ?? null,
-    build: build === undefined ? null : { context: resolve(folder, build.context), dockerfile: build.dockerfile },
+    image: image ?? null,
+    build: build === undefined ? null : trustBuild(build, folder),
     environment: { ...service.environment, ...making.environment },
+  }
+}
+
+function trustBuild({ context, dockerfile, args, target }: ShapedBuild, folder: string): BuildDescription {
+  return {
+    context: resolve(folder, context),
+    dockerfile,
+    ...(args === undefined ? {} : { args }),
+    ...(target === undefined ? {} : { target }),
   }
 }
 

@@ -3,7 +3,7 @@ import { DURATION_PATTERN, parseDuration, parseRate, RATE_PATTERN } from '../mod
 
 // Every `error` below is the "expected …" half of a complaint; complaints.ts adds what was found, and where.
 
-const NAME = /^[a-z][a-z0-9-]*$/
+const NAME = /^[a-z][a-z0-9_-]*$/
 
 /** A duration, in milliseconds once it is read. */
 export const duration = matching(DURATION_PATTERN, 'a duration such as 300ms, 5s, 2m or 1h').transform(
@@ -27,7 +27,7 @@ export const version = z
   .string({ error: 'a version in quotes, such as "5.0"' })
   .min(1, { error: 'a version, such as "5.0"' })
 
-export const name = matching(NAME, 'a name of lower-case letters, digits and hyphens')
+export const name = matching(NAME, 'a name of lower-case letters, digits, hyphens and underscores')
 
 /** Names that scripts see as well. */
 export const scriptName = matching(/^[A-Za-z][\w-]*$/, 'a name of letters, digits, hyphens and underscores')

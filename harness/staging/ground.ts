@@ -1,3 +1,4 @@
+import type { AuxiliaryDescription } from '../model/container.ts'
 import type { DatabaseAddress, PartnerDescription, ServiceDescription, ServiceVersion } from '../model/stage.ts'
 import type { Command } from '../model/step.ts'
 import type { CommandResult, StagingOptions } from './copy.ts'
@@ -17,6 +18,8 @@ export interface Player {
   stop(graceMs: number): Promise<void>
   /** Its last log lines. */
   tail(): string
+  /** What it says itself of its health: null where it is well. Not every player knows. */
+  readonly trouble?: () => Promise<string | null>
 }
 
 /** How a version's code got here, for the journal. */
@@ -51,9 +54,11 @@ export interface Ground extends AsyncDisposable {
   /** Starts it; that it has come this far does not mean that it answers. */
   startReplica(service: ServiceDescription, version: ServiceVersion, replica: number): Promise<Player>
   startPartner(partner: PartnerDescription): Promise<Player>
+  /** Only containers have a form for it; its backend has no meaning. */
+  startAuxiliary(auxiliary: AuxiliaryDescription): Promise<Player>
   /** The prepared source of a version, on this machine. */
   sourceOf(version: ServiceVersion): string | null
-  originOf(service: ServiceDescription, version: ServiceVersion): Promise<Origin>
+  originOf(made: Pick<ServiceVersion, 'build' | 'image'>): Promise<Origin>
   /** Which server this is: its release, and where it came from. */
   databaseOrigin(): Promise<Origin & { readonly version: string }>
   run(command: Command, options: CommandOptions): Promise<CommandResult>

@@ -24,24 +24,37 @@ const PATH_HINT = 'look at `health.path`: the service answers, and knows no such
 /** Asks until it is healthy. Rejects with its last log lines when time is up, or it ended, or the signal is aborted. */
 export async function waitUntilHealthy(player: Player, wait: Wait): Promise<void> {
   const { health, signal } = wait
-  const deadline = Date.now() + health.timeoutMs
+  const found = await untilWell(player, { ask: () => ask(player, wait), timeoutMs: health.timeoutMs, signal })
+  if (found !== null) throw unready(player, wait, found)
+}
+
+/** Asks until there is no trouble, and resolves to what there was when time was up or the player ended; null for none. */
+export async function untilWell(
+  player: Player,
+  {
+    ask,
+    timeoutMs,
+    signal,
+  }: { readonly ask: () => Promise<string | null>; readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<string | null> {
+  const deadline = Date.now() + timeoutMs
   let ended: string | null = null
   void player.exited.then((why) => {
     ended = why
   })
   for (;;) {
     signal.throwIfAborted()
-    const trouble = await ask(player, wait)
-    if (trouble === null) return
+    const trouble = await ask()
+    if (trouble === null) return null
     signal.throwIfAborted()
-    if (ended !== null) throw unready(player, wait, `it ended with ${ended}`)
-    if (Date.now() >= deadline) throw unready(player, wait, trouble)
+    if (ended !== null) return `it ended with ${ended}`
+    if (Date.now() >= deadline) return trouble
     await sleep(50)
   }
 }
 
-async function ask({ backend }: Player, { front, health }: Wait): Promise<string | null> {
-  if (health.path === null) return (await front.connect(backend)).error ?? null
+async function ask({ backend, trouble }: Player, { front, health }: Wait): Promise<string | null> {
+  if (health.path === null) return (await trouble?.()) ?? (await front.connect(backend)).error ?? null
   const { status = 0, error } = await front.fetch(`http://${backend.host}:${backend.port}${health.path}`)
   if (error !== undefined) return error
   return status >= 200 && status < 400 ? null : `status ${status}`

@@ -15,7 +15,9 @@ export async function startStaging(runtime: 'containers' | 'processes', options:
   try {
     record({ kind: 'stage.egress', ...(await ground.canary()) })
     record({ kind: 'stage.database', settings, ...(await ground.databaseOrigin()) })
-    return new StagedCopy(ground, options)
+    const copy = new StagedCopy(ground, options)
+    await copy.startAuxiliaries()
+    return copy
   } catch (error) {
     await ground[Symbol.asyncDispose]()
     throw error

@@ -1,6 +1,8 @@
 import { RehearsalError } from '../errors.ts'
+import type { AuxiliaryDescription } from '../model/container.ts'
 import type { DatabaseAddress, PartnerDescription, ServiceDescription } from '../model/stage.ts'
 import type { Command } from '../model/step.ts'
+import { untilPlaying, versionOf } from './auxiliaries.ts'
 import type { CommandResult, StagingCopy, StagingOptions, Swap } from './copy.ts'
 import type { CommandOptions, Ground, Player } from './ground.ts'
 import { waitUntilHealthy } from './health.ts'
@@ -38,19 +40,15 @@ export class StagedCopy implements StagingCopy {
   }
 
   async startServices(): Promise<void> {
-    const { partners, services } = this.#options.description
+    const { partners, services, auxiliaries = [] } = this.#options.description
     await Promise.all(partners.map((partner) => this.#startPartner(partner)))
-    const entrances = new Map<string, Promise<void>>()
-    for (const service of inOrder(services)) {
-      const before = service.dependsOn.map((name) => entrances.get(name))
-      const entrance = Promise.all(before).then(() => this.#startService(service))
-      // Another service's failure may end the waiting before this one is looked at.
-      entrance.catch(() => undefined)
-      entrances.set(service.name, entrance)
-    }
-    const outcomes = await Promise.allSettled(entrances.values())
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-    if (failed !== undefined) throw failed.reason
+    await this.#enter([...services, ...auxiliaries.filter(({ early }) => !early)])
+  }
+
+  /** Starts those that need neither a schema nor a service, which whatever seeds and migrates may need. */
+  async startAuxiliaries(): Promise<void> {
+    const { auxiliaries = [] } = this.#options.description
+    await this.#enter(auxiliaries.filter(({ early }) => early))
   }
 
   async swap(swap: Swap): Promise<void> {
@@ -99,6 +97,35 @@ export class StagedCopy implements StagingCopy {
     await this.#ground[Symbol.asyncDispose]()
   }
 
+  /** Each starts as soon as those are ready that it depends on. */
+  async #enter(cast: readonly (ServiceDescription | AuxiliaryDescription)[]): Promise<void> {
+    const entrances = new Map<string, Promise<void>>()
+    for (const member of inOrder(cast)) {
+      const before = member.dependsOn.map((name) => entrances.get(name))
+      const entrance = Promise.all(before).then(() => {
+        return 'versions' in member ? this.#startService(member) : this.#startAuxiliary(member)
+      })
+      // Another's failure may end the waiting before this one is looked at.
+      entrance.catch(() => undefined)
+      entrances.set(member.name, entrance)
+    }
+    const outcomes = await Promise.allSettled(entrances.values())
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+
+  async #startAuxiliary(auxiliary: AuxiliaryDescription): Promise<void> {
+    const { record, signal } = this.#options
+    const began = Date.now()
+    const player = await this.#ground.startAuxiliary(auxiliary)
+    await untilPlaying(auxiliary, player, signal)
+    const origin = await this.#ground.originOf(auxiliary)
+    const version = auxiliary.image === null ? 'default' : versionOf(auxiliary.image)
+    const ready = { replicas: 1, front: '', readyMs: Date.now() - began, auxiliary: true } as const
+    record({ kind: 'stage.service', service: auxiliary.name, version, ...ready, ...origin })
+    if (!auxiliary.once) void player.exited.then((why) => this.#lost(player.label, why, player))
+  }
+
   async #startPartner(partner: PartnerDescription): Promise<void> {
     const player = await this.#ground.startPartner(partner)
     const health = { path: '/__fulldress/health', timeoutMs: 20_000 }
@@ -121,7 +148,7 @@ export class StagedCopy implements StagingCopy {
 
   async #recordService(service: ServiceDescription, name: string, replicas: number, readyMs: number): Promise<void> {
     const version = service.versions[name]
-    const origin = version === undefined ? {} : await this.#ground.originOf(service, version)
+    const origin = version === undefined ? {} : await this.#ground.originOf(version)
     const front = this.fronts[service.name] ?? ''
     this.#options.record({
       kind: 'stage.service',
@@ -147,10 +174,12 @@ function urlOf({ host, port }: Player['backend']): string {
 }
 
 /** Those that others depend on first; a circle is broken where it is met. */
-function inOrder(services: readonly ServiceDescription[]): readonly ServiceDescription[] {
+function inOrder<Member extends { readonly name: string; readonly dependsOn: readonly string[] }>(
+  services: readonly Member[],
+): readonly Member[] {
   const byName = new Map(services.map((service) => [service.name, service]))
-  const ordered = new Set<ServiceDescription>()
-  const visit = (service: ServiceDescription, path: readonly string[]) => {
+  const ordered = new Set<Member>()
+  const visit = (service: Member, path: readonly string[]) => {
     if (ordered.has(service) || path.includes(service.name)) return
     for (const name of service.dependsOn) {
       const needed = byName.get(name)

@@ -1,5 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
 import { planCommand } from '../../harness/commands/plan.ts'
+import { composed } from '../spec/compose/folder.ts'
 import { MINIMAL, specFolder } from '../spec/folder.ts'
 
 describe('fulldress plan', () => {
@@ -22,6 +23,28 @@ describe('fulldress plan', () => {
     deepEqual(document.plan.stage.services[0].versions.default.environment, { API_TOKEN: '(hidden)' })
     deepEqual(document.resolutions, [
       { scenario: 'all', ratePerSecond: 1, vus: 20, arrivals: 12, quantile: null, actTimeForP99Ms: 5_000_000 },
+    ])
+  })
+
+  it('tells who stands beside the services, where the stage is a compose file', async () => {
+    const compose = `services:
+  db: { image: "postgres:18", volumes: ["./init:/docker-entrypoint-initdb.d:ro"] }
+  cache: { image: "redis:7" }
+  fill: { build: fill, depends_on: [db] }
+  worker: { image: worker, depends_on: { fill: { condition: service_completed_successfully } } }
+  api: { image: api, ports: ["80:3000"] }`
+    using spec = composed(compose, {
+      stage: '  services: { api: {} }',
+      files: { 'init/1.sql': '', 'fill/Dockerfile': '' },
+    })
+    const printed = await planCommand(spec.file, { actTime: 12_000 })
+    deepEqual(printed.replaceAll(spec.folder, '').split('\n').slice(0, 6), [
+      'plan  composed   postgres 18   seed 1',
+      '  stage       service api',
+      '              auxiliary cache (redis:7), started before the seed',
+      '              auxiliary fill (built in fill), run once after the seed',
+      '              auxiliary worker (worker), started after the seed',
+      '  seed        init, by its image',
     ])
   })
 

@@ -97,7 +97,7 @@ describe('the shape of a spec', () => {
       '10:19  limits.productionRate: expected a rate above zero, found "0/s"',
       '11:7  seed: expected a map, found "here"',
       '12:31  stage.database.version: expected one of 16, 17, 18, found 15',
-      '12:49  stage.services.Shop: expected a name of lower-case letters, digits and hyphens, found Shop',
+      '12:49  stage.services.Shop: expected a name of lower-case letters, digits, hyphens and underscores, found Shop',
     ])
   })
 

@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { Setting } from '../../acts/scene.ts'
 import type { Fact } from '../../model/evidence.ts'
+import type { SideFile } from '../../model/side-file.ts'
 import { stepsBack } from '../../model/step.ts'
 import { commandsBack } from '../../plan/commands-back.ts'
 import { plannedStates } from '../../plan/mixed-states.ts'
 import type { Plan } from '../../plan/plan.ts'
 
-/** The journal's first entry: what is about to be done, by whom, on which machine. The spec is kept beside it. */
+/** The journal's first entry: what is about to be done, by whom, on which machine. The spec and a compose file are kept beside it. */
 export function startedFact(
   plan: Plan,
   {
@@ -20,15 +21,15 @@ export function startedFact(
     weaker,
   }: Pick<Setting, 'folder' | 'runtime' | 'label'> & { readonly weaker: readonly string[] },
 ): Fact {
-  copyFileSync(plan.spec, join(folder, 'rehearsal.yaml'))
-  const sha256 = createHash('sha256').update(readFileSync(plan.spec)).digest('hex')
+  const { composeFile } = plan.stage
   const { rollback, traffic } = plan
   return {
     kind: 'rehearsal.started',
     rehearsal: plan.rehearsal,
     run: label.id,
     harness: packageJson.version,
-    spec: { file: 'rehearsal.yaml', sha256 },
+    spec: keep(plan.spec, folder, 'rehearsal.yaml'),
+    ...(composeFile === undefined ? {} : { compose: keep(composeFile, folder, 'compose.yaml') }),
     seed: plan.seed,
     runtime,
     weaker,
@@ -53,4 +54,10 @@ export function startedFact(
       node: process.version,
     },
   }
+}
+
+/** A copy beside the journal, for what it was read from may change. */
+function keep(path: string, folder: string, file: string): SideFile {
+  copyFileSync(path, join(folder, file))
+  return { file, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }
 }

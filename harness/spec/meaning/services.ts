@@ -24,6 +24,8 @@ export function servicesCanStart(bench: Bench): void {
     if (RESERVED.includes(name)) bench.complain(service, 'a name that a service step has no meaning for', name)
     judgeVersion(bench, service, services.get(name) ?? [])
     judgeMaking(bench, service)
+    // A compose file may have said it, so only here is it known to be missing.
+    if (!isThere(under(service, 'port'))) bench.complain(under(service, 'port'), 'a port from 1 to 65535')
     judgeDependencies(bench, name, service)
   }
 }

@@ -39,7 +39,8 @@ export async function runInside(stage: ContainerStage, inside: InsideCommand): P
 async function optionsOf(stage: ContainerStage, inside: InsideCommand) {
   const { command, database, values, server } = inside
   const { service, version } = command.in ?? { service: '', version: '' }
-  const found = stage.options.description.services.find(({ name }) => name === service)?.versions[version]
+  const known = stage.options.description.services.find(({ name }) => name === service)
+  const found = known?.versions[version]
   if (found === undefined) throw new Error(`a command asked for ${service} ${version}, which the plan does not know`)
   const address = { ...server, ...(database !== undefined && { database }) }
   const filled = { ...values, ...databaseValues(address) }
@@ -54,6 +55,7 @@ async function optionsOf(stage: ContainerStage, inside: InsideCommand) {
       PGAPPNAME: 'fulldress-step',
       ...fillAll(command.environment, filled),
     },
+    container: known?.container,
     command: withServices(command.command, address, servicesOf(command.command, declared)),
   })
 }

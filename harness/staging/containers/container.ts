@@ -74,6 +74,28 @@ export class StartedContainer {
     if (exitCode !== 0) throw new Error(`\`${command[0]}\` in ${this.label} exited with ${exitCode}: ${output}`)
   }
 
+  /**
+   * The exit code of a command beside its own; null where it took too long, or the container ended meanwhile. It is not
+   * listened to: the engine may leave the stream of a command open whose container is gone.
+   */
+  async ask(command: readonly string[], timeoutMs: number): Promise<number | null> {
+    const deadline = Date.now() + timeoutMs
+    const asked = await this.#container.exec({ Cmd: [...command] })
+    const stream = await asked.start({ Detach: true })
+    // It says nothing, and unread it would keep this process for minutes.
+    stream.destroy()
+    let ended = false
+    void this.ended.then(() => {
+      ended = true
+    })
+    while (!ended && Date.now() < deadline) {
+      const { Running, ExitCode } = await asked.inspect()
+      if (!Running && ExitCode !== null) return ExitCode
+      await sleep(50)
+    }
+    return null
+  }
+
   /** Ends it at once, has something done to its volumes, and starts it anew: as another one, for its end is another. */
   async startAgain(between: () => Promise<void>): Promise<StartedContainer> {
     await this.#container.kill()
@@ -111,9 +133,11 @@ export class StartedContainer {
     return readTail(this.#logFile)
   }
 
-  asPlayer(backend: Backend): Player {
+  /** `trouble` asks the container itself whether it is well. */
+  asPlayer(backend: Backend, trouble?: Player['trouble']): Player {
     const exited = this.ended.then((code) => (code === null ? 'its container was lost' : `exit code ${code}`))
-    return { label: this.label, backend, exited, stop: (graceMs) => this.stop(graceMs), tail: () => this.tail() }
+    const stop = (graceMs: number) => this.stop(graceMs)
+    return { label: this.label, backend, exited, stop, tail: () => this.tail(), ...(trouble && { trouble }) }
   }
 
   async #stop(graceMs: number): Promise<void> {

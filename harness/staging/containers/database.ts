@@ -1,20 +1,25 @@
 import { join } from 'node:path'
 import { connect } from '../../database/session.ts'
 import { RehearsalError } from '../../errors.ts'
-import type { DatabaseAddress } from '../../model/stage.ts'
+import type { DatabaseAddress, DatabaseDescription } from '../../model/stage.ts'
 import { lastLines } from '../../process/tail.ts'
 import { dataDirectory, PUT_BACK, takeBaseBackup } from '../postgres/base-backup.ts'
 import { LOG_SETTINGS } from '../postgres/log.ts'
 import { databaseReady } from '../postgres/ready.ts'
 import type { StartedContainer } from './container.ts'
+import { describedOptions } from './described.ts'
 import { type ContainerStage, envList } from './stage.ts'
 
-/** The database's alias and port on the internal network. */
-export const DATABASE_AT = { host: 'database', port: 5432 } as const
+/** The database's alias and port on the internal network: a compose file's services know it by the name that it has there. */
+export function databaseAt({ container }: DatabaseDescription): { readonly host: string; readonly port: number } {
+  return { host: container?.aliases[0] ?? 'database', port: 5432 }
+}
 
 /** A volume of the database's container, so that another container can put back what lies in it. */
 const SNAPSHOTS = '/fulldress'
 const SNAPSHOT = `${SNAPSHOTS}/snapshot`
+
+const INIT_SCRIPTS = '/docker-entrypoint-initdb.d'
 
 /** Keeps the data directory in a volume beside it, as PostgreSQL's base backup. */
 export function takeSnapshot(database: StartedContainer, address: DatabaseAddress): Promise<number> {
@@ -56,20 +61,23 @@ async function putBack(stage: ContainerStage, database: StartedContainer, data: 
 }
 
 /** Starts the database's container; that it opens sessions is another question. */
-export function startDatabase(stage: ContainerStage): Promise<StartedContainer> {
-  const { image, name, user, password, settings } = stage.options.description.database
+export async function startDatabase(stage: ContainerStage): Promise<StartedContainer> {
+  const { database } = stage.options.description
+  const { image, name, user, password, settings, container, environment } = database
+  const described = container === undefined ? {} : await describedOptions(stage.engine, image, container, stage.options)
   const Cmd = [
     'postgres',
+    ...(container?.command ?? []),
     ...Object.entries({ ...LOG_SETTINGS, ...settings }).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
   ]
-  const Env = envList({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: name, TZ: 'UTC' })
+  const own = { POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: name }
+  const Env = envList({ TZ: 'UTC', ...environment, ...own })
   // Docker's default of 64 MB for /dev/shm is too little for parallel queries.
-  const HostConfig = { Init: false, ShmSize: 1024 ** 3 }
+  const HostConfig = { ...described.HostConfig, Init: false, ShmSize: 1024 ** 3 }
   const logFile = join(stage.options.folder, 'logs', 'database.log')
-  return stage.inside(
-    { label: 'the database', logFile, options: { Image: image, Cmd, Env, HostConfig, Volumes: { [SNAPSHOTS]: {} } } },
-    DATABASE_AT.host,
-  )
+  const options = { ...described, Image: image, Cmd, Env, HostConfig, Volumes: { [SNAPSHOTS]: {} } }
+  const aliases = new Set([databaseAt(database).host, ...(container?.aliases ?? [])])
+  return await stage.inside({ label: 'the database', logFile, options }, ...aliases)
 }
 
 /** Resolves when it opens sessions at this address; rejects with its last log lines. */
@@ -79,12 +87,14 @@ export async function untilDatabaseReady(
   address: DatabaseAddress,
 ): Promise<void> {
   const { signal, description } = stage.options
-  const answer = await databaseReady(address, { timeoutMs: 60_000, ended: container.ended, signal })
+  const { image, container: composed } = description.database
+  // Scripts of a compose file that fill the database may take as long as a seed.
+  const timeoutMs = (composed?.mounts ?? []).some(({ target }) => target.startsWith(INIT_SCRIPTS)) ? 1_800_000 : 60_000
+  const answer = await databaseReady(address, { timeoutMs, ended: container.ended, signal })
   if (answer === null) return
-  const { image } = description.database
   throw new RehearsalError(
     'database-unready',
-    `expected ${image} to open sessions within 60 s, found: ${answer}\n${lastLines(container.tail(), 15)}`,
+    `expected ${image} to open sessions within ${timeoutMs / 1000} s, found: ${answer}\n${lastLines(container.tail(), 15)}`,
     'the settings of `stage.database` are the first suspect; its log tells what it did not like',
   )
 }

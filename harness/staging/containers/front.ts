@@ -15,10 +15,13 @@ import type { ContainerStage } from './stage.ts'
 
 const ADMIN_PORT = 9900
 
+/** Its name on the internal network; one that no service of a compose file is likely to have. */
+export const FRONT_ALIAS = 'fulldress-front'
+
 /** Commands that are led to addresses of their own at once; more have to wait. */
 const ENTRANCES = 16
 
-/** Where containers inside reach the harness, at the alias `front`, and where the harness waits for them. */
+/** Where containers inside reach the harness, at its alias, and where the harness waits for them. */
 const TUNNEL = { entrances: Array.from({ length: ENTRANCES }, (_, number) => 9910 + number), exit: 9902 } as const
 
 /** Ports inside the front's container count up from here. */
@@ -29,7 +32,7 @@ export interface FrontContainer {
   readonly control: FrontControl
   /** Ports on the run's loopback address. */
   readonly published: Readonly<Record<string, number>>
-  /** Ports inside the internal network, at the alias `front`. */
+  /** Ports inside the internal network, at its alias. */
   readonly inside: Readonly<Record<string, number>>
   /** By which clients inside get to addresses of the harness's choice. */
   readonly passages: Passages
@@ -56,7 +59,7 @@ export async function startFrontContainer(stage: ContainerStage, names: readonly
         },
       },
     },
-    'front',
+    FRONT_ALIAS,
   )
   const bindings = await container.published()
   const published = Object.fromEntries(names.map((name) => [name, bindings.get(inside[name] ?? 0) ?? 0]))

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { describe } from '../../errors.ts'
+import type { AuxiliaryDescription } from '../../model/container.ts'
 import type { DatabaseAddress, PartnerDescription, ServiceDescription, ServiceVersion } from '../../model/stage.ts'
 import type { Command } from '../../model/step.ts'
 import { frontIpOf } from '../address.ts'
@@ -10,10 +11,12 @@ import type { CommandOptions, Ground, Origin, Player } from '../ground.ts'
 import { raisePillars } from '../pillars.ts'
 import type { Values } from '../placeholders.ts'
 import { runCommand } from '../processes/command.ts'
+import { startAuxiliary } from './auxiliary.ts'
 import { runInside } from './command.ts'
 import type { StartedContainer } from './container.ts'
-import { DATABASE_AT, restoreSnapshot, takeSnapshot } from './database.ts'
-import type { FrontContainer } from './front.ts'
+import { databaseAt, restoreSnapshot, takeSnapshot } from './database.ts'
+import { FRONT_ALIAS, type FrontContainer } from './front.ts'
+import { inquiryOf } from './healthcheck.ts'
 import { imageOf, originOf } from './image.ts'
 import { PARTNER_PORT, partnerAlias, startPartner } from './partner.ts'
 import { replicaOptions } from './replica.ts'
@@ -67,12 +70,19 @@ export class ContainerGround implements Ground {
       values: { ...this.#values, port: String(service.port) },
       environment: { PGAPPNAME: service.name, PORT: String(service.port) },
       command: version.command,
+      container: service.container,
     })
     const logFile = `${stage.options.folder}/logs/${service.name}-${replica}.log`
     const label = `${service.name} ${version.version}, replica ${replica}`
-    const container = await stage.inside({ label, options, logFile })
+    const container = await stage.inside({ label, options, logFile }, ...(service.container?.aliases ?? []))
     const host = await container.addressOn(stage.networks.inner.name)
-    return container.asPlayer({ host, port: service.port })
+    const trouble =
+      service.container && (await inquiryOf(stage, container, { image: options.Image, ...service.container }))
+    return container.asPlayer({ host, port: service.port }, trouble)
+  }
+
+  startAuxiliary(auxiliary: AuxiliaryDescription): Promise<Player> {
+    return startAuxiliary(this.#parts.stage, auxiliary)
   }
 
   async startPartner(partner: PartnerDescription): Promise<Player> {
@@ -82,9 +92,9 @@ export class ContainerGround implements Ground {
     return container.asPlayer(backend)
   }
 
-  async originOf(_service: ServiceDescription, version: ServiceVersion): Promise<Origin> {
+  async originOf(made: Pick<ServiceVersion, 'build' | 'image'>): Promise<Origin> {
     const { engine, options } = this.#parts.stage
-    return await originOf(engine, await imageOf(engine, version, options.progress))
+    return await originOf(engine, await imageOf(engine, made, options.progress))
   }
 
   async databaseOrigin(): Promise<Origin & { readonly version: string }> {
@@ -105,7 +115,7 @@ export class ContainerGround implements Ground {
       using passage = at && (await front.passages.open(at))
       const server = {
         ...(at ?? this.database),
-        ...(passage ? { host: 'front', port: passage.entrance } : DATABASE_AT),
+        ...(passage ? { host: FRONT_ALIAS, port: passage.entrance } : databaseAt(stage.options.description.database)),
       }
       return await runInside(stage, { command, ...options, sources, values: this.#values, server })
     }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { ImageName } from 'testcontainers'
 import { describe, RehearsalError } from '../../errors.ts'
+import type { BuildDescription } from '../../model/container.ts'
 import type { ServiceVersion } from '../../model/stage.ts'
 import { lastLines } from '../../process/tail.ts'
 import type { Origin } from '../ground.ts'
-import type { Docker, Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
 
 /** The image with Node in which our own programs run: the front and the stand-ins. */
 export const NODE_IMAGE = 'node:24-bookworm-slim'
@@ -31,10 +32,16 @@ export async function ensureImage(engine: Engine, image: string, progress: (line
 /** The image of a service's version: built, or named, or the one that its source runs in. */
 export async function imageOf(
   engine: Engine,
-  version: ServiceVersion,
+  version: Pick<ServiceVersion, 'build' | 'image'>,
   progress: (line: string) => void,
 ): Promise<string> {
-  if (version.build !== null) return await buildImage(engine.container.dockerode, version.build, progress)
+  if (version.build !== null) {
+    const name = nameOf(version.build)
+    // A swap under load does not build what was built before anything began.
+    return (await engine.image.exists(ImageName.fromString(name)))
+      ? name
+      : await buildImage(engine, version.build, progress)
+  }
   const image = version.image ?? NODE_IMAGE
   await ensureImage(engine, image, progress)
   return image
@@ -46,16 +53,24 @@ export async function originOf(engine: Engine, image: string): Promise<Origin> {
   return { image, digest: RepoDigests[0]?.split('@')[1] ?? Id }
 }
 
-/** Builds a Dockerfile with the engine's own cache; the name is the same for the same folder and file. */
-async function buildImage(
-  docker: Docker,
-  { context, dockerfile }: NonNullable<ServiceVersion['build']>,
+/** The same for the same folder, file, arguments and stage. */
+function nameOf({ context, dockerfile, args = {}, target }: BuildDescription): string {
+  const said = [context, dockerfile, target, JSON.stringify(args)].join('\0')
+  return `fulldress-build:${createHash('sha256').update(said).digest('hex').slice(0, 12)}`
+}
+
+/** Builds a Dockerfile with the engine's own cache, whether or not there is an image of that name. */
+export async function buildImage(
+  engine: Engine,
+  build: BuildDescription,
   progress: (line: string) => void,
 ): Promise<string> {
-  const key = createHash('sha256').update(`${context}\0${dockerfile}`).digest('hex').slice(0, 12)
-  const image = `fulldress-build:${key}`
+  const { context, dockerfile, args = {}, target } = build
+  const docker = engine.container.dockerode
+  const image = nameOf(build)
   progress(`building ${dockerfile} in ${context}`)
-  const stream = await docker.buildImage({ context, src: ['.'] }, { t: image, dockerfile, rm: true })
+  const options = { t: image, dockerfile, rm: true, buildargs: args, ...(target === undefined ? {} : { target }) }
+  const stream = await docker.buildImage({ context, src: ['.'] }, options)
   const { promise, resolve } = Promise.withResolvers<string | null>()
   const said: string[] = []
   docker.modem.followProgress(

@@ -4,6 +4,7 @@ import { type ContainerPlan, StartedContainer } from './container.ts'
 import type { ContainerOptions, Engine } from './engine.ts'
 import { runLabels } from './labels.ts'
 import type { Networks } from './networks.ts'
+import { removeVolumes } from './volumes.ts'
 
 /** A name server that nobody runs: the engine's own would pass questions about the outside on to the machine's. */
 const NO_NAME_SERVER = ['192.0.2.1']
@@ -25,19 +26,19 @@ export class ContainerStage {
     this.networks = networks
   }
 
-  /** Starts a container on the internal network, under an alias that others there may use. */
-  async inside(plan: Omit<ContainerPlan, 'alsoOn'>, alias?: string): Promise<StartedContainer> {
+  /** Starts a container on the internal network, under aliases that others there may use. */
+  async inside(plan: Omit<ContainerPlan, 'alsoOn'>, ...aliases: readonly string[]): Promise<StartedContainer> {
     try {
-      return await this.#inside(plan, alias)
+      return await this.#inside(plan, aliases)
     } catch (error) {
       // Some engines let nobody set these; they are a comfort, not the wall.
       if (this.#sysctls !== NO_GATEWAY_SOON || !/sysctl/i.test(describe(error))) throw error
       this.#sysctls = {}
-      return await this.#inside(plan, alias)
+      return await this.#inside(plan, aliases)
     }
   }
 
-  #inside(plan: Omit<ContainerPlan, 'alsoOn'>, alias?: string): Promise<StartedContainer> {
+  #inside(plan: Omit<ContainerPlan, 'alsoOn'>, aliases: readonly string[]): Promise<StartedContainer> {
     const { HostConfig, ...rest } = plan.options
     const { name } = this.networks.inner
     return this.#start({
@@ -52,7 +53,7 @@ export class ContainerStage {
           ...HostConfig,
           NetworkMode: name,
         },
-        NetworkingConfig: { EndpointsConfig: { [name]: { Aliases: alias === undefined ? [] : [alias] } } },
+        NetworkingConfig: { EndpointsConfig: { [name]: { Aliases: [...aliases] } } },
       },
     })
   }
@@ -68,7 +69,7 @@ export class ContainerStage {
   /** Stops and removes everything, and the networks after it. */
   async clear(graceMs: number): Promise<void> {
     const outcomes = await Promise.allSettled([...this.#started].map((container) => container.stop(graceMs)))
-    await this.networks.remove()
+    await Promise.all([this.networks.remove(), removeVolumes(this.engine, this.options.run)])
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed !== undefined) throw failed.reason
   }

@@ -7,11 +7,11 @@ import { CANARY_PROGRAM } from '../code.ts'
 import type { GroundOptions } from '../ground.ts'
 import { prepareSources } from '../source.ts'
 import type { StartedContainer } from './container.ts'
-import { DATABASE_AT, startDatabase, untilDatabaseReady } from './database.ts'
+import { databaseAt, startDatabase, untilDatabaseReady } from './database.ts'
 import { type Engine, findEngine } from './engine.ts'
 import { type FrontContainer, startFrontContainer } from './front.ts'
 import { ContainerGround } from './ground.ts'
-import { ensureImage, imageOf, NODE_IMAGE } from './image.ts'
+import { buildImage, ensureImage, NODE_IMAGE } from './image.ts'
 import { runLabels } from './labels.ts'
 import { codeMounts } from './mounts.ts'
 import { createNetworks } from './networks.ts'
@@ -38,11 +38,12 @@ export async function startContainers(options: GroundOptions): Promise<Container
 }
 
 async function ensureImages(engine: Engine, { description, progress }: GroundOptions): Promise<void> {
-  const versions = description.services.flatMap(({ versions }) => Object.values(versions))
+  const { services, auxiliaries = [] } = description
+  const versions = [...services.flatMap(({ versions }) => Object.values(versions)), ...auxiliaries]
   const named = new Set([NODE_IMAGE, description.database.image])
   for (const { image, build } of versions) if (image !== null && build === null) named.add(image)
   await Promise.all([...named].map((image) => ensureImage(engine, image, progress)))
-  for (const version of versions) if (version.build !== null) await imageOf(engine, version, progress)
+  for (const version of versions) if (version.build !== null) await buildImage(engine, version.build, progress)
 }
 
 async function startPillars(stage: ContainerStage) {
@@ -50,7 +51,7 @@ async function startPillars(stage: ContainerStage) {
   const { services, partners } = description
   const names = [DATABASE_FRONT, ...services.map(({ name }) => name), ...partners.map(({ name }) => partnerFront(name))]
   const [database, front] = await settled(startDatabase(stage), startFrontContainer(stage, names))
-  await front.control.setBackends(DATABASE_FRONT, [DATABASE_AT])
+  await front.control.setBackends(DATABASE_FRONT, [databaseAt(description.database)])
   const { name, user, password } = description.database
   const port = front.published[DATABASE_FRONT] ?? 0
   const address: DatabaseAddress = { host: frontIpOf(run.id), port, user, password, database: name }

@@ -1,6 +1,7 @@
 import type { DatabaseAddress, StageDescription } from '../../model/stage.ts'
 import { databaseValues, serviceValues, type Values } from '../placeholders.ts'
-import { DATABASE_AT } from './database.ts'
+import { databaseAt } from './database.ts'
+import { FRONT_ALIAS } from './front.ts'
 import { PARTNER_PORT, partnerAlias } from './partner.ts'
 
 /** The front's name for the way to the database; no service can be called so. */
@@ -19,8 +20,8 @@ export function insideValues(
   const { name, user, password } = database
   return Object.assign(
     {},
-    databaseValues({ ...DATABASE_AT, user, password, database: name }),
-    ...services.map((service) => serviceValues(service.name, 'front', ports[service.name] ?? 0)),
+    databaseValues({ ...databaseAt(database), user, password, database: name }),
+    ...services.map((service) => serviceValues(service.name, FRONT_ALIAS, ports[service.name] ?? 0)),
     ...partners.map((partner) => ({
       [`partner.${partner.name}.url`]: `http://${partnerAlias(partner.name)}:${PARTNER_PORT}`,
     })),

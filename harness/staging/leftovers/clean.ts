@@ -4,7 +4,7 @@ import { removeFolder, runFolders } from './folders.ts'
 import { killOrphans } from './processes.ts'
 
 export interface Removed {
-  readonly kind: 'process' | 'folder' | 'container' | 'network'
+  readonly kind: 'process' | 'folder' | 'container' | 'network' | 'volume'
   readonly name: string
 }
 
@@ -27,6 +27,7 @@ export async function clean(): Promise<Cleaning> {
       ...processes.map((name) => ({ kind: 'process', name }) as const),
       ...swept.containers.map((name) => ({ kind: 'container', name }) as const),
       ...swept.networks.map((name) => ({ kind: 'network', name }) as const),
+      ...swept.volumes.map((name) => ({ kind: 'volume', name }) as const),
       ...dead.map(({ path }) => ({ kind: 'folder', name: path }) as const),
     ],
     live: [...new Set([...living.map(({ id }) => id), ...swept.live])],

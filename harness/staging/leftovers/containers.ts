@@ -2,19 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, type Owner } from '../../process/owner.ts'
 import { type Docker, findEngine } from '../containers/engine.ts'
 import { RUN_LABEL } from '../containers/labels.ts'
+import { labelledVolumes } from '../containers/volumes.ts'
 
 export interface ContainerSweep {
   readonly containers: readonly string[]
   readonly networks: readonly string[]
+  readonly volumes: readonly string[]
   /** Ids of runs that live. */
   readonly live: readonly string[]
 }
 
 const AFTERWARDS_MS = 300
 
-const NOTHING: ContainerSweep = { containers: [], networks: [], live: [] }
+const NOTHING: ContainerSweep = { containers: [], networks: [], volumes: [], live: [] }
 
-/** Removes dead runs' containers with their volumes, then their networks; nothing where no engine answers. */
+/** Removes dead runs' containers, then their networks and volumes; nothing where no engine answers. */
 export async function sweepContainers(): Promise<ContainerSweep> {
   const engine = await Promise.race([findEngine().catch(() => null), sleep(10_000, null, { ref: false })])
   return engine === null ? NOTHING : await sweep(engine.container.dockerode)
@@ -25,11 +27,16 @@ async function sweep(docker: Docker): Promise<ContainerSweep> {
   let all = await sweepOnce(docker)
   for (let pass = 0; pass < 5; pass++) {
     await sleep(AFTERWARDS_MS)
-    const { containers, networks, live } = await sweepOnce(docker)
-    if (containers.length + networks.length === 0) break
-    all = { containers: [...all.containers, ...containers], networks: [...all.networks, ...networks], live }
+    const { containers, networks, volumes, live } = await sweepOnce(docker)
+    if (containers.length + networks.length + volumes.length === 0) break
+    all = {
+      containers: [...new Set([...all.containers, ...containers])],
+      networks: [...new Set([...all.networks, ...networks])],
+      volumes: [...new Set([...all.volumes, ...volumes])],
+      live,
+    }
   }
-  return { ...all, containers: [...new Set(all.containers)], networks: [...new Set(all.networks)] }
+  return all
 }
 
 async function sweepOnce(docker: Docker): Promise<ContainerSweep> {
@@ -42,9 +49,12 @@ async function sweepOnce(docker: Docker): Promise<ContainerSweep> {
   await Promise.all(dead.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(unlessGone)))
   const deadNetworks = networks.filter(({ Labels }) => !belongsToLiving(Labels ?? {}))
   await Promise.all(deadNetworks.map(({ Id }) => docker.getNetwork(Id).remove().catch(unlessGone)))
+  const deadVolumes = (await labelledVolumes(docker)).filter(({ labels }) => !belongsToLiving(labels))
+  await Promise.all(deadVolumes.map(({ name }) => docker.getVolume(name).remove().catch(unlessGone)))
   return {
     containers: dead.map(({ Names, Image }) => `${Names[0]?.slice(1)} (${Image})`),
     networks: deadNetworks.map(({ Name }) => Name),
+    volumes: deadVolumes.map(({ name }) => name),
     live: [...new Set(live)],
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe } from '../../errors.ts'
+import type { AuxiliaryDescription } from '../../model/container.ts'
 import type { DatabaseAddress, PartnerDescription, ServiceDescription, ServiceVersion } from '../../model/stage.ts'
 import type { Command } from '../../model/step.ts'
 import type { PartnerConfig } from '../../partners/config.ts'
@@ -125,6 +126,11 @@ export class ProcessGround implements Ground {
     const env = baseEnvironment(this.#options, null)
     const running = this.#begin(process.execPath, [STAND_IN_PROGRAM, file], { env, logFile, cwd: temporary })
     return processPlayer(`stand-in ${name}`, running, { backend: { host: '127.0.0.1', port }, logFile })
+  }
+
+  /** Whoever chooses the runtime has refused such a stage. */
+  async startAuxiliary({ name }: AuxiliaryDescription): Promise<Player> {
+    throw new Error(`asked to start ${name} as a process, which only an image describes`)
   }
 
   /** Code that runs from a source folder has no image to name. */
