@@ -13,7 +13,6 @@ export interface ComposeCast {
   /** Name of the service that is PostgreSQL; null where none is. */
   readonly databaseName: string | null
   readonly takesPart: (name: unknown) => boolean
-  readonly unknownKeys: readonly string[]
 }
 
 /** Reads those services that the wish lets in; of the others nobody complains. */
@@ -30,7 +29,6 @@ export function castOf(file: Part, wish: Wish, reading: Reading): ComposeCast {
     services,
     databaseName: databaseOf(services, under(file, 'services'), wish, reading),
     takesPart,
-    unknownKeys: services.flatMap(({ unknownKeys }) => unknownKeys),
   }
 }
 

@@ -66,8 +66,8 @@ const TOP_INSTEAD: Readonly<Record<string, string>> = {
 }
 
 /** Complains of the keys of a service that are not understood, and notes those without a meaning here. */
-export function judgeServiceKeys(service: Part, name: string, reading: Reading): readonly string[] {
-  return judgeKeys(service, reading, {
+export function judgeServiceKeys(service: Part, name: string, reading: Reading): void {
+  judgeKeys(service, reading, {
     understood: UNDERSTOOD,
     passed: WITHOUT_MEANING,
     instead: INSTEAD,
@@ -76,8 +76,8 @@ export function judgeServiceKeys(service: Part, name: string, reading: Reading):
 }
 
 /** The same for the file as a whole. */
-export function judgeFileKeys(file: Part, reading: Reading): readonly string[] {
-  return judgeKeys(file, reading, {
+export function judgeFileKeys(file: Part, reading: Reading): void {
+  judgeKeys(file, reading, {
     understood: TOP_LEVEL,
     passed: [],
     instead: TOP_INSTEAD,
@@ -92,22 +92,20 @@ interface Keys {
   readonly about: (key: string) => string
 }
 
-/** The same for any map; the keys that were complained of, or would have been but for the spec. */
-export function judgeKeys(map: Part, reading: Reading, keys: Keys): readonly string[] {
-  return members(map).flatMap(([key, part]) => {
-    if (keys.understood.includes(key) || key.startsWith('x-') || !isThere(part)) return []
-    if (keys.passed.includes(key)) {
-      reading.note('obsolete', keys.about(key))
-      return []
-    }
-    if (reading.ignored.has(key)) {
-      reading.note('left', keys.about(key))
-      return [key]
-    }
-    const instead = keys.instead[key]
-    const expected = instead ?? `a key that is understood (${keys.understood.join(', ')})`
-    const found = instead === undefined ? withSuggestion(key, keys.understood) : key
-    reading.complainOfKey(part, `${expected}, or \`ignore: [${key}]\` in stage.compose`, found)
-    return [key]
-  })
+/** The same for any map. */
+export function judgeKeys(map: Part, reading: Reading, keys: Keys): void {
+  for (const [key, part] of members(map)) {
+    if (keys.understood.includes(key) || key.startsWith('x-') || !isThere(part)) continue
+    if (keys.passed.includes(key)) reading.note('obsolete', keys.about(key))
+    else if (reading.ignored.has(key)) reading.note('left', keys.about(key))
+    else complainOf(key, part, reading, keys)
+  }
+}
+
+function complainOf(key: string, part: Part, reading: Reading, { instead, understood }: Keys): void {
+  const said = instead[key]
+  const expected = said ?? `a key that is understood (${understood.join(', ')})`
+  const found = said === undefined ? withSuggestion(key, understood) : key
+  reading.complainOfKey(part, `${expected}, or \`ignore: [${key}]\` in stage.compose`, found)
+  reading.unknownKeys.add(key)
 }

@@ -28,7 +28,8 @@ export function isPostgres({ image }: ComposeService): boolean {
 
 /** The version in a tag, `17.2-alpine`, `17-3.5` or `pg17`; null where there is none. */
 export function majorOf(image: string | null): number | null {
-  const tag = /:([^/@]+)/.exec(image ?? '')?.[1] ?? ''
+  // A registry may have a port, and a digest a colon.
+  const [, tag = ''] = image?.split('@')[0]?.split('/').at(-1)?.split(':') ?? []
   const major = /(?:^|pg)(\d+)/.exec(tag)?.[1]
   return major === undefined ? null : Number(major)
 }

@@ -18,7 +18,7 @@ export interface ComposeFile extends ComposeCast {
   readonly notes: readonly string[]
   readonly complaints: readonly Complaint[]
   readonly position: SpecDocument['position']
-  /** Keys that are not understood, of the file and of its services. */
+  /** Keys that were complained of. */
   readonly unknownKeys: readonly string[]
   /** It is no YAML, so nothing of it was read. */
   readonly isBroken: boolean
@@ -46,12 +46,13 @@ export function readComposeFile(file: string, wish: Wish, env: NodeJS.ProcessEnv
     folder: dirname(file),
     variables,
     ignored: new Set(wish.ignore),
+    unknownKeys: new Set(),
     ...complainers(document, complaints),
     note,
   }
   const isBroken = document.data === undefined
   const root: Part = { path: [], value: document.data ?? {} }
-  const unknown = judgeFileKeys(root, reading)
+  judgeFileKeys(root, reading)
   for (const name of OVERRIDES) if (existsSync(join(dirname(file), name))) note('override', name)
   if (isThere(under(root, 'version'))) note('obsolete', 'version')
   const cast = castOf(root, wish, reading)
@@ -66,7 +67,7 @@ export function readComposeFile(file: string, wish: Wish, env: NodeJS.ProcessEnv
     notes: [...notes].map(([sort, about]) => `${basename(file)}: ${[...about].join(', ')}: ${NOTES[sort]}`),
     complaints: [...relevant, ...complaints],
     position: document.position,
-    unknownKeys: [...new Set([...unknown, ...cast.unknownKeys])],
+    unknownKeys: [...reading.unknownKeys],
   }
 }
 

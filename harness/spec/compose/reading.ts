@@ -9,6 +9,8 @@ export interface Reading {
   readonly variables: Variables
   /** Keys that the spec says to leave out. */
   readonly ignored: ReadonlySet<string>
+  /** Keys that were complained of. */
+  readonly unknownKeys: Set<string>
   /** `found` is what was written there, unless the caller knows better. */
   readonly complain: (part: Part, expected: string, found?: string) => void
   /** The same of the key itself. */

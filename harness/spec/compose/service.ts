@@ -22,16 +22,14 @@ export interface ComposeService {
   readonly dependsOn: readonly Dependency[]
   readonly profiles: readonly string[]
   readonly container: ContainerDescription
-  /** Keys that are not understood. */
-  readonly unknownKeys: readonly string[]
 }
 
 /** Reads one service; what is wrong with it is complained of, and the rest is read all the same. */
 export function composeService(name: string, part: Part, reading: Reading): ComposeService {
-  const unknownKeys = judgeServiceKeys(part, name, reading)
+  judgeServiceKeys(part, name, reading)
   const build = buildOf(under(part, 'build'), reading)
   const image = textOf(under(part, 'image'))
-  if (image === null && !isThere(under(part, 'build')) && !unknownKeys.includes('extends'))
+  if (image === null && !isThere(under(part, 'build')) && !isThere(under(part, 'extends')))
     reading.complainOfKey(part, 'an image or a build', 'neither')
   return {
     name,
@@ -53,7 +51,6 @@ export function composeService(name: string, part: Part, reading: Reading): Comp
       tmpfs: tmpfsOf(under(part, 'tmpfs')),
       healthcheck: healthcheckOf(under(part, 'healthcheck'), reading),
     },
-    unknownKeys,
   }
 }
 

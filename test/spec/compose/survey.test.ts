@@ -10,7 +10,7 @@ describe('a survey of a compose file', () => {
   db:
     image: postgis/postgis:16-3.4
     environment: { POSTGRES_PASSWORD: "\${PW:-hush}" }
-  migrate: { image: dbmate, depends_on: [db], deploy: {} }
+  migrate: { image: dbmate, depends_on: [db], deploy: {}, volumes: [{ type: bind, source: ., target: /a, odd: 1 }] }
   api:
     build: .
     profiles: [full]
@@ -63,10 +63,10 @@ describe('a survey of a compose file', () => {
         postgres: null,
       },
     ])
-    deepEqual(survey.unknownKeys, ['deploy'])
+    deepEqual(survey.unknownKeys, ['deploy', 'odd'])
     deepEqual(
       survey.complaints.map((line) => line.split(': ')[0]),
-      ['compose.yaml:5:47  services.migrate.deploy'],
+      ['compose.yaml:5:47  services.migrate.deploy', 'compose.yaml:5:106  services.migrate.volumes[0].odd'],
     )
   })
 
