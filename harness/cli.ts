@@ -3,8 +3,10 @@ import packageJson from '../package.json' with { type: 'json' }
 import { clean } from './commands/arguments/clean.ts'
 import type { Declare } from './commands/arguments/command.ts'
 import { compare } from './commands/arguments/compare.ts'
+import { completion } from './commands/arguments/completion.ts'
 import { doctor } from './commands/arguments/doctor.ts'
 import { explain } from './commands/arguments/explain.ts'
+import { init } from './commands/arguments/init.ts'
 import { learn } from './commands/arguments/learn.ts'
 import { locks } from './commands/arguments/locks.ts'
 import { plan } from './commands/arguments/plan.ts'
@@ -16,6 +18,7 @@ import { describe, RehearsalError } from './errors.ts'
 
 /** In the order of --help. */
 const COMMANDS: readonly Declare[] = [
+  init,
   rehearse,
   locks,
   stairway,
@@ -27,6 +30,7 @@ const COMMANDS: readonly Declare[] = [
   explain,
   doctor,
   clean,
+  completion,
 ]
 
 interface Streams {

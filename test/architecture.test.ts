@@ -12,6 +12,7 @@ const PLANTED: readonly (readonly [file: string, imported: string])[] = [
   ['harness/statistics/planted.ts', '../journal/read.ts'],
   ['harness/journal/planted.ts', '../acts/act.ts'],
   ['harness/spec/planted.ts', '../plan/plan.ts'],
+  ['harness/spec/planted.ts', '../migrator/apply.ts'],
   ['harness/plan/planted.ts', '../staging/copy.ts'],
   ['harness/cache/planted.ts', '../process/spawn.ts'],
   ['harness/access-logs/planted.ts', '../spec/read.ts'],

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { type SqlFiles, type Step, stepsBack } from '../model/step.ts'
 import type { Flight, Stair } from '../stairway/stair.ts'
 import { applyOnClone, type MigrateStep, migrateOnClone, piecesOf } from './on-clone.ts'
@@ -52,7 +52,8 @@ interface FilePiece {
 
 function stairOfFile(scene: Scene, { name, sql, among }: FilePiece, step: MigrateStep | null): Stair {
   const [file = ''] = sql.files
-  const [downFile, downPath] = [downNameOf(file), downNameOf(name)]
+  const downFile = downNameOf(sql, file)
+  const downPath = relative(dirname(scene.plan.spec), join(sql.folder, downFile))
   const down = downSql({ ...sql, files: among }, downFile, step)
   const flight =
     (of: SqlFiles): Flight =>
@@ -61,20 +62,25 @@ function stairOfFile(scene: Scene, { name, sql, among }: FilePiece, step: Migrat
   return {
     name,
     subject: down === null ? name : downPath,
-    files: [name, ...(down === null ? [] : [downPath])],
+    files: [...new Set([name, ...(down === null ? [] : [downPath])])],
     up: flight(sql),
     down: down === null ? null : flight(down),
     ...declared(scene, file, name),
   }
 }
 
-function downNameOf(file: string): string {
-  return file.replace(/\.up\.sql$/, '.down.sql')
+/** The file itself where its tool keeps both directions in one. */
+function downNameOf({ layout }: SqlFiles, file: string): string {
+  return layout?.downOf[file] ?? file.replace(/\.up\.sql$/, '.down.sql')
 }
 
 /** As the rollback applies it; where none goes down, whatever lies beside the file that goes up. */
 function downSql(sql: SqlFiles, file: string, step: MigrateStep | null): SqlFiles | null {
   if (step !== null && 'sql' in step) return step.sql.files.includes(file) ? { ...step.sql, files: [file] } : null
+  if (sql.layout !== undefined) {
+    const known = Object.values(sql.layout.downOf).includes(file)
+    return known ? { ...sql, files: [file], direction: 'down' } : null
+  }
   const lies = sql.files.every((name) => basename(name) !== file) && existsSync(join(sql.folder, file))
   return lies ? { ...sql, files: [file], direction: 'down' } : null
 }

@@ -1,7 +1,8 @@
 import { cacheFolder } from '../cache/cache.ts'
+import { clock } from './doctor/clock.ts'
 import { engine } from './doctor/engine.ts'
 import { generator } from './doctor/generator.ts'
-import { disk, memory, node, ports } from './doctor/machine.ts'
+import { disk, memory, node, ports, temporaryDisk } from './doctor/machine.ts'
 import { namespace, postgres } from './doctor/processes.ts'
 import type { Symptom } from './doctor/symptom.ts'
 
@@ -19,8 +20,10 @@ export async function doctorCommand({ json = false }: { readonly json?: boolean 
     postgres(cache),
     namespace(),
     disk(cache),
+    temporaryDisk(),
     memory(),
     ports(),
+    clock(),
   ])
   const symptoms = found.flat()
   const well = canRehearse(symptoms)

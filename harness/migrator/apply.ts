@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Attendant } from '../database/attendant.ts'
 import { connect } from '../database/session.ts'
@@ -12,6 +12,7 @@ import { applyFile, type SqlFile } from './file.ts'
 import type { FilesOptions } from './files-options.ts'
 import type { Script } from './layouts/layout.ts'
 import { holdMigrationLock } from './lock.ts'
+import { scriptsOf } from './scripts.ts'
 
 /** By this name the lock watcher knows a session of a step. */
 export const STEP_APPLICATION = 'fulldress-step'
@@ -39,7 +40,8 @@ export interface ScriptsOptions {
  */
 export async function applySql(options: ApplyOptions): Promise<void> {
   await readyParser()
-  await applyFiles(options.sql.files, (name) => readSqlFile(options, name), options)
+  const script = scriptsOf(options.sql)
+  await applyFiles(options.sql.files, (name) => readSqlFile(options, name, script), options)
 }
 
 /** Applies scripts in order, once each, without retries; rejects as `applySql` does, with `sqlstate` and `place`. */
@@ -62,7 +64,8 @@ export async function countStatements({ sql, root }: Pick<ApplyOptions, 'sql' | 
     const sizes = await Promise.all(sql.files.map((name) => stat(join(sql.folder, name))))
     if (sizes.reduce((sum, { size }) => sum + size, 0) > COUNTED_BYTES) return null
     await readyParser()
-    const files = await Promise.all(sql.files.map((name) => readSqlFile({ sql, root }, name)))
+    const script = scriptsOf(sql)
+    const files = await Promise.all(sql.files.map((name) => readSqlFile({ sql, root }, name, script)))
     return files.reduce((sum, { statements }) => sum + statements.length, 0)
   } catch {
     // Whoever applies them says what is wrong with them.
@@ -95,9 +98,13 @@ async function applyFiles<T>(
   }
 }
 
-async function readSqlFile({ sql, root }: Pick<ApplyOptions, 'sql' | 'root'>, name: string): Promise<SqlFile> {
+async function readSqlFile(
+  { sql, root }: Pick<ApplyOptions, 'sql' | 'root'>,
+  name: string,
+  script: ReturnType<typeof scriptsOf>,
+): Promise<SqlFile> {
   const path = join(sql.folder, name)
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const { text, transaction } = await script(name).catch((error: unknown) => {
     throw new RehearsalError(
       'file-missing',
       `expected a migration at ${relative(root, path)}, found none (${describe(error)})`,
@@ -105,5 +112,5 @@ async function readSqlFile({ sql, root }: Pick<ApplyOptions, 'sql' | 'root'>, na
       error,
     )
   })
-  return { name: relative(root, path), statements: splitStatements(text), transaction: true }
+  return { name: relative(root, path), statements: splitStatements(text), transaction }
 }

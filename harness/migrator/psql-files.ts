@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { RehearsalError } from '../errors.ts'
 import type { SqlFiles } from '../model/step.ts'
 import { parseStatements, readyParser } from '../sql/parse.ts'
 import type { NamedText } from '../sql/places.ts'
 import { readPsql, type Undone } from '../sql/psql.ts'
+import { scriptsOf } from './scripts.ts'
 
 /**
  * Refuses files that only psql can run, before anything is applied: what it does with \gexec, \if or a variable that
@@ -26,10 +26,11 @@ export function refusePsqlFiles(files: readonly NamedText[], instead: string): v
 /** As `refusePsqlFiles`, of a rehearsal's SQL files; one that cannot be read is left to whoever applies it. */
 export async function refusePsqlSteps(all: readonly SqlFiles[], root: string): Promise<void> {
   await readyParser()
-  for (const { folder, files } of all) {
-    const texts = files.map(async (file) => {
-      const path = join(folder, file)
-      return { name: relative(root, path), text: await readFile(path, 'utf8').catch(() => '') }
+  for (const sql of all) {
+    const script = scriptsOf(sql)
+    const texts = sql.files.map(async (file) => {
+      const { text } = await script(file).catch(() => ({ text: '' }))
+      return { name: relative(root, join(sql.folder, file)), text }
     })
     refusePsqlFiles(
       await Promise.all(texts),

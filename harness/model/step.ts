@@ -15,6 +15,8 @@ export interface SqlFiles {
   readonly folder: string
   /** Names of files in the folder. */
   readonly files: readonly string[]
+  /** The tool whose layout tells what of a file goes which way, and each file's way down; without it, files are taken whole. */
+  readonly layout?: { readonly tool: string; readonly downOf: Readonly<Record<string, string>> }
   readonly direction: 'up' | 'down'
   /** `advisory` holds one PostgreSQL advisory lock for the whole step, so that two runners cannot collide. */
   readonly lock: 'advisory' | 'none'

@@ -59,10 +59,11 @@ function printDetails(step: Step): readonly string[] {
   }
 }
 
-function printSafety({ lock, lockTimeoutMs, retries }: SqlFiles): string {
+function printSafety({ layout, lock, lockTimeoutMs, retries }: SqlFiles): string {
+  const laidOut = layout === undefined ? '' : `files of ${layout.tool}, `
   const held = lock === 'advisory' ? 'advisory lock' : 'no migration lock'
   const timeout = lockTimeoutMs === null ? 'no lock_timeout' : `lock_timeout ${formatDuration(lockTimeoutMs)}`
-  return `${held}, ${timeout}, ${retries === 0 ? 'no' : retries} ${retries === 1 ? 'retry' : 'retries'}`
+  return `${laidOut}${held}, ${timeout}, ${retries === 0 ? 'no' : retries} ${retries === 1 ? 'retry' : 'retries'}`
 }
 
 /** The SQL files of a step or of the seed. */

@@ -16,8 +16,12 @@ export const commandSchema = z.strictObject({
 /** SQL files and how they are applied. */
 export const sqlSchema = z.strictObject({
   files: text.describe(
-    'Folder of NNN_name.up.sql and NNN_name.down.sql files or of plain .sql files, or one file; relative to the spec.',
+    'Folder of migrations as their tool keeps them (see `fulldress locks`), of NNN_name.up.sql and NNN_name.down.sql files or of plain .sql files, or one file; relative to the spec.',
   ),
+  after: text
+    .describe('Only the migrations after this one, the last that production has; by the name of its file or folder.')
+    .optional(),
+  upTo: text.describe('Only the migrations up to this one, which is the last.').optional(),
   direction: z.enum(['up', 'down']).prefault('up').describe('down takes the down files, last first.'),
   lock: z
     .enum(['advisory', 'none'])
@@ -130,7 +134,12 @@ export const rollbackSchema = z.discriminatedUnion(
 
 export const seedSchema = z.strictObject({
   files: text
-    .describe('Folder of SQL files, or one file, relative to the spec: schema and data of the old version.')
+    .describe(
+      'Folder of SQL files, or of migrations as their tool keeps them, or one file, relative to the spec: schema and data of the old version.',
+    )
+    .optional(),
+  upTo: text
+    .describe('Only the migrations up to this one, the last that production has; by the name of its file or folder.')
     .optional(),
   commands: z
     .array(z.union([text, commandSchema]))

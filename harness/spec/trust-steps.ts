@@ -27,8 +27,9 @@ export function trustStep(step: ShapedStep, ground: Ground): Step {
   }
   if ('service' in step) return trustSwap(step.service, ground)
   if ('files' in step.migrate) {
-    const { files, direction } = step.migrate
-    return { kind: 'migrate', label: `migrate ${direction} ${files}`, sql: trustSql(step.migrate, ground) }
+    const { files, direction, after, upTo } = step.migrate
+    const range = `${after === undefined ? '' : ` after ${after}`}${upTo === undefined ? '' : ` up to ${upTo}`}`
+    return { kind: 'migrate', label: `migrate ${direction} ${files}${range}`, sql: trustSql(step.migrate, ground) }
   }
   const tool = trustCommand(step.migrate, STEP_TIMEOUT_MS, ground)
   return { kind: 'migrate', label: `migrate ${brief(tool.command)}`, tool }
@@ -48,7 +49,7 @@ export function trustCommand(shaped: ShapedCommand, timeoutMs: number, ground: G
 
 /** SQL files, listed now, so that a plan can name them. */
 export function trustSql(sql: z.output<typeof sqlSchema>, { folder }: Ground): SqlFiles {
-  const listing = listSqlFiles(sql.files, sql.direction, folder)
+  const listing = listSqlFiles(sql, sql.direction, folder)
   if ('expected' in listing) throw new Error(`${sql.files} changed while the spec was read`)
   return {
     ...listing,

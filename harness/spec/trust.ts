@@ -47,10 +47,10 @@ function absolute(path: string | undefined, folder: string): string | null {
   return path === undefined ? null : resolve(folder, path)
 }
 
-function trustSeeding({ files, commands, timeout }: ShapedSpec['seed'], ground: Ground): Spec['seeding'] {
+function trustSeeding({ files, upTo, commands, timeout }: ShapedSpec['seed'], ground: Ground): Spec['seeding'] {
   const sql = { direction: 'up', lock: 'none', retries: 0, timeout } as const
   return {
-    files: files === undefined ? null : trustSql({ files, ...sql }, ground),
+    files: files === undefined ? null : trustSql({ files, ...(upTo && { upTo }), ...sql }, ground),
     commands: commands.map((command) => trustCommand(command, timeout, ground)),
   }
 }

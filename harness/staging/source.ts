@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { cp, readdir, readFile, readlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { cached } from '../cache/cache.ts'
@@ -11,7 +11,7 @@ const NOT_SOURCE = new Set(['node_modules', '.git', '.fulldress'])
 
 /**
  * Where a service's source can be run: with a package-lock.json it is copied into the cache under the hash of its
- * content and `npm ci` is run there, once; without one it is run where it is.
+ * content and `npm ci` is run there, once; without one, or with what it names installed beside it, where it is.
  */
 export async function prepareSource(source: string, progress: (line: string) => void): Promise<string> {
   if (!existsSync(source)) {
@@ -21,7 +21,7 @@ export async function prepareSource(source: string, progress: (line: string) => 
       'correct `source` in the spec; it is relative to the spec',
     )
   }
-  if (!existsSync(join(source, 'package-lock.json'))) return source
+  if (!existsSync(join(source, 'package-lock.json')) || isInstalled(source)) return source
   const name = `sources/${basename(source)}-${process.platform}-${process.arch}-${await hashOf(source)}`
   return await cached(name, async (folder) => {
     progress(`installing ${basename(source)} with npm ci, once for this content`)
@@ -41,6 +41,29 @@ export async function prepareSources(
   return new Map(
     await Promise.all(distinct.map(async (source) => [source, await prepareSource(source, progress)] as const)),
   )
+}
+
+type Locked = Readonly<Record<string, { version?: string; integrity?: string; dev?: boolean; optional?: boolean }>>
+
+/** Whether npm's own note of what is in node_modules has all that the lock asks for, but for development alone. */
+function isInstalled(source: string): boolean {
+  const [asked, there] = ['package-lock.json', 'node_modules/.package-lock.json'].map((file) =>
+    locked(join(source, file)),
+  )
+  if (!asked || !there) return false
+  const needed = Object.entries(asked).filter(([path, { dev, optional }]) => path !== '' && !dev && !optional)
+  return needed.every(([path, { version, integrity }]) => {
+    return there[path]?.version === version && there[path]?.integrity === integrity
+  })
+}
+
+/** null where there is no lock, or none that can be read. */
+function locked(file: string): Locked | null {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { packages?: Locked }).packages ?? null
+  } catch {
+    return null
+  }
 }
 
 async function hashOf(folder: string): Promise<string> {

@@ -45,6 +45,23 @@ describe('the stairs of an upgrade', () => {
     ])
   })
 
+  it('are their tools’ files, each with what its tool undoes it by', () => {
+    const layout = { tool: 'Diesel', downOf: { '1_a/up.sql': '1_a/down.sql' } }
+    const laidOut = (direction: 'up' | 'down', ...files: readonly string[]) => {
+      const step = sql(direction, ...files)
+      return 'sql' in step ? { ...step, sql: { ...step.sql, layout } } : step
+    }
+    const ups = laidOut('up', '1_a/up.sql', '2_b/up.sql')
+    assert.deepEqual(stairs([ups], down(laidOut('down', '1_a/down.sql'))), [
+      'db/1_a/up.sql | db/1_a/down.sql',
+      'db/2_b/up.sql | db/2_b/up.sql, no way down',
+    ])
+    assert.deepEqual(stairs([ups], { way: 'code-only', steps: [], pointOfNoReturn: 'x' }), [
+      'db/1_a/up.sql | db/1_a/down.sql',
+      'db/2_b/up.sql | db/2_b/up.sql, no way down',
+    ])
+  })
+
   it('are its tools’ steps, each with the step that mirrors it', () => {
     const back = down(tool('two down'), tool('one down'))
     assert.deepEqual(stairs([tool('one up'), tool('two up')], back), [

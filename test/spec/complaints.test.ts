@@ -121,7 +121,7 @@ rollback: { way: back }
       '11:12  upgrade.steps[4].run: expected text or a map, found a list',
       '12:7  upgrade.steps[5].run.command: expected text, found nothing',
       '12:14  upgrade.steps[5].run.comand: expected one of command, in, timeout, environment, found comand (did you mean command?)',
-      '13:18  upgrade.steps[6].migrate.command: expected one of files, direction, lock, lockTimeout, retries, timeout, found command',
+      '13:18  upgrade.steps[6].migrate.command: expected one of files, after, upTo, direction, lock, lockTimeout, retries, timeout, found command',
       '14:20  upgrade.steps[7].wait: expected no key but run, found wait',
       '15:18  rollback.way: expected one of down, restore, code-only, none, found "back"',
     ])

@@ -35,7 +35,7 @@ describe('a spec that is read', () => {
         `${file}:8:16  stage.services.shop.version: expected the version that runs today, one of 4.2, found "4.1"`,
         `${file}:13:20  traffic.scenarios.all.script: expected a k6 script, found no file nowhere.ts`,
         `${file}:13:38  traffic.scenarios.all.rate: expected a rate such as 20/s or 600/m, found "5 per second"`,
-        `${file}:16:37  upgrade.steps[0].migrate.loc: expected one of files, direction, lock, lockTimeout, retries, timeout, found loc (did you mean lock?)`,
+        `${file}:16:37  upgrade.steps[0].migrate.loc: expected one of files, after, upTo, direction, lock, lockTimeout, retries, timeout, found loc (did you mean lock?)`,
         `${file}:17:1  rollback.steps: expected steps that undo the migrations of the upgrade, way: restore or code-only, or way: none with a reason, found no step`,
       ].join('\n'),
       hint: 'mend these 7 places; rehearsal.schema.json describes every key, and editors that know YAML check against it',

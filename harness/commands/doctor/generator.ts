@@ -12,7 +12,8 @@ export async function generator(): Promise<readonly Symptom[]> {
           about: 'k6',
           state: 'weaker',
           says: 'none here yet: the first rehearsal fetches one',
-          remedy: 'set K6_BIN, or let it',
+          remedy:
+            process.platform === 'darwin' ? 'brew install k6, or let it' : 'K6_BIN=/path/to/k6 names yours, or let it',
         }
       : { about: 'k6', state: 'ok', says: `${installed.version} from ${installed.place}` }
   const lines = places.map(({ place, says }): Symptom => ({ about: '', state: 'info', says: `${place}: ${says}` }))

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { availableParallelism, totalmem } from 'node:os'
+import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { formatBytes } from '../../model/duration.ts'
 import type { Symptom } from './symptom.ts'
@@ -37,10 +37,33 @@ export async function disk(cache: string): Promise<Symptom> {
   }
 }
 
+/** Room for the staging copy, which is thrown away: its data lie where temporary files do. */
+export async function temporaryDisk(): Promise<Symptom> {
+  const { bavail, bsize } = await statfs(tmpdir())
+  const says = `${formatBytes(bavail * bsize)} free for data of the staging copy in ${tmpdir()}`
+  if (bavail * bsize >= DISK_BYTES) return { about: 'data', state: 'ok', says }
+  return {
+    about: 'data',
+    state: 'weaker',
+    says,
+    remedy: 'TMPDIR=/a/bigger/disk puts it elsewhere; fulldress clean removes what killed runs left',
+  }
+}
+
+/** What there is, or as much of it as a limit of this container leaves, and what is free of it now. */
 export async function memory(): Promise<Symptom> {
-  const says = `${formatBytes(totalmem())} in all`
-  if (totalmem() >= MEMORY_BYTES) return { about: 'memory', state: 'ok', says }
-  return { about: 'memory', state: 'weaker', says, remedy: 'use a machine with 3 GB or more, or seed fewer rows' }
+  const limit = process.constrainedMemory()
+  const all = limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+  const says = `${formatBytes(all)} in all, ${formatBytes(process.availableMemory())} free`
+  if (all < MEMORY_BYTES)
+    return { about: 'memory', state: 'weaker', says, remedy: 'use a machine with 3 GB or more, or seed fewer rows' }
+  if (process.availableMemory() >= MEMORY_BYTES / 2) return { about: 'memory', state: 'ok', says }
+  return {
+    about: 'memory',
+    state: 'weaker',
+    says,
+    remedy: 'ps aux --sort=-rss | head shows who has it: end what need not run',
+  }
 }
 
 /** On Linux each run has a loopback address of its own; elsewhere a system may refuse all but 127.0.0.1. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canIsolate } from '../../staging/namespace.ts'
 import { POSTGRES_RELEASES } from '../../staging/postgres/install.ts'
@@ -32,9 +32,26 @@ export async function namespace(): Promise<Symptom> {
   if (await canIsolate())
     return { about: 'isolation', state: 'ok', says: 'processes run in a network namespace without a way out' }
   const says = 'no network namespace can be made here: in processes, egress is not isolated'
-  const remedy =
-    process.platform === 'linux'
-      ? 'sudo sysctl kernel.unprivileged_userns_clone=1, or rehearse with --runtime containers'
-      : 'rehearse with --runtime containers'
-  return { about: 'isolation', state: 'weaker', says, remedy }
+  return { about: 'isolation', state: 'weaker', says, remedy: namespaceRemedy(process.platform, setting) }
+}
+
+/** The setting that keeps an ordinary user from making one: distributions have three. */
+export function namespaceRemedy(platform: string, settingOf: (name: string) => string | null): string {
+  const otherwise = 'rehearse with --runtime containers'
+  if (platform !== 'linux') return otherwise
+  const [, , fix] = NAMESPACE_SETTINGS.find(([name, value]) => settingOf(name) === value) ?? []
+  return fix === undefined
+    ? `sudo apt-get install util-linux iproute2, or ${otherwise}`
+    : `sudo sysctl ${fix}, or ${otherwise}`
+}
+
+const NAMESPACE_SETTINGS = [
+  ['kernel/unprivileged_userns_clone', '0', 'kernel.unprivileged_userns_clone=1'],
+  ['kernel/apparmor_restrict_unprivileged_userns', '1', 'kernel.apparmor_restrict_unprivileged_userns=0'],
+  ['user/max_user_namespaces', '0', 'user.max_user_namespaces=15000'],
+] as const
+
+function setting(name: string): string | null {
+  const file = `/proc/sys/${name}`
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null
 }

@@ -8,7 +8,8 @@ export function irreversibleIsOfUpgrade({ spec, folder, complain }: Bench): void
   const known = items(under(spec, 'upgrade', 'steps')).flatMap((step) => {
     const [files, command] = [textOf(under(step, 'migrate', 'files')), textOf(under(step, 'migrate', 'command'))]
     if (files === null) return command === null ? [] : [command]
-    const listing = listSqlFiles(files, 'up', folder)
+    const range = { after: textOf(under(step, 'migrate', 'after')), upTo: textOf(under(step, 'migrate', 'upTo')) }
+    const listing = listSqlFiles({ files, ...range }, 'up', folder)
     return 'expected' in listing ? [] : listing.files.flatMap((name) => [name, `${files.replace(/\/$/, '')}/${name}`])
   })
   for (const [name, part] of members(under(spec, 'rollback', 'irreversible'))) {

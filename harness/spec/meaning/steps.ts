@@ -93,10 +93,13 @@ function judgeTarget({ complain }: Bench, name: string, version: Part, services:
 
 function judgeFiles({ folder, complain }: Bench, migrate: Part): void {
   const files = textOf(under(migrate, 'files'))
+  if (files === null && isThere(under(migrate, 'upTo')))
+    complain(under(migrate, 'upTo'), 'files among which it is the last', 'none')
   const direction = under(migrate, 'direction')
   if (files === null || (isThere(direction) && direction.value !== 'up' && direction.value !== 'down')) return
-  const listing = listSqlFiles(files, direction.value === 'down' ? 'down' : 'up', folder)
-  if ('expected' in listing) complain(under(migrate, 'files'), listing.expected, listing.found)
+  const range = { after: textOf(under(migrate, 'after')), upTo: textOf(under(migrate, 'upTo')) }
+  const listing = listSqlFiles({ files, ...range }, direction.value === 'down' ? 'down' : 'up', folder)
+  if ('expected' in listing) complain(under(migrate, listing.at ?? 'files'), listing.expected, listing.found)
 }
 
 function judgeIn({ spec, complain }: Bench, part: Part): void {

@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { RehearsalError } from '../errors.ts'
+import { readSpec } from '../spec/read.ts'
+import { type Drafted, draft } from './init/draft.ts'
+import { isRecognisable, LOOKED_FOR, lookThrough } from './init/project.ts'
+import { schemaPath } from './init/schema-path.ts'
+import { writeOut } from './write-out.ts'
+
+export interface InitOptions {
+  /** The spec; rehearsal.yaml in the folder unless said. */
+  readonly out?: string
+  readonly force?: boolean
+  /** Prints the spec, and writes nothing. */
+  readonly stdout?: boolean
+  readonly json?: boolean
+}
+
+const FILE = 'rehearsal.yaml'
+
+/**
+ * Writes a spec that runs for the system in a folder, with a comment wherever something was assumed. Starts nothing and
+ * never overwrites, the spec with --force excepted. Resolves to what goes to stdout, newline included.
+ */
+export async function initCommand(
+  folder: string,
+  { out, force = false, stdout = false, json = false }: InitOptions = {},
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw noFolder(folder)
+  const spec = resolve(out ?? join(folder, FILE))
+  if (!stdout && !force) refuseToOverwrite(spec, out)
+  const project = await lookThrough(resolve(folder), env)
+  if (!isRecognisable(project)) throw nothingFound(folder)
+  const specFolder = dirname(spec)
+  const drafted = draft(project, { specFolder, schema: schemaPath(specFolder) })
+  if (!stdout) await write(spec, drafted, env)
+  const shown = shownPath(spec)
+  if (json) return `${JSON.stringify(asDocument(drafted, stdout ? null : shown), null, 2)}\n`
+  return stdout ? drafted.text : initText(drafted, shown)
+}
+
+/** What was found, what is to be settled, and what to type next. */
+export function initText({ found, files, toSettle }: Drafted, spec: string): string {
+  const named = spec === FILE ? '' : ` ${/[^\w./-]/.test(spec) ? `'${spec.replaceAll("'", `'\\''`)}'` : spec}`
+  return [
+    'found',
+    ...found.map((line) => `  ${line}`),
+    ...(toSettle.length === 0 ? [] : ['to settle', ...toSettle.map((line) => `  ${line}`)]),
+    `written  ${[spec, ...Object.keys(files)].join(', ')}; a comment stands wherever something was assumed`,
+    `next     fulldress plan${named}, then fulldress rehearse${named} --act-time 8s`,
+    '',
+  ].join('\n')
+}
+
+/** Writes what goes with the spec first, then the spec, and reads it as a rehearsal would. */
+async function write(spec: string, { text, files }: Drafted, env: NodeJS.ProcessEnv): Promise<void> {
+  mkdirSync(dirname(spec), { recursive: true })
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(dirname(spec), name)
+    mkdirSync(dirname(path), { recursive: true })
+    // What is there was written by an earlier init, and may have been improved since.
+    if (!existsSync(path)) writeOut(path, content, 'new')
+  }
+  writeOut(spec, text, 'any')
+  await readSpec(spec, env)
+}
+
+function asDocument({ text, found, toSettle, files }: Drafted, spec: string | null) {
+  return { fulldress: 1, spec, found, toSettle, files: spec === null ? [] : Object.keys(files), text }
+}
+
+/** From here where it lies below, else from the top. */
+function shownPath(spec: string): string {
+  const path = relative('.', spec)
+  return path === '' || path.startsWith('..') ? spec : path
+}
+
+function refuseToOverwrite(spec: string, out: string | undefined): void {
+  if (!existsSync(spec)) return
+  throw new RehearsalError(
+    'usage',
+    `expected no file at ${shownPath(spec)}, found one, which somebody may have corrected`,
+    `${out === undefined ? 'name another with --out' : 'name another'}, print it with --stdout, or write over it with --force`,
+  )
+}
+
+function noFolder(folder: string): RehearsalError {
+  return new RehearsalError(
+    'file-missing',
+    `expected a folder at ${folder}, found none`,
+    'name the folder of the system that is to be upgraded, or go there: fulldress init',
+  )
+}
+
+function nothingFound(folder: string): RehearsalError {
+  return new RehearsalError(
+    'usage',
+    `expected a system that can be rehearsed in ${folder}, found none of these: ${LOOKED_FOR}`,
+    'name its folder: fulldress init path/to/it; or write the spec by hand, for which docs/setting-up.md has the least there is',
+  )
+}
