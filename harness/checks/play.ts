@@ -24,18 +24,24 @@ export interface Play {
 /** Reads the journal for a check. Without its first entry nobody knows what was asked, so nothing can be answered. */
 export function onPlay(judge: (play: Play) => Ruling): Check['judge'] {
   return (recorded) => {
-    const entries = believable(recorded)
-    const [started] = entriesOf(entries, 'rehearsal.started')
-    if (started === undefined) return { ruling: 'unknown', because: 'the journal does not say what was rehearsed' }
-    return judge({
-      entries,
-      started,
-      limits: started.limits,
-      wayBack: started.wayBack !== 'none',
-      way: started.wayBack,
-      upgradeFailed: failed(entries, 'upgrade'),
-      phases: new Map(entriesOf(entries, 'traffic.phase').map((entry) => [entry.phase, entry])),
-    })
+    const play = playOf(recorded)
+    return play === null ? { ruling: 'unknown', because: 'the journal does not say what was rehearsed' } : judge(play)
+  }
+}
+
+/** What a journal may be read as; null where it holds no rehearsal. */
+export function playOf(recorded: readonly Entry[]): Play | null {
+  const entries = believable(recorded)
+  const [started] = entriesOf(entries, 'rehearsal.started')
+  if (started === undefined) return null
+  return {
+    entries,
+    started,
+    limits: started.limits,
+    wayBack: started.wayBack !== 'none',
+    way: started.wayBack,
+    upgradeFailed: failed(entries, 'upgrade'),
+    phases: new Map(entriesOf(entries, 'traffic.phase').map((entry) => [entry.phase, entry])),
   }
 }
 
