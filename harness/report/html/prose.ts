@@ -1,0 +1,28 @@
+import { h, type Markup } from './markup.ts'
+
+/** A paragraph for each sentence. */
+export function paragraphs(sentences: readonly string[]): readonly Markup[] {
+  return sentences.map((sentence) => h('p', sentence))
+}
+
+/** A list of sentences or trees; nothing where there is none. */
+export function bullets(items: readonly (string | Markup)[]): readonly Markup[] {
+  return items.length === 0
+    ? []
+    : [
+        h(
+          'ul',
+          items.map((item) => h('li', item)),
+        ),
+      ]
+}
+
+/** A part of a section below a heading of its own; nothing where it has no content. */
+export function part(title: string, content: readonly Markup[]): readonly Markup[] {
+  return content.length === 0 ? [] : [h('h3', title), ...content]
+}
+
+/** What should have been recorded and was not: that is no good news, and it says so. */
+export function notRecorded(what: string): Markup {
+  return h('p.missing', `not recorded: ${what}`)
+}

@@ -1,0 +1,33 @@
+import { comparedOf } from '../../checks/compared.ts'
+import { type Play, playOf } from '../../checks/play.ts'
+import type { Markup } from '../html/markup.ts'
+import { notRecorded, paragraphs } from '../html/prose.ts'
+import type { Section } from '../html/section.ts'
+import { howCompared } from './before-after/design.ts'
+import { endpointsCompared } from './before-after/endpoints.ts'
+import { metricsCompared } from './before-after/metrics.ts'
+import { nightsBefore } from './before-after/nights.ts'
+import { phasesMeasured } from './before-after/phases.ts'
+
+/** Each endpoint before the upgrade and after it, and what the run can and cannot have seen. */
+export const beforeAfter: Section = {
+  id: 'before-after',
+  title: 'Before and after',
+  render({ entries }) {
+    const play = playOf(entries)
+    if (play === null) return null
+    const measured = phasesMeasured(play)
+    if (measured === null) return [notRecorded('no act with traffic ended, so that there is neither before nor after')]
+    return [...compared(play), ...nightsBefore(entries), measured]
+  },
+}
+
+function compared(play: Play): readonly Markup[] {
+  const seen = comparedOf(play)
+  if ('ruling' in seen) return paragraphs([`Before was not compared with after: ${seen.because}`])
+  return [
+    ...endpointsCompared(play.limits, seen.entry),
+    metricsCompared(seen.entry),
+    ...howCompared(play.entries, seen),
+  ]
+}
