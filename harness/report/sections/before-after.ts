@@ -1,7 +1,7 @@
 import { comparedOf } from '../../checks/compared.ts'
-import { type Play, playOf } from '../../checks/play.ts'
-import type { Markup } from '../html/markup.ts'
-import { notRecorded, paragraphs } from '../html/prose.ts'
+import { playOf } from '../../checks/play.ts'
+import { fold, h } from '../html/markup.ts'
+import { notRecorded } from '../html/prose.ts'
 import type { Section } from '../html/section.ts'
 import { howCompared } from './before-after/design.ts'
 import { endpointsCompared } from './before-after/endpoints.ts'
@@ -18,16 +18,17 @@ export const beforeAfter: Section = {
     if (play === null) return null
     const measured = phasesMeasured(play)
     if (measured === null) return [notRecorded('no act with traffic ended, so that there is neither before nor after')]
-    return [...compared(play), ...nightsBefore(entries), measured]
+    const seen = comparedOf(play)
+    if ('ruling' in seen) {
+      const why = `Before was not compared with after: ${seen.because}`
+      return [h('p', why), ...nightsBefore(entries), h('h3', measured.title), measured.grid]
+    }
+    return [
+      ...endpointsCompared(play, seen.entry),
+      metricsCompared(seen.entry),
+      fold(measured.title, measured.grid),
+      ...howCompared(entries, seen),
+      ...nightsBefore(entries),
+    ]
   },
-}
-
-function compared(play: Play): readonly Markup[] {
-  const seen = comparedOf(play)
-  if ('ruling' in seen) return paragraphs([`Before was not compared with after: ${seen.because}`])
-  return [
-    ...endpointsCompared(play.limits, seen.entry),
-    metricsCompared(seen.entry),
-    ...howCompared(play.entries, seen),
-  ]
 }

@@ -1,9 +1,11 @@
 import { latencyOf } from '../../../checks/compared.ts'
 import { ANSWERS, changeInWords, metricName, signed, valueInWords } from '../../../checks/compared-in-words.ts'
 import { intervalOf } from '../../../checks/margin.ts'
+import type { Play } from '../../../checks/play.ts'
+import { msInWords, shownQuantile } from '../../../checks/quantiles-in-words.ts'
 import { plural } from '../../../checks/wording.ts'
 import type { EntryOf } from '../../../model/evidence.ts'
-import type { Answer, EndpointComparison } from '../../../model/facts-of-judging.ts'
+import type { Answer, EndpointComparison, MetricComparison } from '../../../model/facts-of-judging.ts'
 import type { Limits } from '../../../model/limits.ts'
 import { badge, h, type Markup, number, table, wide } from '../../html/markup.ts'
 import { reachOf, whisker } from '../../html/whisker.ts'
@@ -12,10 +14,12 @@ const TITLES = [
   'endpoint',
   'answer',
   'judged by',
-  'before → after',
   'change against its margin',
-  'change and its bounds',
-  'errors, before → after',
+  'before → after, and the bounds of the change',
+  'p50, ms',
+  'p95, ms',
+  'p99, ms',
+  'errors',
   'could hide',
   'requests per phase',
 ] as const
@@ -34,7 +38,7 @@ const KINDS: Readonly<Record<Answer, string>> = {
 const MOST_REACH = 2
 
 /** Every endpoint with its answer and the interval that it rests on. */
-export function endpointsCompared(limits: Limits, { endpoints }: EntryOf<'traffic.compared'>): readonly Markup[] {
+export function endpointsCompared({ limits, phases }: Play, { endpoints }: EntryOf<'traffic.compared'>): readonly Markup[] {
   const sorted = endpoints.toSorted(
     (one, other) => ORDER.indexOf(one.answer) - ORDER.indexOf(other.answer) || Number(other.gate) - Number(one.gate),
   )
@@ -49,7 +53,12 @@ export function endpointsCompared(limits: Limits, { endpoints }: EntryOf<'traffi
       MOST_REACH,
     )
   const reaches = { quantile: reachOfKind(true), share: reachOfKind(false) }
-  const rows = sorted.map((one) => row(limits, one, one.quantile === null ? reaches.share : reaches.quantile))
+  const rows = sorted.map((one) => {
+    const metric = latencyOf(one)
+    const reach = one.quantile === null ? reaches.share : reaches.quantile
+    const change = metric === undefined ? NOT_JUDGED : changeOf(limits, one, metric, reach)
+    return [nameOf(one), answerOf(one), ...change, ...absolute(phases, one.endpoint), errorsOf(one), hidden(one), fewest(one)]
+  })
   return [
     h('p', `${counted(endpoints)}. ${legend(endpoints, reaches)}`),
     wide('Endpoints before and after', table(TITLES, rows)),
@@ -80,30 +89,45 @@ function plain(reach: number): string {
   return signed(reach).replace('+', '')
 }
 
-function row(limits: Limits, one: EndpointComparison, reach: number): readonly (string | Markup)[] {
-  const { endpoint, gate, requests } = one
-  const metric = latencyOf(one)
-  const errors = one.metrics.find((other) => other.metric === 'errors')
-  const counts = [requests.baseline, requests.soak, ...(requests.restored === null ? [] : [requests.restored])]
-  const name = gate ? h('span', [endpoint, ' ', badge('gate')]) : endpoint
-  const errorsSaid =
-    errors === undefined
-      ? '-'
-      : number(`${valueInWords('errors', errors.before)} → ${valueInWords('errors', errors.after)}`)
-  const count = number(Math.min(...counts).toLocaleString('en-US'))
-  if (metric === undefined) return [name, answerOf(one), 'nothing', '-', '-', '-', errorsSaid, '-', count]
+const NOT_JUDGED = ['nothing', '-', '-'] as const
+
+function nameOf({ endpoint, gate }: EndpointComparison): string | Markup {
+  return gate ? h('span', [endpoint, ' ', badge('gate')]) : endpoint
+}
+
+function changeOf(limits: Limits, one: EndpointComparison, metric: MetricComparison, reach: number) {
+  const name = metricName(one, metric)
   const change = changeInWords(metric)
   return [
     name,
-    answerOf(one),
-    metricName(one, metric),
-    number(`${valueInWords(metric.metric, metric.before)} → ${valueInWords(metric.metric, metric.after)}`),
-    whisker(intervalOf(limits, one, metric), reach, `${endpoint}, ${metricName(one, metric)}: ${change}`),
-    number(change),
-    errorsSaid,
-    hidden(one),
-    count,
-  ]
+    whisker(intervalOf(limits, one, metric), reach, `${one.endpoint}, ${name}: ${change}`),
+    number(`${beforeAndAfter(metric)}, ${change}`),
+  ] as const
+}
+
+function beforeAndAfter({ metric, before, after }: MetricComparison): string {
+  return `${valueInWords(metric, before)} → ${valueInWords(metric, after)}`
+}
+
+/** Quantiles of baseline and soak, as far as there were requests enough for them. */
+function absolute(phases: Play['phases'], endpoint: string): readonly Markup[] {
+  const [before, after] = (['baseline', 'soak'] as const).map((name) =>
+    phases.get(name)?.endpoints.find((one) => one.endpoint === endpoint),
+  )
+  return (['p50', 'p95', 'p99'] as const).map((quantile) => {
+    const [was, is] = [before, after].map((one) => (one === undefined ? null : shownQuantile(one, quantile)))
+    return number(was === null && is === null ? '-' : `${msInWords(was ?? null)} → ${msInWords(is ?? null)}`)
+  })
+}
+
+function errorsOf({ metrics }: EndpointComparison): string | Markup {
+  const errors = metrics.find(({ metric }) => metric === 'errors')
+  return errors === undefined ? '-' : number(beforeAndAfter(errors))
+}
+
+/** Of the phases that were compared, the one with the fewest. */
+function fewest({ requests: { baseline, soak, restored } }: EndpointComparison): Markup {
+  return number(Math.min(baseline, soak, restored ?? soak).toLocaleString('en-US'))
 }
 
 /** The answer, and what would settle it where it is open. */

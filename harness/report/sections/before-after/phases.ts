@@ -3,21 +3,21 @@ import { msInWords, type ShownQuantile, shownQuantile } from '../../../checks/qu
 import { percent, plural } from '../../../checks/wording.ts'
 import { ACT_NAMES } from '../../../model/act.ts'
 import type { EndpointSummary } from '../../../model/evidence.ts'
-import { fold, type Markup, number, table, wide } from '../../html/markup.ts'
+import { type Markup, number, table, wide } from '../../html/markup.ts'
 
 const TITLES = ['endpoint', 'act', 'requests', 'failed', 'p50, ms', 'p95, ms', 'p99, ms', 'longest, ms'] as const
 const SHOWN: readonly ShownQuantile[] = ['p50', 'p95', 'p99']
 
 /** What each endpoint took in each act, transitions included; null where no act with traffic ended. */
-export function phasesMeasured({ phases }: Play): Markup | null {
+export function phasesMeasured({ phases }: Play): { readonly title: string; readonly grid: Markup } | null {
   const inOrder = ACT_NAMES.flatMap((act) => [...phases.values()].filter(({ phase }) => phase === act))
   if (inOrder.length === 0) return null
   const endpoints = [...new Set(inOrder.flatMap((phase) => phase.endpoints.map(({ endpoint }) => endpoint)))]
   const rows = endpoints.flatMap((endpoint) => inOrder.flatMap((phase) => rowsOf(phase, endpoint)))
-  return fold(
-    `What clients measured, act by act: ${plural(endpoints.length, 'endpoint')} in ${plural(inOrder.length, 'act')}`,
-    wide('Requests and latency by act', table(TITLES, rows, CAPTION)),
-  )
+  return {
+    title: `What clients measured, act by act: ${plural(endpoints.length, 'endpoint')} in ${plural(inOrder.length, 'act')}`,
+    grid: wide('Requests and latency by act', table(TITLES, rows, CAPTION)),
+  }
 }
 
 const CAPTION =
@@ -27,9 +27,12 @@ function rowsOf({ phase, endpoints }: Phase, endpoint: string): readonly (readon
   return endpoints.filter((one) => one.endpoint === endpoint).map((one) => row(phase, one))
 }
 
+/** Of fewer, one that fails would be more than a percent. */
+const ENOUGH_FOR_SHARE = 100
+
 function row(phase: string, one: EndpointSummary): readonly (string | Markup)[] {
   const { endpoint, requests, failed, latency } = one
-  const share = requests === 0 ? '' : ` (${percent(failed / requests)})`
+  const share = requests < ENOUGH_FOR_SHARE ? '' : ` (${percent(failed / requests)})`
   return [
     endpoint,
     phase,
