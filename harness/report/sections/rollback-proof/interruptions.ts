@@ -1,0 +1,47 @@
+import type { Play } from '../../../checks/play.ts'
+import { inWords } from '../../../checks/resumption/cause.ts'
+import { howInWords, type Interrupted, isSettled } from '../../../checks/resumption/interrupted.ts'
+import { placeOf, shorten } from '../../../checks/statement.ts'
+import { type EntryOf, entriesOf } from '../../../model/evidence.ts'
+import { h, type Markup, number, table, wide } from '../../html/markup.ts'
+import { notRecorded, part } from '../../html/prose.ts'
+
+const COVERED = ['migration', 'way', 'statements', 'moments', 'stopped', 'ended well when run again'] as const
+const UNSETTLED = ['stopped at', 'how', 'what came of the second run'] as const
+
+/** Migrations that were stopped on clones and run again. Nothing where none was to be. */
+export function interruptionsTried({ entries }: Play): readonly Markup[] {
+  const [began] = entriesOf(entries, 'interruptions.began')
+  if (began === undefined) return []
+  const covered = entriesOf(entries, 'interruptions.covered')
+  const interrupted = entriesOf(entries, 'migration.interrupted')
+  const open = interrupted.filter((one) => !isSettled(one))
+  const missed = began.migrations.slice(covered.length)
+  return part('Stopped half-way and run again', [
+    ...(missed.length === 0 ? [] : [notRecorded(`never interrupted: ${missed.join(', ')}`)]),
+    ...(covered.length === 0
+      ? []
+      : [wide('Interrupted migrations', table(COVERED, covered.map((one) => row(one, interrupted))))]),
+    ...(open.length === 0
+      ? []
+      : [h('p', 'Not as an uninterrupted run:'), wide('Second runs that went wrong', table(UNSETTLED, open.map(told)))]),
+  ])
+}
+
+function row(covered: EntryOf<'interruptions.covered'>, all: readonly Interrupted[]): readonly (string | Markup)[] {
+  const { name, direction, statements, moments, tried, notApplicable } = covered
+  const own = all.filter((one) => one.name === name && one.direction === direction)
+  const well = own.filter(isSettled).length
+  return [
+    name,
+    direction === 'down' ? 'back' : 'up',
+    ...[statements, moments, tried].map((count) => number(String(count))),
+    notApplicable === null ? number(`${well} of ${own.length}`) : `not applicable: ${notApplicable}`,
+  ]
+}
+
+function told(one: Interrupted): readonly string[] {
+  const where = one.place === null ? shorten(one.statement) : placeOf(one.place)
+  const moment = one.moment === 'after' ? 'after' : 'in the middle of'
+  return [`${moment} statement ${one.index} of ${one.of}, ${where}`, howInWords(one), inWords(one)]
+}
