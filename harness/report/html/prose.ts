@@ -24,5 +24,5 @@ export function part(title: string, content: readonly Markup[]): readonly Markup
 
 /** What should have been recorded and was not: that is no good news, and it says so. */
 export function notRecorded(what: string): Markup {
-  return h('p.missing', `not recorded: ${what}`)
+  return h('p.not-recorded', `not recorded: ${what}`)
 }

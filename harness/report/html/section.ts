@@ -20,4 +20,6 @@ export interface Section {
   readonly title: string
   /** Its markup below the heading; null where the journal has nothing for it, and then there is no heading either. */
   readonly render: (seen: Seen) => readonly Markup[] | null
+  /** CSS of its own; colours are the custom properties of html/palette.ts. The page forbids `style` attributes. */
+  readonly style?: string
 }

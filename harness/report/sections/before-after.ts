@@ -31,4 +31,10 @@ export const beforeAfter: Section = {
       ...nightsBefore(entries),
     ]
   },
+  style: `
+.whisker{display:block;color:var(--text)}
+.whisker.is-worse{color:var(--no-go)}
+.whisker.is-better{color:var(--go)}
+.sparkline{display:block;color:var(--series-1)}
+`,
 }
