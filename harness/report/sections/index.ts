@@ -1,5 +1,21 @@
 import type { Section } from '../html/section.ts'
 import { acts } from './acts.ts'
+import { beforeAfter } from './before-after.ts'
+import { cost } from './cost.ts'
+import { fidelity } from './fidelity.ts'
+import { migrations } from './migrations.ts'
+import { partners } from './partners.ts'
+import { rollbackProof } from './rollback-proof.ts'
+import { traffic } from './traffic.ts'
 
 /** The sections of report.html, in the order in which they are read. */
-export const SECTIONS: readonly Section[] = [acts]
+export const SECTIONS: readonly Section[] = [
+  beforeAfter,
+  rollbackProof,
+  migrations,
+  partners,
+  fidelity,
+  traffic,
+  acts,
+  cost,
+]

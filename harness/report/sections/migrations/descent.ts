@@ -4,6 +4,9 @@ import { type Entry, entriesOf } from '../../../model/evidence.ts'
 import { h, type Markup, table, wide } from '../../html/markup.ts'
 import { notRecorded, part } from '../../html/prose.ts'
 
+// The terminal's column of numbers has no title; a reader who only listens needs one.
+const TITLES = STOP_TITLES.map((title) => title || 'no.')
+
 /** The whole chain down, stop by stop; nothing where nobody went down. */
 export function descentMade(entries: readonly Entry[]): readonly Markup[] {
   const stops = entriesOf(entries, 'descent.stopped')
@@ -15,6 +18,6 @@ export function descentMade(entries: readonly Entry[]): readonly Markup[] {
     ...(stopped === null ? [] : [notRecorded(firstLine(stopped))]),
     ...(stops.length === 0
       ? []
-      : [h('p', `${stopsCounted(stops)}.`), wide('Stops on the way down', table(STOP_TITLES, stops.map(stopInWords)))]),
+      : [h('p', `${stopsCounted(stops)}.`), wide('Stops on the way down', table(TITLES, stops.map(stopInWords)))]),
   ])
 }

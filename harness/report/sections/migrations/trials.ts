@@ -1,7 +1,7 @@
 import { complaintOf } from '../../../checks/trials/complaint.ts'
 import { beside } from '../../../checks/trials/due.ts'
 import type { Examined, Trial } from '../../../checks/trials/examined.ts'
-import { predictionsInWords, untestedOf } from '../../../checks/trials/statements-in-words.ts'
+import { predictionsInWords, untestedOf, watchedOf } from '../../../checks/trials/statements-in-words.ts'
 import { few, plural } from '../../../checks/wording.ts'
 import { formatDuration } from '../../../model/duration.ts'
 import { entriesOf } from '../../../model/evidence.ts'
@@ -24,12 +24,17 @@ export function trialsMade(migrations: readonly Examined[]): readonly Markup[] {
     ]),
   ])
   if (rows.length === 0) return []
-  const notes = migrations.flatMap((migration) =>
+  const notes = migrations.filter(isOfManyFiles).flatMap((migration) =>
     [...predictionsInWords(migration), ...untestedOf(migration).map((clause) => `unknown: ${clause}`)].map(
       (words) => `${migration.name}: ${words}`,
     ),
   )
   return [fold(`All ${plural(rows.length, 'trial')}, and beside whom`, wide('Trials on clones', table(TITLES, rows)), ...bullets(notes))]
+}
+
+/** What is said of a whole step has no file to stand with. */
+function isOfManyFiles(migration: Examined): boolean {
+  return new Set(watchedOf(migration).statements.map(({ place }) => place?.file)).size > 1
 }
 
 function row({ name }: Examined, { started, scenario, ended, entries }: Trial): readonly (string | Markup)[] {
