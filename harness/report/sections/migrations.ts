@@ -8,6 +8,7 @@ import { descentMade } from './migrations/descent.ts'
 import { migrationTold } from './migrations/migration.ts'
 import { overviewOf } from './migrations/overview.ts'
 import { trialsMade } from './migrations/trials.ts'
+import { statementsUnderLoad } from './migrations/under-load.ts'
 import { unitsOf } from './migrations/unit.ts'
 
 /** Migrations one by one: what each statement locks and whom it keeps waiting, and whether it goes down and up again. */
@@ -15,14 +16,17 @@ export const migrations: Section = {
   id: 'migrations',
   title: 'Migrations',
   render({ entries }) {
+    const play = playOf(entries)
     const units = unitsOf(entries)
+    const underLoad = play === null ? [] : statementsUnderLoad(play)
     const missing = missingIn(entries)
     const descent = descentMade(entries)
-    if (units.length + missing.length + descent.length === 0) return null
+    if (units.length + missing.length + descent.length + underLoad.length === 0) return null
     return [
       ...missing.map(notRecorded),
       ...(units.length === 0 ? [] : overviewOf(units, entries)),
       ...units.map(migrationTold),
+      ...underLoad,
       ...trialsMade(examinedIn(entries)),
       ...descent,
     ]

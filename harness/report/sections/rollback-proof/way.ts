@@ -1,8 +1,10 @@
 import type { Judgement } from '../../../checks/judgement.ts'
 import type { Play } from '../../../checks/play.ts'
+import { gist } from '../../../checks/steps-complete.ts'
 import { comparedWays, figuresOf } from '../../../checks/way-figures.ts'
 import { WAY_TITLES, wayInWords } from '../../../checks/ways-in-words.ts'
 import { formatDuration } from '../../../model/duration.ts'
+import { entriesOf } from '../../../model/evidence.ts'
 import type { WayName } from '../../../model/step.ts'
 import { facts, h, type Markup, number, table, wide } from '../../html/markup.ts'
 import { part } from '../../html/prose.ts'
@@ -20,6 +22,7 @@ export function wayDeclared(play: Play, { verdict }: Judgement): readonly Markup
   const own = figuresOf(entries, verdict)
   const ways = comparedWays(entries, verdict)
   const took = own?.rollbackMs ?? null
+  const forward = entriesOf(entries, 'forward.swapped')
   const pairs: (readonly [string, string])[] = [
     ['way back', WAYS[started.wayBack]],
     ...(started.reason === undefined ? [] : ([['reason', started.reason]] as const)),
@@ -29,6 +32,10 @@ export function wayDeclared(play: Play, { verdict }: Judgement): readonly Markup
     ...(own === null || own.stallMs === null
       ? []
       : ([['requests stalled or failed for', formatDuration(own.stallMs)]] as const)),
+    ...forward.map(({ label, ok, startedAt, endedAt, reason }): readonly [string, string] => [
+      `then forward again: ${label}`,
+      ok ? `in ${formatDuration(endedAt - startedAt)}` : `failed: ${gist(reason ?? 'no reason was given')}`,
+    ]),
   ]
   const compared =
     ways.length === 0
