@@ -1,3 +1,4 @@
+import { type HeldUnderLoad, heldUnderLoad } from '../../checks/held-under-load.ts'
 import { playOf } from '../../checks/play.ts'
 import { examinedIn } from '../../checks/trials/examined.ts'
 import { unprobed } from '../../checks/unprobed.ts'
@@ -17,8 +18,9 @@ export const migrations: Section = {
   title: 'Migrations',
   render({ entries }) {
     const play = playOf(entries)
-    const units = unitsOf(entries)
-    const underLoad = play === null ? [] : statementsUnderLoad(play)
+    const held = play === null ? NOTHING_HELD : heldUnderLoad(play)
+    const units = unitsOf(entries, held)
+    const underLoad = play === null ? [] : statementsUnderLoad(play, held)
     const missing = missingIn(entries)
     const descent = descentMade(entries)
     if (units.length + missing.length + descent.length + underLoad.length === 0) return null
@@ -38,6 +40,8 @@ export const migrations: Section = {
 .migration[open]{padding-bottom:1rem}
 `,
 }
+
+const NOTHING_HELD: ReadonlyMap<string, HeldUnderLoad> = new Map()
 
 /** What a run that migrates should have tried, and did not. */
 function missingIn(entries: readonly Entry[]): readonly string[] {

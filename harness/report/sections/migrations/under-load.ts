@@ -1,4 +1,4 @@
-import { heldUnderLoad } from '../../../checks/held-under-load.ts'
+import type { HeldUnderLoad } from '../../../checks/held-under-load.ts'
 import { type Play, transitions } from '../../../checks/play.ts'
 import { type Ran, statementsOf, tracedIn } from '../../../checks/statement.ts'
 import { plural } from '../../../checks/wording.ts'
@@ -11,10 +11,9 @@ import { fold, h, type Markup, number, table, wide } from '../../html/markup.ts'
 const TITLES = ['where', 'act', 'statement', 'after', 'took', 'lock in use held longest', 'for'] as const
 
 /** What the steps sent while clients were there, in order of time; nothing where nobody could see it. */
-export function statementsUnderLoad(play: Play): readonly Markup[] {
+export function statementsUnderLoad(play: Play, held: ReadonlyMap<string, HeldUnderLoad>): readonly Markup[] {
   const ran = transitions(play).flatMap((act) => ranIn(play, act))
   if (ran.length === 0) return []
-  const held = heldUnderLoad(play)
   const rows = ran.map(({ act, one, sinceMs }) => {
     const lock = one.place === null ? undefined : held.get(one.place)
     return [

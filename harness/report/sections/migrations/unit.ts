@@ -1,5 +1,4 @@
-import { type HeldUnderLoad, heldUnderLoad } from '../../../checks/held-under-load.ts'
-import { playOf } from '../../../checks/play.ts'
+import type { HeldUnderLoad } from '../../../checks/held-under-load.ts'
 import type { Stair } from '../../../checks/stairs/stairway.ts'
 import { type Examined, examinedIn } from '../../../checks/trials/examined.ts'
 import { type Traced, type Watched, watchedOf } from '../../../checks/trials/statements-in-words.ts'
@@ -21,9 +20,7 @@ export interface Unit {
 }
 
 /** A step of many files is told file by file; stairs that no examined file belongs to follow. */
-export function unitsOf(entries: readonly Entry[]): readonly Unit[] {
-  const play = playOf(entries)
-  const held = play === null ? new Map<string, HeldUnderLoad>() : heldUnderLoad(play)
+export function unitsOf(entries: readonly Entry[], held: Unit['held']): readonly Unit[] {
   const stairs = entriesOf(entries, 'stair.climbed')
   const examined = examinedIn(entries).flatMap((migration) => {
     const watched = watchedOf(migration)
