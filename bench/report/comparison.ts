@@ -43,7 +43,11 @@ function compared(index: number, { regressions, endpoints, blocks, blockMs }: Si
   }
 }
 
-function metric(index: number, name: MetricComparison['metric'], answer: EndpointComparison['answer']): MetricComparison {
+function metric(
+  index: number,
+  name: MetricComparison['metric'],
+  answer: EndpointComparison['answer'],
+): MetricComparison {
   const share = name === 'errors' || name === 'exceedance'
   const before = name === 'errors' ? 0.002 : share ? 0.01 : between(index, 30, 200)
   const rise = { regressed: 0.4, improved: -0.3, inconclusive: 0.15, equivalent: 0.01 }[answer]

@@ -17,17 +17,20 @@ export function lockFacts(size: Size): Readonly<Record<Act, readonly Fact[]>> {
 function act(name: Act, span: Span, size: Size, queues: number): readonly Fact[] {
   const files = size.migrations
   const each = (span.toMs - span.fromMs - 10_000) / files
-  const ran = times(files, (index): Fact => ({
-    kind: 'statement.ran',
-    act: name,
-    step: 0,
-    file: migrationFile(index, name === 'upgrade' ? 'up' : 'down'),
-    line: 3,
-    statement: statementOf(index),
-    pid: 77,
-    startedAt: span.fromMs + 5_000 + index * each,
-    endedAt: span.fromMs + 5_000 + (index + 0.9) * each,
-  }))
+  const ran = times(
+    files,
+    (index): Fact => ({
+      kind: 'statement.ran',
+      act: name,
+      step: 0,
+      file: migrationFile(index, name === 'upgrade' ? 'up' : 'down'),
+      line: 3,
+      statement: statementOf(index),
+      pid: 77,
+      startedAt: span.fromMs + 5_000 + index * each,
+      endedAt: span.fromMs + 5_000 + (index + 0.9) * each,
+    }),
+  )
   return [
     { kind: 'step.started', act: name, step: 0, label: labelOf(name) },
     ...ran,

@@ -49,7 +49,11 @@ function examined(index: number): readonly Fact[] {
       ...{ kind: 'duration.predicted', migration, place, statement: statementOf(index), rows: 4_000_000 },
       ...{ lowMs: 9_000, highMs: 21_000 },
     },
-    { kind: 'trials.covered', migration, untested: index % 7 === 0 ? [`needs traffic: no statement uses part_${migration}`] : [] },
+    {
+      kind: 'trials.covered',
+      migration,
+      untested: index % 7 === 0 ? [`needs traffic: no statement uses part_${migration}`] : [],
+    },
   ]
 }
 
@@ -67,7 +71,12 @@ function tried(index: number, scenario: Scenario, trial: number): readonly Fact[
     ...(stalls ? [stall(index, trial, startedAt)] : []),
     ...(scenario === 'alone' ? survived(index, trial) : []),
     ...(scenario === 'second-runner' ? runners(trial) : []),
-    { kind: 'trial.ended', trial, outcome: 'completed', attempts: [{ startedAt, endedAt: startedAt + 70, error: null }] },
+    {
+      kind: 'trial.ended',
+      trial,
+      outcome: 'completed',
+      attempts: [{ startedAt, endedAt: startedAt + 70, error: null }],
+    },
   ]
 }
 
@@ -76,7 +85,15 @@ function traced(index: number, trial: number, startedAt: number, line: number): 
     ...{ kind: 'statement.traced', trial, pid: 77, transaction: 1, index: line - 2 },
     place: { file: migrationFile(index), line },
     statement: line === 3 ? statementOf(index) : `COMMENT ON COLUMN ${tableName(index)}.part_${index + 1} IS ?`,
-    ...{ startedAt, endedAt: startedAt + 18, exact: true, because: null, advisory: [], error: null, lockTimeoutMs: 2_000 },
+    ...{
+      startedAt,
+      endedAt: startedAt + 18,
+      exact: true,
+      because: null,
+      advisory: [],
+      error: null,
+      lockTimeoutMs: 2_000,
+    },
     locks: [
       { relation: tableName(index), relkind: 'r', mode: 'AccessExclusiveLock', existed: true },
       { relation: `${tableName(index)}_pkey`, relkind: 'i', mode: 'AccessExclusiveLock', existed: true },
@@ -86,7 +103,13 @@ function traced(index: number, trial: number, startedAt: number, line: number): 
 
 function stall(index: number, trial: number, fromMs: number): Fact {
   return {
-    ...{ kind: 'stall.felt', trial, by: index % 2 === 0 ? 'probe-read' : 'probe-write', what: tableName(index), fromMs },
+    ...{
+      kind: 'stall.felt',
+      trial,
+      by: index % 2 === 0 ? 'probe-read' : 'probe-write',
+      what: tableName(index),
+      fromMs,
+    },
     ...{ longestMs: Math.round(between(index, 200, 480)), usualMs: 3, times: 4, statement: statementOf(index) },
     place: { file: migrationFile(index), line: 3 },
     lock: { relation: tableName(index), mode: 'AccessExclusiveLock', granted: false },
@@ -124,11 +147,27 @@ function stair(index: number): Fact {
 
 function interrupted(index: number): readonly Fact[] {
   const name = migrationFile(index)
-  const facts = times(3, (moment): Fact => ({
-    ...{ kind: 'migration.interrupted', name, source: 'sql', direction: 'up', how: 'connection-cut', moment: 'after' },
-    ...{ index: moment + 1, of: 3, place: { file: name, line: moment + 3 }, statement: statementOf(index), committed: 0 },
-    ...{ indexesInvalid: [], lingering: [], again: 'completed', error: null, differences: [] },
-  }))
+  const facts = times(
+    3,
+    (moment): Fact => ({
+      ...{
+        kind: 'migration.interrupted',
+        name,
+        source: 'sql',
+        direction: 'up',
+        how: 'connection-cut',
+        moment: 'after',
+      },
+      ...{
+        index: moment + 1,
+        of: 3,
+        place: { file: name, line: moment + 3 },
+        statement: statementOf(index),
+        committed: 0,
+      },
+      ...{ indexesInvalid: [], lingering: [], again: 'completed', error: null, differences: [] },
+    }),
+  )
   const covered = { name, direction: 'up', statements: 3, moments: 3, tried: 3, notApplicable: null } as const
   return [...facts, { kind: 'interruptions.covered', ...covered, durationMs: 900 }]
 }

@@ -12,7 +12,11 @@ import { auditFacts, countedFact, digested, probedFacts } from './way-back.ts'
 export function rehearsalJournal(size: Size): readonly Entry[] {
   const facts = rehearsalFacts(size)
   const eachMs = 1_800_000 / facts.length
-  return facts.map((fact, index) => ({ seq: index + 1, at: new Date(EPOCH_MS + index * eachMs).toISOString(), ...fact }))
+  return facts.map((fact, index) => ({
+    seq: index + 1,
+    at: new Date(EPOCH_MS + index * eachMs).toISOString(),
+    ...fact,
+  }))
 }
 
 function rehearsalFacts(size: Size): readonly Fact[] {
@@ -36,7 +40,14 @@ function rehearsalFacts(size: Size): readonly Fact[] {
 
 function started({ blockMs, blocks }: Size): Fact {
   return {
-    ...{ kind: 'rehearsal.started', rehearsal: 'orders-v42', run: 'k3f9a2', harness: '0.1.0', spec: SIDE_FILE, seed: 7 },
+    ...{
+      kind: 'rehearsal.started',
+      rehearsal: 'orders-v42',
+      run: 'k3f9a2',
+      harness: '0.1.0',
+      spec: SIDE_FILE,
+      seed: 7,
+    },
     ...{ runtime: 'processes', weaker: ['durability is off'], actTimeMs: blocks * blockMs, blockMs, wayBack: 'down' },
     pointOfNoReturn: 'the first refund that is paid in the new currency',
     upgradeSteps: [labelOf('upgrade')],

@@ -40,7 +40,10 @@ export interface Span {
 }
 
 /** When the acts with traffic begin and end. */
-export function spansOf({ blocks, blockMs }: Size): Readonly<Record<'baseline' | 'upgrade' | 'soak' | 'rollback' | 'restored', Span>> {
+export function spansOf({
+  blocks,
+  blockMs,
+}: Size): Readonly<Record<'baseline' | 'upgrade' | 'soak' | 'rollback' | 'restored', Span>> {
   const steadyMs = blocks * blockMs
   const transitionMs = 60_000
   const at = (fromMs: number, lastingMs: number) => ({ fromMs: EPOCH_MS + fromMs, toMs: EPOCH_MS + fromMs + lastingMs })

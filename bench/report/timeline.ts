@@ -15,7 +15,8 @@ export function timelineOf(size: Size): Timeline {
   return {
     stretches,
     endpoints: times(size.endpoints, (index) => {
-      const of = (low: number, high: number) => stretches.map((_, place) => Math.round(between(index * 997 + place, low, high)))
+      const of = (low: number, high: number) =>
+        stretches.map((_, place) => Math.round(between(index * 997 + place, low, high)))
       return {
         endpoint: endpointName(index),
         requests: of(20, 80),

@@ -33,7 +33,11 @@ function settled(phase: 'baseline' | 'soak' | 'restored'): Fact {
   return { kind: 'phase.settled', phase, waitedMs: 4_200, ...left }
 }
 
-function phaseFact({ endpoints, blocks }: Size, phase: keyof ReturnType<typeof spansOf>, { fromMs, toMs }: Span): Phase {
+function phaseFact(
+  { endpoints, blocks }: Size,
+  phase: keyof ReturnType<typeof spansOf>,
+  { fromMs, toMs }: Span,
+): Phase {
   const transition = phase === 'upgrade' || phase === 'rollback'
   const summaries = times(endpoints, (index) => summary(index, (toMs - fromMs) / 1_000, phase === 'soak' ? 1.05 : 1))
   const iterations = summaries.reduce((sum, { requests }) => sum + requests, 0)

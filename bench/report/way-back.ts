@@ -10,7 +10,13 @@ const ACTS = ['baseline', 'upgrade', 'soak', 'rollback', 'restored'] as const
 export function probedFacts(size: Size): readonly Fact[] {
   return [
     ...['quiet-before', 'quiet-upgraded', 'quiet-restored'].map((label) => digested(label as 'quiet-before')),
-    { kind: 'catalog.compared', before: 'quiet-before', after: 'quiet-restored', differences: lost(size), columnOrder: [] },
+    {
+      kind: 'catalog.compared',
+      before: 'quiet-before',
+      after: 'quiet-restored',
+      differences: lost(size),
+      columnOrder: [],
+    },
     {
       ...{ kind: 'rows.compared', database: 'quiet', tables: TABLES, rows: 4_800_000, durationMs: 21_000 },
       differences: times(3, (index) => ({ table: tableName(index), rowsBefore: 480_000, rowsAfter: 479_990 + index })),
@@ -23,10 +29,15 @@ export function probedFacts(size: Size): readonly Fact[] {
         ...{ column: `part_${index + 1}`, was: 'bigint', is: null },
       })),
     },
-    ...times(3, (index): Fact => ({
-      ...{ kind: 'retreat.tried', after: migrationFile(index), ok: index !== 2, differences: [] },
-      ...(index === 2 ? { reason: `${migrationFile(5, 'down')}:3: column "part_6" does not exist (SQLSTATE 42703)` } : {}),
-    })),
+    ...times(
+      3,
+      (index): Fact => ({
+        ...{ kind: 'retreat.tried', after: migrationFile(index), ok: index !== 2, differences: [] },
+        ...(index === 2
+          ? { reason: `${migrationFile(5, 'down')}:3: column "part_6" does not exist (SQLSTATE 42703)` }
+          : {}),
+      }),
+    ),
     { kind: 'retreats.ended', stops: size.migrations, tried: 3 },
     independence(),
   ]
@@ -35,7 +46,13 @@ export function probedFacts(size: Size): readonly Fact[] {
 function independence(): Fact {
   const changed = { kind: 'npm package', name: 'ledger-client', was: '1.0.0', is: '2.0.0' } as const
   return {
-    ...{ kind: 'independence.tried', step: 1, label: 'run settle-ledger', command: 'node settle.mjs', runsIn: 'this machine' },
+    ...{
+      kind: 'independence.tried',
+      step: 1,
+      label: 'run settle-ledger',
+      command: 'node settle.mjs',
+      runsIn: 'this machine',
+    },
     ...{ changed: [changed], changedCount: 1, reaches: [], notFollowed: ['what settle.mjs asks of other services'] },
     ...{ outcome: 'succeeded', met: [], said: null, because: null },
   }
@@ -69,40 +86,69 @@ export function auditFacts(size: Size): readonly Fact[] {
     digested('restored'),
     { kind: 'catalog.compared', before: 'seeded', after: 'restored', differences: lost(size), columnOrder: [] },
     { kind: 'server.read', when: 'restored', version: '17.10', settings: { work_mem: '4MB', max_connections: '100' } },
-    { kind: 'sequences.read', when: 'restored', behind: [{ sequence: 'orders_id_seq', column: 'orders.id', next: 17, maximum: 90_211 }] },
+    {
+      kind: 'sequences.read',
+      when: 'restored',
+      behind: [{ sequence: 'orders_id_seq', column: 'orders.id', next: 17, maximum: 90_211 }],
+    },
     ...['orders', 'payments'].map(ledger),
-    ...(['seeded', 'upgraded', 'rolled-back', 'ended'] as const).map((when): Fact => ({
-      ...{ kind: 'invariant.asked', invariant: 'balances are the sums of their entries', when, tookMs: 42 },
-      outcome: { was: 'kept' },
-    })),
+    ...(['seeded', 'upgraded', 'rolled-back', 'ended'] as const).map(
+      (when): Fact => ({
+        ...{ kind: 'invariant.asked', invariant: 'balances are the sums of their entries', when, tookMs: 42 },
+        outcome: { was: 'kept' },
+      }),
+    ),
     ...['acquirer', 'mail', 'chat'].flatMap(partner),
   ]
 }
 
 function ledger(name: string, index: number): Fact {
   const troubled = times(4, (place) => ({
-    ...{ key: `${name}-${place}`, trouble: 'missing', act: 'upgrade', atMs: EPOCH_MS + place * 1_000 } as const,
+    ...({ key: `${name}-${place}`, trouble: 'missing', act: 'upgrade', atMs: EPOCH_MS + place * 1_000 } as const),
     endpoint: endpointName(1),
   }))
   return {
     ...{ kind: 'ledger.compared', ledger: name, acknowledged: 21_400, doubled: [], doubledCount: 0, file: SIDE_FILE },
-    ...(index === 0 ? { missing: troubled.map(({ key }) => key), missingCount: 4, troubled } : { missing: [], missingCount: 0, troubled: [] }),
-    ...{ changedCount: 0, declaredLostCount: 0, fields: [{ field: 'amount', column: 'amount', compared: 21_400, changed: 0 }], gone: [] },
-    acts: ACTS.map((act) => ({ act, acknowledged: 4_280, missing: index === 0 && act === 'upgrade' ? 4 : 0, doubled: 0, changed: 0, declaredLost: 0 })),
+    ...(index === 0
+      ? { missing: troubled.map(({ key }) => key), missingCount: 4, troubled }
+      : { missing: [], missingCount: 0, troubled: [] }),
+    ...{
+      changedCount: 0,
+      declaredLostCount: 0,
+      fields: [{ field: 'amount', column: 'amount', compared: 21_400, changed: 0 }],
+      gone: [],
+    },
+    acts: ACTS.map((act) => ({
+      act,
+      acknowledged: 4_280,
+      missing: index === 0 && act === 'upgrade' ? 4 : 0,
+      doubled: 0,
+      changed: 0,
+      declaredLost: 0,
+    })),
     unanswered: { writes: 12, there: 5, doubled: [] },
   }
 }
 
 function partner(name: string): readonly Fact[] {
-  const calls = ACTS.map((phase, index): Fact => ({
-    ...{ kind: 'partner.calls', partner: name, phase, operation: 'PUT /charges/:id', calls: 2_400, attempts: [2_300, 70, 30] },
-    ...{ faults: 96, gapsMs: index < 2 ? [510, 1_510] : [54, 152], file: SIDE_FILE },
-    retries: {
-      ...{ began: 2_300, repeated: 0, lateP90Ms: 2, failedFirst: 70, attempts: [0, 40, 30], givenUp: 0 },
-      delays: [500, 1_500].map((ms) => delays(index < 2 ? ms : ms / 10)),
-      ...{ retryAfter: { asked: 0, honoured: 0 }, keyedBy: { 'Idempotency-Key': 2_300 }, timed: 0, callers: [] },
-    },
-  }))
+  const calls = ACTS.map(
+    (phase, index): Fact => ({
+      ...{
+        kind: 'partner.calls',
+        partner: name,
+        phase,
+        operation: 'PUT /charges/:id',
+        calls: 2_400,
+        attempts: [2_300, 70, 30],
+      },
+      ...{ faults: 96, gapsMs: index < 2 ? [510, 1_510] : [54, 152], file: SIDE_FILE },
+      retries: {
+        ...{ began: 2_300, repeated: 0, lateP90Ms: 2, failedFirst: 70, attempts: [0, 40, 30], givenUp: 0 },
+        delays: [500, 1_500].map((ms) => delays(index < 2 ? ms : ms / 10)),
+        ...{ retryAfter: { asked: 0, honoured: 0 }, keyedBy: { 'Idempotency-Key': 2_300 }, timed: 0, callers: [] },
+      },
+    }),
+  )
   return [...calls, { kind: 'partner.recorded', partner: name, calls: 12_000, file: SIDE_FILE }]
 }
 

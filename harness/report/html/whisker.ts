@@ -47,7 +47,8 @@ const SOLID = { fill: 'currentColor' }
 const LINE = { stroke: 'currentColor' }
 
 function end(x: number, how: 'left' | 'right' | 'bar'): Markup {
-  if (how === 'bar') return svg('line.bounds', { x1: x, x2: x, y1: MIDDLE - 4, y2: MIDDLE + 4, ...LINE, strokeWidth: 2 })
+  if (how === 'bar')
+    return svg('line.bounds', { x1: x, x2: x, y1: MIDDLE - 4, y2: MIDDLE + 4, ...LINE, strokeWidth: 2 })
   const back = how === 'left' ? x + 6 : x - 6
   return svg('path.bounds', { d: `M${back} ${MIDDLE - 4}L${x} ${MIDDLE}L${back} ${MIDDLE + 4}Z`, ...SOLID })
 }

@@ -2,9 +2,9 @@ import { type Phase, type Play, playOf } from '../../checks/play.ts'
 import { percent, plural, wholeMs } from '../../checks/wording.ts'
 import { formatDuration } from '../../model/duration.ts'
 import { type Entry, type EntryOf, entriesOf } from '../../model/evidence.ts'
+import { REQUESTS_FOR_P99 } from '../../model/judged-quantile.ts'
 import { h, type Markup, number, table, wide } from '../html/markup.ts'
 import { bullets, notRecorded, paragraphs, part } from '../html/prose.ts'
-import { REQUESTS_FOR_P99 } from '../../model/judged-quantile.ts'
 import type { Section } from '../html/section.ts'
 
 type Watch = EntryOf<'locks.watched'>
@@ -14,7 +14,14 @@ interface Span {
 }
 
 const WATCHED = ['act', 'watched for', 'samples', 'processor time', 'of one core', 'gaps', 'longest gap'] as const
-const LAG = ['act', 'iterations', 'late while users were free, p99', 'late while all users waited', 'dropped', 'dropped while all waited'] as const
+const LAG = [
+  'act',
+  'iterations',
+  'late while users were free, p99',
+  'late while all users waited',
+  'dropped',
+  'dropped while all waited',
+] as const
 
 /** What the harness itself took, and how much of that lay in time that is judged. */
 export const cost: Section = {
@@ -32,7 +39,10 @@ function watching(play: Play): readonly Markup[] {
   const watches = entriesOf(play.entries, 'locks.watched')
   const unwatched = entriesOf(play.entries, 'locks.unwatched').map(({ reason }) => notRecorded(`locks: ${reason}`))
   if (watches.length === 0)
-    return part('The lock watcher', [...unwatched, ...(unwatched.length > 0 ? [] : [notRecorded('what watching locks took')])])
+    return part('The lock watcher', [
+      ...unwatched,
+      ...(unwatched.length > 0 ? [] : [notRecorded('what watching locks took')]),
+    ])
   const phases = [...play.phases.values()]
   const groups = Map.groupBy(watches, (watch) => actOf(watch, phases))
   const rows = [...groups].map(([act, some]) => watchRow(act, some))
@@ -63,7 +73,9 @@ function watchRow(act: string, watches: readonly Watch[]): readonly (string | Ma
   return [
     act,
     number(formatDuration(ms)),
-    number(`${sum(watches.map(({ samples }) => samples)).toLocaleString('en-US')}, every ${watches[0]?.intervalMs ?? 0} ms`),
+    number(
+      `${sum(watches.map(({ samples }) => samples)).toLocaleString('en-US')}, every ${watches[0]?.intervalMs ?? 0} ms`,
+    ),
     number(formatDuration(cpuMs)),
     number(ms === 0 ? '-' : percent(cpuMs / ms)),
     number(String(sum(watches.map(({ gapCount }) => gapCount)))),
@@ -84,8 +96,12 @@ function generator({ phases }: Play): readonly Markup[] {
   const rows = [...phases.values()].map(({ phase, lag }) => [
     phase,
     number(lag.iterations.toLocaleString('en-US')),
-    number(lag.idleP99Ms === null || lag.iterations < REQUESTS_FOR_P99 ? '-' : `${Number(lag.idleP99Ms.toPrecision(2))} ms`),
-    number(lag.busyLate === 0 ? '0' : `${lag.busyLate}${lag.busyP99Ms === null ? '' : `, p99 ${wholeMs(lag.busyP99Ms)}`}`),
+    number(
+      lag.idleP99Ms === null || lag.iterations < REQUESTS_FOR_P99 ? '-' : `${Number(lag.idleP99Ms.toPrecision(2))} ms`,
+    ),
+    number(
+      lag.busyLate === 0 ? '0' : `${lag.busyLate}${lag.busyP99Ms === null ? '' : `, p99 ${wholeMs(lag.busyP99Ms)}`}`,
+    ),
     number(String(lag.dropped)),
     number(String(lag.droppedBusy)),
   ])
@@ -97,13 +113,20 @@ const FEW = `A p99 is told from ${REQUESTS_FOR_P99.toLocaleString('en-US')} iter
 
 /** What was done beside the acts with traffic, and so costs them nothing. */
 function besides(entries: readonly Entry[]): readonly Markup[] {
-  const tookOf = (what: string, ms: readonly number[]) => (ms.length === 0 ? [] : [`${what}: ${formatDuration(sum(ms))}.`])
+  const tookOf = (what: string, ms: readonly number[]) =>
+    ms.length === 0 ? [] : [`${what}: ${formatDuration(sum(ms))}.`]
   const asked = entriesOf(entries, 'invariant.asked')
   const done = [
     ...tookOf('Probes on clones, before any judged traffic', actMs(entries, 'probes')),
-    ...tookOf('Comparing before with after, once the load had ended', entriesOf(entries, 'traffic.compared').map(({ durationMs }) => durationMs)),
+    ...tookOf(
+      'Comparing before with after, once the load had ended',
+      entriesOf(entries, 'traffic.compared').map(({ durationMs }) => durationMs),
+    ),
     ...tookOf('The audit', actMs(entries, 'audit')),
-    ...tookOf(`Asking invariants, ${plural(asked.length, 'time')}`, asked.map(({ tookMs }) => tookMs)),
+    ...tookOf(
+      `Asking invariants, ${plural(asked.length, 'time')}`,
+      asked.map(({ tookMs }) => tookMs),
+    ),
   ]
   return done.length === 0 ? [] : [h('h3', 'Beside judged traffic'), ...bullets(done)]
 }

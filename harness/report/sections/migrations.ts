@@ -58,4 +58,3 @@ function missingIn(entries: readonly Entry[]): readonly string[] {
     ...failed,
   ]
 }
-

@@ -8,8 +8,22 @@ import type { Section } from '../html/section.ts'
 
 type Calls = EntryOf<'partner.calls'>
 
-const CHANGES = ['stand-in and operation', 'act', 'retried calls', 'delays between attempts, ms', 'attempts', 'given up'] as const
-const CALLS = ['stand-in and operation', 'act', 'calls', 'by attempt: 1st, 2nd, …', 'faults answered', 'gaps between arrivals, ms'] as const
+const CHANGES = [
+  'stand-in and operation',
+  'act',
+  'retried calls',
+  'delays between attempts, ms',
+  'attempts',
+  'given up',
+] as const
+const CALLS = [
+  'stand-in and operation',
+  'act',
+  'calls',
+  'by attempt: 1st, 2nd, …',
+  'faults answered',
+  'gaps between arrivals, ms',
+] as const
 
 /** What third parties were called for, and how calls that failed were tried again, act by act. */
 export const partners: Section = {
@@ -27,7 +41,9 @@ export const partners: Section = {
     return [
       ...silent.map((name) => notRecorded(`stand-in ${name} left no record of its calls`)),
       ...(ruling === undefined ? [] : paragraphs([`Retries, before against after: ${sayingOf(ruling.because)}`])),
-      ...(retried.length === 0 ? [] : [wide('How failed calls were tried again', table(CHANGES, retried.map(changeRow)))]),
+      ...(retried.length === 0
+        ? []
+        : [wide('How failed calls were tried again', table(CHANGES, retried.map(changeRow)))]),
       ...(calls.length === 0 ? [] : callsMade(calls, entries)),
     ]
   },

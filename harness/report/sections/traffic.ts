@@ -70,7 +70,12 @@ function scriptChecks(phases: readonly EntryOf<'traffic.phase'>[]): readonly Mar
     ]),
   )
   if (rows.length === 0) return []
-  return [fold('Checks of the scripts, act by act', wide('Checks of the scripts', table(['check', 'act', 'passed', 'failed'], rows)))]
+  return [
+    fold(
+      'Checks of the scripts, act by act',
+      wide('Checks of the scripts', table(['check', 'act', 'passed', 'failed'], rows)),
+    ),
+  ]
 }
 
 /** Of fewer, one that fails would be more than a percent. */
@@ -83,7 +88,8 @@ function shareOf(fails: number, passes: number): string {
 /** What was waited for before each steady act. */
 function settledOf(entries: readonly Entry[]): readonly Markup[] {
   const settled = entriesOf(entries, 'phase.settled').map((one) => {
-    const vacuum = one.vacuuming.length === 0 ? 'autovacuum did not work' : `autovacuum worked on ${one.vacuuming.join(', ')}`
+    const vacuum =
+      one.vacuuming.length === 0 ? 'autovacuum did not work' : `autovacuum worked on ${one.vacuuming.join(', ')}`
     const still = one.vacuumEnded ? '' : ' and was not done'
     const slope = one.flat ? 'latency was flat' : 'latency still rose or fell'
     return `${one.phase}: waited ${formatDuration(one.waitedMs)}; ${vacuum}${still}; ${one.change === null ? 'too few requests to tell whether latency was flat' : slope}.`

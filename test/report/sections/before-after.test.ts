@@ -5,11 +5,18 @@ import { endpoint, journal, phase, started } from '../../checks/journal.ts'
 import { tried } from '../../checks/trials.ts'
 import { fixture, HOSTILE, isHarmless, shown, words } from './shown.ts'
 
-const REGRESSED = compared({ answer: 'regressed', gate: true, metrics: [SLOWER, metric('errors'), metric('exceedance')] })
+const REGRESSED = compared({
+  answer: 'regressed',
+  gate: true,
+  metrics: [SLOWER, metric('errors'), metric('exceedance')],
+})
 const OPEN = compared({
   endpoint: 'GET /home',
   answer: 'inconclusive',
-  metrics: [metric('p99', { answer: 'inconclusive', settledBy: '14 minutes more in each steady phase' }), metric('errors')],
+  metrics: [
+    metric('p99', { answer: 'inconclusive', settledBy: '14 minutes more in each steady phase' }),
+    metric('errors'),
+  ],
 })
 
 describe('before and after', () => {
@@ -20,7 +27,10 @@ describe('before and after', () => {
       'POST /payments gate | regressed | p99 |  | 41 ms → 57 ms, +38 %, between +31 % and +46 % | - | - | - | 1 % → 1 % | - | 9,990',
       'GET /home | not settled settled by 14 minutes more in each steady phase | p99 |  | 41 ms → 42 ms, +2.4 %, between −5 % and +12 % | - | - | - | 1 % → 1 % | +12 % | 9,990',
     ])
-    assert.match(lines[0] ?? '', /^2 endpoints: 1 regressed, 1 not settled; 1 gate must be equivalent for a GO\. A whisker/)
+    assert.match(
+      lines[0] ?? '',
+      /^2 endpoints: 1 regressed, 1 not settled; 1 gate must be equivalent for a GO\. A whisker/,
+    )
   })
 
   it('draws the interval against a line at no change and a band up to the margin, with the same figures as its name', () => {
@@ -29,13 +39,16 @@ describe('before and after', () => {
       html,
       /<svg viewBox="0 0 168 20" width="168" height="20" role="img" aria-label="POST \/payments, p99: \+38 %, between \+31 % and \+46 %" class="whisker is-worse">/,
     )
-    assert.match(html, /<rect x="42" y="0" width="84"/)
+    assert.match(html, /<rect class="margin" x="42" y="0" width="84"/)
   })
 
   it('holds quantiles back where there are too few requests for them', () => {
     const few = { endpoint: 'POST /payments', requests: 1_200 }
     const phases = [phase('baseline', { endpoints: [endpoint(few)] }), phase('soak', { endpoints: [endpoint(few)] })]
-    const lines = words(beforeAfter, journal(...comparedRun().filter(({ kind }) => kind !== 'traffic.phase'), ...phases))
+    const lines = words(
+      beforeAfter,
+      journal(...comparedRun().filter(({ kind }) => kind !== 'traffic.phase'), ...phases),
+    )
     assert.ok(lines[2]?.includes('| 8 → 8 | 28 → 28 | - |'), lines[2])
     assert.ok(lines.includes('POST /payments | baseline | 1,200 | 0 (0 %) | 8 | 28 | - | 90'))
   })
@@ -59,7 +72,13 @@ describe('before and after', () => {
       soakMs: [41, 42, 57],
       changes: [{ at: '2026-11-18T02:00:00.000Z', fromMs: 41, toMs: 57 }],
     }
-    const read = { kind: 'nights.read', environment: 'e', nights: 3, noise: { 'GET /home': 0.04 }, trends: [trend] } as const
+    const read = {
+      kind: 'nights.read',
+      environment: 'e',
+      nights: 3,
+      noise: { 'GET /home': 0.04 },
+      trends: [trend],
+    } as const
     const lines = words(beforeAfter, journal(...comparedRun(), read))
     assert.deepEqual(lines.slice(lines.indexOf('Earlier nights') + 1), [
       '3 earlier nights in this environment.',
@@ -70,10 +89,7 @@ describe('before and after', () => {
 
   it('says why nothing was compared, and shows the acts themselves', () => {
     const lines = words(beforeAfter, fixture('all-went-well'))
-    assert.equal(
-      lines[0],
-      'Before was not compared with after: not compared: this run is older than the comparison',
-    )
+    assert.equal(lines[0], 'Before was not compared with after: not compared: this run is older than the comparison')
     assert.ok(lines.includes('POST /orders | upgrade | 400 | 0 (0 %) | 8 | - | - | 90'))
     const missing = words(beforeAfter, journal(...bareRun()))
     assert.match(missing[0] ?? '', /before was not compared with after\. Settled by a rehearsal whose steady acts/)

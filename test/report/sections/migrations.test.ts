@@ -52,7 +52,9 @@ describe('migrations one by one', () => {
     const facts = tried({ alone: [one] }).map(({ seq: _seq, at: _at, ...fact }) => fact)
     const entries = journal(started(), ran(11_000, 13_100), held(11_010, 13_110), ...facts)
     assert.ok(
-      words(migrations, entries).some((line) => line.startsWith(`${file} | up | 1 | ACCESS EXCLUSIVE orders | end not seen | 2.1 s |`)),
+      words(migrations, entries).some((line) =>
+        line.startsWith(`${file} | up | 1 | ACCESS EXCLUSIVE orders | end not seen | 2.1 s |`),
+      ),
     )
   })
 

@@ -39,7 +39,9 @@ describe('the proof of the way back', () => {
   it('never calls proved what was not asked', () => {
     const lines = words(rollbackProof, wholeRehearsal({ started: [started({ ledgers: [] })], audit: [] }))
     assert.ok(lines.some((line) => / \| not asked \| nothing is declared: the spec names no ledger$/.test(line)))
-    assert.ok(lines.some((line) => line.startsWith('Is the schema after the rollback') && line.includes('| not proved |')))
+    assert.ok(
+      lines.some((line) => line.startsWith('Is the schema after the rollback') && line.includes('| not proved |')),
+    )
   })
 
   it('groups what differs as lost, changed, left behind and order only', () => {
@@ -48,7 +50,10 @@ describe('the proof of the way back', () => {
       { object: 'index public.orders_x', change: 'missing', was: 'btree (x)', is: null },
     ]
     const columnOrder = [{ table: 'public.orders', was: 'id, a, b', is: 'id, b, a', rowTypeUsedBy: null }]
-    const lines = words(rollbackProof, wholeRehearsal({ probes: [rows()], audit: [catalog({ differences, columnOrder })] }))
+    const lines = words(
+      rollbackProof,
+      wholeRehearsal({ probes: [rows()], audit: [catalog({ differences, columnOrder })] }),
+    )
     assert.deepEqual(under('Schema', lines, 7).slice(1), [
       'Lost (1)',
       'index orders_x: missing; was btree (x)',
@@ -75,16 +80,29 @@ describe('the proof of the way back', () => {
   })
 
   it('shows what the way back would destroy, and how much of it came since the upgrade', () => {
-    const object = { object: 'orders.note', loss: 'column', relation: 'orders', column: 'note', was: 'text', is: null } as const
+    const object = {
+      object: 'orders.note',
+      loss: 'column',
+      relation: 'orders',
+      column: 'note',
+      was: 'text',
+      is: null,
+    } as const
     const counted = (when: 'upgraded' | 'leaving', values: number | null) =>
       ({ kind: 'destroyed.counted', when, counted: [{ object: 'orders.note', values }] }) as const
     const started_ = started({ pointOfNoReturn: 'the first refund' })
-    const facts: Fact[] = [{ kind: 'rollback.destroys', objects: [object] }, counted('upgraded', 40), counted('leaving', 352)]
+    const facts: Fact[] = [
+      { kind: 'rollback.destroys', objects: [object] },
+      counted('upgraded', 40),
+      counted('leaving', 352),
+    ]
     const lines = words(rollbackProof, wholeRehearsal({ started: [started_], probes: facts }))
     assert.deepEqual(under('What it destroys', lines, 2)[1], 'orders.note | drops the column | 40 | 352 | 312')
     assert.ok(lines.some((line) => line.includes('the first refund')))
     const late = wholeRehearsal({ started: [started_], probes: [facts[0] as Fact, counted('leaving', null)] })
-    assert.ok(words(rollbackProof, late).includes('orders.note | drops the column | not counted | not counted | not counted'))
+    assert.ok(
+      words(rollbackProof, late).includes('orders.note | drops the column | not counted | not counted | not counted'),
+    )
   })
 
   it('compares the ways back that were rehearsed', () => {
@@ -96,7 +114,11 @@ describe('the proof of the way back', () => {
   })
 
   it('names what was not recorded', () => {
-    const entries = wholeRehearsal({ started: [started({ pointOfNoReturn: 'x', commandsBack: ['run undo'] })], probes: [], audit: [] })
+    const entries = wholeRehearsal({
+      started: [started({ pointOfNoReturn: 'x', commandsBack: ['run undo'] })],
+      probes: [],
+      audit: [],
+    })
     const missing = words(rollbackProof, entries).filter((line) => line.startsWith('not recorded'))
     assert.deepEqual(missing, [
       'not recorded: the catalog after the rollback was not compared with the one before the upgrade',

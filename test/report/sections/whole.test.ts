@@ -8,7 +8,9 @@ import { fixture, shown } from './shown.ts'
 /** What a figure that nobody had looks like on a page. */
 const HOLES = /undefined|\bNaN\b|\[object |Infinity|>null</
 
-const FIXTURES = readdirSync(new URL('../../fixtures/journals', import.meta.url)).map((file) => file.replace('.jsonl', ''))
+const FIXTURES = readdirSync(new URL('../../fixtures/journals', import.meta.url)).map((file) =>
+  file.replace('.jsonl', ''),
+)
 
 describe('every section of the report', () => {
   const entries = rehearsalJournal(SMALL)

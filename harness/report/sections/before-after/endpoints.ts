@@ -38,7 +38,10 @@ const KINDS: Readonly<Record<Answer, string>> = {
 const MOST_REACH = 2
 
 /** Every endpoint with its answer and the interval that it rests on. */
-export function endpointsCompared({ limits, phases }: Play, { endpoints }: EntryOf<'traffic.compared'>): readonly Markup[] {
+export function endpointsCompared(
+  { limits, phases }: Play,
+  { endpoints }: EntryOf<'traffic.compared'>,
+): readonly Markup[] {
   const sorted = endpoints.toSorted(
     (one, other) => ORDER.indexOf(one.answer) - ORDER.indexOf(other.answer) || Number(other.gate) - Number(one.gate),
   )
@@ -57,7 +60,15 @@ export function endpointsCompared({ limits, phases }: Play, { endpoints }: Entry
     const metric = latencyOf(one)
     const reach = one.quantile === null ? reaches.share : reaches.quantile
     const change = metric === undefined ? NOT_JUDGED : changeOf(limits, one, metric, reach)
-    return [nameOf(one), answerOf(one), ...change, ...absolute(phases, one.endpoint), errorsOf(one), hidden(one), fewest(one)]
+    return [
+      nameOf(one),
+      answerOf(one),
+      ...change,
+      ...absolute(phases, one.endpoint),
+      errorsOf(one),
+      hidden(one),
+      fewest(one),
+    ]
   })
   return [
     h('p', `${counted(endpoints)}. ${legend(endpoints, reaches)}`),

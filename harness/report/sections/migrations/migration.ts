@@ -37,7 +37,13 @@ function trialsOf(unit: Unit, { migration, watched }: NonNullable<Unit['examined
   const grid =
     statements.length === 0
       ? notRecorded('no statement of it was traced')
-      : wide(`Statements of ${unit.name}`, table(TITLES, statements.map((statement) => row(unit, statement))))
+      : wide(
+          `Statements of ${unit.name}`,
+          table(
+            TITLES,
+            statements.map((statement) => row(unit, statement)),
+          ),
+        )
   const place = ({ file }: { readonly file: string }) => mine || file === unit.name
   const found = entriesOf(migration.entries, 'scanner.found').filter((one) => place(one.place))
   const suspected = found.map((one) => {
@@ -46,8 +52,14 @@ function trialsOf(unit: Unit, { migration, watched }: NonNullable<Unit['examined
     return `${placeOf(one.place)}, ${one.scanner}: ${one.summary} (${verdict}: ${because})`
   })
   // What is said of a step as a whole stands with each of its files only where there is one.
-  const whole = mine ? [...predictionsInWords(migration), ...untestedOf(migration).map((clause) => `unknown: ${clause}`)] : []
-  return [...(mine ? [h('p', outcomeInWords(watched).replaceAll('   ', ', '))] : []), grid, ...bullets([...suspected, ...whole])]
+  const whole = mine
+    ? [...predictionsInWords(migration), ...untestedOf(migration).map((clause) => `unknown: ${clause}`)]
+    : []
+  return [
+    ...(mine ? [h('p', outcomeInWords(watched).replaceAll('   ', ', '))] : []),
+    grid,
+    ...bullets([...suspected, ...whole]),
+  ]
 }
 
 function row(unit: Unit, statement: Unit['statements'][number]): readonly (string | Markup)[] {
@@ -62,7 +74,6 @@ function row(unit: Unit, statement: Unit['statements'][number]): readonly (strin
   const ms = heldMs(statement, watched)
   const alone = strongestOf(statement.locks) === null ? '' : ms === null ? 'end not seen' : formatDuration(ms)
   const load = heldOf(unit, statement)
-  const underLoad =
-    load === null ? '' : `${formatDuration(load.heldMs)} ${spellLockMode(load.mode)} ${load.relation}`
+  const underLoad = load === null ? '' : `${formatDuration(load.heldMs)} ${spellLockMode(load.mode)} ${load.relation}`
   return [...cells, number(alone), underLoad]
 }

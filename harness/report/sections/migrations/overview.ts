@@ -1,7 +1,7 @@
 import { STAIR_VERDICTS, stairsCounted } from '../../../checks/stairs/stairs-in-words.ts'
 import { firstLine, type Stair } from '../../../checks/stairs/stairway.ts'
-import { strengthOf } from '../../../checks/trials/traced.ts'
 import { heldMs, strongestOf, worstStall } from '../../../checks/trials/statements-in-words.ts'
+import { strengthOf } from '../../../checks/trials/traced.ts'
 import { plural } from '../../../checks/wording.ts'
 import { formatDuration } from '../../../model/duration.ts'
 import { type Entry, entriesOf } from '../../../model/evidence.ts'
@@ -50,7 +50,9 @@ function row(unit: Unit): readonly (string | Markup)[] {
   const [first] = locks.toSorted(
     (one, other) => strengthOf(other.lock.mode) - strengthOf(one.lock.mode) || (other.ms ?? 0) - (one.ms ?? 0),
   )
-  const underLoad = longest(statements.flatMap((statement) => heldOf(unit, statement) ?? []).map(({ heldMs: ms }) => ms))
+  const underLoad = longest(
+    statements.flatMap((statement) => heldOf(unit, statement) ?? []).map(({ heldMs: ms }) => ms),
+  )
   const stall = statements
     .flatMap((statement) => worstStall(statement, watched) ?? [])
     .toSorted((one, other) => other.longestMs - one.longestMs)[0]

@@ -34,7 +34,9 @@ function tellingsOf(stair: Stair): readonly string[] {
     ...errors.map(({ when, message }) => `${when === 're-up' ? 'up again' : when} fails: ${firstLine(message)}`),
     ...schema.map(inWords),
     ...rows.map((one) => `rows of ${one.table}: ${rowsInWords(one)}${one.generated ? ' (generated rows)' : ''}`),
-    ...sequences.map(({ sequence, column, next, maximum }) => `${sequence} hands out ${next}, while ${column} holds ${maximum}`),
+    ...sequences.map(
+      ({ sequence, column, next, maximum }) => `${sequence} hands out ${next}, while ${column} holds ${maximum}`,
+    ),
     ...again.map((difference) => `the second time up: ${inWords(difference)}`),
     ...columnOrder.map((table) => `columns of ${readableName(table)} stand in another order`),
     ...(unanswered.length === 0 ? [] : [`down does nothing, up works on ${unanswered.join(', ')}`]),

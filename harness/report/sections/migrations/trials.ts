@@ -24,12 +24,20 @@ export function trialsMade(migrations: readonly Examined[]): readonly Markup[] {
     ]),
   ])
   if (rows.length === 0) return []
-  const notes = migrations.filter(isOfManyFiles).flatMap((migration) =>
-    [...predictionsInWords(migration), ...untestedOf(migration).map((clause) => `unknown: ${clause}`)].map(
-      (words) => `${migration.name}: ${words}`,
+  const notes = migrations
+    .filter(isOfManyFiles)
+    .flatMap((migration) =>
+      [...predictionsInWords(migration), ...untestedOf(migration).map((clause) => `unknown: ${clause}`)].map(
+        (words) => `${migration.name}: ${words}`,
+      ),
+    )
+  return [
+    fold(
+      `All ${plural(rows.length, 'trial')}, and beside whom`,
+      wide('Trials on clones', table(TITLES, rows)),
+      ...bullets(notes),
     ),
-  )
-  return [fold(`All ${plural(rows.length, 'trial')}, and beside whom`, wide('Trials on clones', table(TITLES, rows)), ...bullets(notes))]
+  ]
 }
 
 /** What is said of a whole step has no file to stand with. */
@@ -45,7 +53,9 @@ function row({ name }: Examined, { started, scenario, ended, entries }: Trial): 
   const outcome = ended === undefined ? 'not recorded: its end was not seen' : ENDED[ended.outcome]
   const met = [
     ...entriesOf(entries, 'stall.felt').map(({ what, longestMs }) => `${what} waited ${formatDuration(longestMs)}`),
-    ...entriesOf(entries, 'harm.felt').map(({ what, sqlstate, times }) => `${what} failed ${plural(times, 'time')} with ${sqlstate}`),
+    ...entriesOf(entries, 'harm.felt').map(
+      ({ what, sqlstate, times }) => `${what} failed ${plural(times, 'time')} with ${sqlstate}`,
+    ),
   ]
   return [
     name,

@@ -40,6 +40,9 @@ function ranIn(play: Play, act: TransitionPhase) {
   const ran: readonly Ran[] = [...sessions].flatMap((pid) => statementsOf(play, act, pid))
   const sorted = ran.toSorted((one, other) => one.startedAt - other.startedAt)
   const steps = entriesOf(play.entries, 'step.ended').filter((step) => step.act === act)
-  const sinceMs = Math.min(...steps.map(({ startedAt }) => startedAt), ...sorted.slice(0, 1).map((one) => one.startedAt))
+  const sinceMs = Math.min(
+    ...steps.map(({ startedAt }) => startedAt),
+    ...sorted.slice(0, 1).map((one) => one.startedAt),
+  )
   return sorted.map((one) => ({ act, one, sinceMs }))
 }

@@ -37,7 +37,8 @@ function invariants({ entries, started }: Play): readonly Markup[] {
 }
 
 function answer(asked: Asked | undefined, on: 'old' | 'new' | 'both'): string {
-  if (asked === undefined) return on === 'both' ? 'not recorded' : `not asked, or not recorded: only for the ${on} schema`
+  if (asked === undefined)
+    return on === 'both' ? 'not recorded' : `not asked, or not recorded: only for the ${on} schema`
   const { outcome } = asked
   switch (outcome.was) {
     case 'kept':
@@ -72,7 +73,9 @@ function server({ entries, wayBack }: Play): readonly Markup[] {
   const [before] = entriesOf(entries, 'server.read').filter(({ when }) => when === 'seeded')
   const after = entriesOf(entries, 'server.read').findLast(({ when }) => when === 'restored')
   if (before === undefined || after === undefined)
-    return part('Server', [notRecorded('version and settings were not read both before the upgrade and after the way back')])
+    return part('Server', [
+      notRecorded('version and settings were not read both before the upgrade and after the way back'),
+    ])
   const names = [...new Set([...Object.keys(before.settings), ...Object.keys(after.settings)])]
   const moved = names.filter((name) => before.settings[name] !== after.settings[name])
   const version =

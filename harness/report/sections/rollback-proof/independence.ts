@@ -31,12 +31,20 @@ export function independenceTried({ entries, started, wayBack }: Play): readonly
 }
 
 function row({ label, runsIn, changed, changedCount, outcome, met, reaches, said, because }: Tried) {
-  const parts = changed.map(({ name, was, is }) => `${name}${was === null && is === null ? '' : ` ${was ?? 'new'} → ${is ?? 'gone'}`}`)
+  const parts = changed.map(
+    ({ name, was, is }) => `${name}${was === null && is === null ? '' : ` ${was ?? 'new'} → ${is ?? 'gone'}`}`,
+  )
   const on = met.length > 0 ? met : reaches.map(({ part: name, through }) => `${name} by way of ${through}`)
   const why = [
     ...(on.length === 0 ? [] : [`loads ${few(on)}`]),
     ...(said === null ? [] : [`it said: ${gist(said)}`]),
     ...(because === null ? [] : [gist(because)]),
   ]
-  return [label, runsIn, `${plural(changedCount, 'part')}${parts.length === 0 ? '' : `: ${few(parts)}`}`, OUTCOMES[outcome], why.join('; ')]
+  return [
+    label,
+    runsIn,
+    `${plural(changedCount, 'part')}${parts.length === 0 ? '' : `: ${few(parts)}`}`,
+    OUTCOMES[outcome],
+    why.join('; '),
+  ]
 }

@@ -21,10 +21,21 @@ export function interruptionsTried({ entries }: Play): readonly Markup[] {
     ...(missed.length === 0 ? [] : [notRecorded(`never interrupted: ${missed.join(', ')}`)]),
     ...(covered.length === 0
       ? []
-      : [wide('Interrupted migrations', table(COVERED, covered.map((one) => row(one, interrupted))))]),
+      : [
+          wide(
+            'Interrupted migrations',
+            table(
+              COVERED,
+              covered.map((one) => row(one, interrupted)),
+            ),
+          ),
+        ]),
     ...(open.length === 0
       ? []
-      : [h('p', 'Not as an uninterrupted run:'), wide('Second runs that went wrong', table(UNSETTLED, open.map(told)))]),
+      : [
+          h('p', 'Not as an uninterrupted run:'),
+          wide('Second runs that went wrong', table(UNSETTLED, open.map(told))),
+        ]),
   ])
 }
 

@@ -7,7 +7,13 @@ import { bullets, notRecorded, part } from '../../html/prose.ts'
 
 type Counted = EntryOf<'destroyed.counted'>
 
-const TITLES = ['object', 'what the way back does', 'held after the upgrade', 'held when going back', 'of them written since'] as const
+const TITLES = [
+  'object',
+  'what the way back does',
+  'held after the upgrade',
+  'held when going back',
+  'of them written since',
+] as const
 
 /** What goes with the objects that the way back drops or narrows, and with the rows that it deletes. */
 export function whatItDestroys(play: Play, { findings }: Judgement): readonly Markup[] {
@@ -28,13 +34,29 @@ export function whatItDestroys(play: Play, { findings }: Judgement): readonly Ma
   const content =
     objects.length === 0
       ? [h('p', 'A clone showed that the way back drops or narrows nothing that could hold values.')]
-      : [wide('What the way back destroys', table(TITLES, objects.map((one) => row(one, upgraded, leaving))))]
-  return part('What it destroys', [...content, ...bullets(deleted.map(({ subject, summary }) => `${subject}: ${summary}`))])
+      : [
+          wide(
+            'What the way back destroys',
+            table(
+              TITLES,
+              objects.map((one) => row(one, upgraded, leaving)),
+            ),
+          ),
+        ]
+  return part('What it destroys', [
+    ...content,
+    ...bullets(deleted.map(({ subject, summary }) => `${subject}: ${summary}`)),
+  ])
 }
 
 function row({ object, loss, was, is }: DestroyedObject, upgraded: Counted | undefined, leaving: Counted | undefined) {
   const [before, now] = [valuesIn(upgraded, object), valuesIn(leaving, object)]
-  const what = { table: 'drops the table', column: 'drops the column', narrowed: `turns ${was} into ${is ?? 'nothing'}`, 'enum-value': 'drops the value' }
+  const what = {
+    table: 'drops the table',
+    column: 'drops the column',
+    narrowed: `turns ${was} into ${is ?? 'nothing'}`,
+    'enum-value': 'drops the value',
+  }
   const since = before === null || now === null ? null : Math.max(0, now - before)
   return [object, what[loss], ...[before, now, since].map(cell)]
 }

@@ -25,7 +25,10 @@ export function mixturesMet({ entries, started, upgradeFailed }: Play): readonly
 function row({ act, state, swapping, requests, endpoints, logged }: Mixed): readonly (string | Markup)[] {
   const failed = endpoints.reduce((sum, one) => sum + one.failed, 0)
   const refusals = endpoints.flatMap(({ endpoint, errors }) =>
-    errors.map(({ sqlstate, message, requests: count }) => `${endpoint}: ${message ?? sqlstate} (${sqlstate}, ${count} requests)`),
+    errors.map(
+      ({ sqlstate, message, requests: count }) =>
+        `${endpoint}: ${message ?? sqlstate} (${sqlstate}, ${count} requests)`,
+    ),
   )
   const said = logged ? few(refusals, 4, '; ') || 'nothing' : 'not recorded: its log could not be read'
   return [

@@ -12,9 +12,12 @@ export function retreatsTried(play: Play): readonly Markup[] {
   if (noWayDown(play) !== null || play.started.pointOfNoReturn === undefined) return []
   const ended = entriesOf(play.entries, 'retreats.ended').at(-1)
   const tried = entriesOf(play.entries, 'retreat.tried')
-  if (ended === undefined && tried.length === 0) return part(TITLE, [notRecorded('the rollback was not tried from there')])
+  if (ended === undefined && tried.length === 0)
+    return part(TITLE, [notRecorded('the rollback was not tried from there')])
   if (tried.length === 0)
-    return part(TITLE, [h('p', 'The upgrade migrates nothing, or in one go: there is no half-way state to go back from.')])
+    return part(TITLE, [
+      h('p', 'The upgrade migrates nothing, or in one go: there is no half-way state to go back from.'),
+    ])
   const stops = ended?.stops ?? tried.length
   const rows = tried.map(({ after, ok, reason, differences }) => [
     after,

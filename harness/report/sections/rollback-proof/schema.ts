@@ -58,10 +58,7 @@ function told(entries: readonly Entry[], compared: Compared): readonly Markup[] 
   return [
     h('p', verdict),
     ...GROUPS.flatMap(([change, title]) =>
-      group(
-        title,
-        differences.filter((one) => one.change === change).map(inWords),
-      ),
+      group(title, differences.filter((one) => one.change === change).map(inWords)),
     ),
     ...group('Order of columns only', columnOrder.map(orderInWords)),
   ]

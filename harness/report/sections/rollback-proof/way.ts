@@ -28,7 +28,9 @@ export function wayDeclared(play: Play, { verdict }: Judgement): readonly Markup
     ...(started.reason === undefined ? [] : ([['reason', started.reason]] as const)),
     ['point of no return', started.pointOfNoReturn ?? 'not recorded: the journal is older than this question'],
     ...(play.wayBack ? ([['steps', started.rollbackSteps.join(', then ') || 'none']] as const) : []),
-    ...(play.wayBack ? ([['took', took === null ? 'not recorded: no step of it ended' : formatDuration(took)]] as const) : []),
+    ...(play.wayBack
+      ? ([['took', took === null ? 'not recorded: no step of it ended' : formatDuration(took)]] as const)
+      : []),
     ...(own === null || own.stallMs === null
       ? []
       : ([['requests stalled or failed for', formatDuration(own.stallMs)]] as const)),

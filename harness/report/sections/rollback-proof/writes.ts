@@ -8,7 +8,16 @@ import { bullets, notRecorded, part } from '../../html/prose.ts'
 
 type Compared = EntryOf<'ledger.compared'>
 
-const TITLES = ['ledger', 'promised in', 'promised', 'found', 'lost', 'doubled', 'changed', 'given up as declared'] as const
+const TITLES = [
+  'ledger',
+  'promised in',
+  'promised',
+  'found',
+  'lost',
+  'doubled',
+  'changed',
+  'given up as declared',
+] as const
 
 /** Writes that a client was told had succeeded, looked up one by one at the end. Nothing where no ledger is declared. */
 export function writesKept(play: Play): readonly Markup[] {
@@ -17,8 +26,7 @@ export function writesKept(play: Play): readonly Markup[] {
   const all = [...last.values()]
   if (started.ledgers.length === 0 && all.length === 0) return []
   const missing = started.ledgers.filter((ledger) => !last.has(ledger))
-  const grid =
-    all.length === 0 ? [] : [wide('Acknowledged writes', table(TITLES, all.flatMap(rowsOf)))]
+  const grid = all.length === 0 ? [] : [wide('Acknowledged writes', table(TITLES, all.flatMap(rowsOf)))]
   return part('Acknowledged writes', [
     ...missing.map((ledger) => notRecorded(`ledger ${ledger} was not looked up${whyNot(play, ledger)}`)),
     ...grid,
@@ -94,5 +102,10 @@ function troubledOf({ ledger, troubled = [] }: Compared): readonly Markup[] {
     [...(times === undefined ? [] : [`there ${times} times`]), ...columns].join(', '),
   ])
   const titles = ['key', 'what became of it', 'promised in', 'promised at', 'by', 'particulars']
-  return [fold(`${ledger}: writes in trouble, ${rows.length} told`, wide(`Writes of ${ledger} in trouble`, table(titles, rows)))]
+  return [
+    fold(
+      `${ledger}: writes in trouble, ${rows.length} told`,
+      wide(`Writes of ${ledger} in trouble`, table(titles, rows)),
+    ),
+  ]
 }
