@@ -58,7 +58,7 @@ try {
   )
   console.log(`floor     ${floor.seconds.toFixed(2)} s, ${mb(floor.said.peakBytes)}: Node, and parsing the journal`)
   const parts = (['readMs', 'judgeMs', 'renderMs'] as const).map((part) => `${part} ${Math.round(said[part] ?? 0)}`)
-  console.log(`reports   ${seconds.toFixed(2)} s, ${mbsaid.peakBytes} (${parts.join(', ')})`)
+  console.log(`reports   ${seconds.toFixed(2)} s, ${mb(said.peakBytes)} (${parts.join(', ')})`)
   for (const file of readdirSync(folder)) {
     const { size } = statSync(join(folder, file))
     if (file !== 'journal.jsonl') console.log(`          ${file.padEnd(14)} ${mb(size)}`)
@@ -67,7 +67,7 @@ try {
   const met = [
     told((said.findings ?? 0) >= FEWEST_FINDINGS, `${said.findings} findings, at least ${FEWEST_FINDINGS}`),
     told(seconds <= MOST_SECONDS, `${seconds.toFixed(2)} s, at most ${MOST_SECONDS}`),
-    told(said.peakBytes <= MOST_BYTES, `${mbsaid.peakBytes} of memory, at most ${mb(MOST_BYTES)}`),
+    told(said.peakBytes <= MOST_BYTES, `${mb(said.peakBytes)} of memory, at most ${mb(MOST_BYTES)}`),
     told(page < MOST_PAGE_BYTES, `report.html of ${mb(page)}, below ${mb(MOST_PAGE_BYTES)}`),
   ]
   if (met.includes(false)) process.exitCode = 1
