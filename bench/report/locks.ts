@@ -41,16 +41,28 @@ function act(name: Act, span: Span, size: Size, queues: number): readonly Fact[]
       startedAt: span.fromMs + 5_000,
       endedAt: span.toMs - 5_000,
     },
+    ...(name === 'rollback' ? [settled(span)] : []),
     watched(span),
   ]
+}
+
+function settled({ toMs }: Span): Fact {
+  const when = { startedAt: toMs - 5_000, endedAt: toMs - 4_000 }
+  return { kind: 'step.ended', act: 'rollback', step: 1, label: 'run settle-ledger', ok: true, ...when }
 }
 
 export function labelOf(name: Act): string {
   return name === 'upgrade' ? 'migrate up migrations' : 'migrate down migrations'
 }
 
+/** Every fourteenth rewrites its table; the others add a column. */
+export function rewrites(index: number): boolean {
+  return index % 14 === 3
+}
+
 export function statementOf(index: number): string {
-  return `ALTER TABLE ${tableName(index)} ADD COLUMN part_${index + 1} bigint, ALTER COLUMN amount TYPE numeric(12, 2)`
+  const added = `ALTER TABLE ${tableName(index)} ADD COLUMN part_${index + 1} bigint`
+  return rewrites(index) ? `${added}, ALTER COLUMN amount TYPE numeric(12, 2)` : added
 }
 
 function held(name: Act, index: number, { fromMs }: Span, each: number): Fact {
@@ -63,7 +75,7 @@ function held(name: Act, index: number, { fromMs }: Span, each: number): Fact {
     holder: { pid: 77, role: 'migration', application: 'fulldress-step', statement: statementOf(index) },
     transaction: `3/${index}`,
     fromMs: at,
-    toMs: at + (index === 5 ? 2_100 : each * 0.8),
+    toMs: at + (index === 5 ? 2_100 : each * 0.3),
     inUse: true,
   }
 }
