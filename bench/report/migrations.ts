@@ -29,15 +29,22 @@ export function migrationFacts({ migrations }: Size): readonly Fact[] {
 }
 
 function examined(index: number): readonly Fact[] {
-  const place = { file: migrationFile(index), line: 3 }
   const migration = index + 1
   const trial = (scenario: number) => index * SCENARIOS.length + scenario + 1
   return [
     {
-      ...{ kind: 'migration.examined', migration, name: place.file, source: 'sql', in: 'probes', direction: 'up' },
+      ...{
+        kind: 'migration.examined',
+        migration,
+        name: migrationFile(index),
+        source: 'sql',
+        in: 'probes',
+        direction: 'up',
+      },
       ...{ probed: true, stallLimitMs: 500, productionRows: 4_000_000, holdMs: 5_000 },
     },
     ...(rewrites(index) ? suspected(index) : []),
+    ...SCENARIOS.flatMap((scenario, which) => tried(index, scenario, trial(which))),
     {
       kind: 'trials.covered',
       migration,

@@ -12,11 +12,13 @@ const judgement = judge(entries)
 const judgedAt = performance.now()
 writeReports(folder, entries, judgement)
 const endedAt = performance.now()
+const { user, system } = process.cpuUsage()
 const took = {
   readMs: readAt - begunAt,
   judgeMs: judgedAt - readAt,
   renderMs: endedAt - judgedAt,
   findings: judgement.findings.length,
+  cpuSeconds: (user + system) / 1e6,
   peakBytes: process.resourceUsage().maxRSS * 1_024,
 }
 process.stdout.write(`${JSON.stringify(took)}\n`)

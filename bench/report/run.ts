@@ -15,6 +15,7 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3'
 
 /** What floor.ts and render.ts print; the former parses, and no more. */
 interface Said {
+  readonly cpuSeconds: number
   readonly peakBytes: number
   readonly readMs?: number
   readonly judgeMs?: number
@@ -56,9 +57,13 @@ try {
   console.log(
     `journal   ${entries.length} entries, ${mb(journal)}, ${HALF_AN_HOUR.endpoints} endpoints, ${HALF_AN_HOUR.migrations} migrations`,
   )
-  console.log(`floor     ${floor.seconds.toFixed(2)} s, ${mb(floor.said.peakBytes)}: Node, and parsing the journal`)
+  console.log(
+    `floor     ${floor.seconds.toFixed(2)} s, ${floor.said.cpuSeconds.toFixed(2)} s of processor, ${mb(floor.said.peakBytes)}: Node, and parsing the journal`,
+  )
   const parts = (['readMs', 'judgeMs', 'renderMs'] as const).map((part) => `${part} ${Math.round(said[part] ?? 0)}`)
-  console.log(`reports   ${seconds.toFixed(2)} s, ${mb(said.peakBytes)} (${parts.join(', ')})`)
+  console.log(
+    `reports   ${seconds.toFixed(2)} s, ${said.cpuSeconds.toFixed(2)} s of processor, ${mb(said.peakBytes)} (${parts.join(', ')})`,
+  )
   for (const file of readdirSync(folder)) {
     const { size } = statSync(join(folder, file))
     if (file !== 'journal.jsonl') console.log(`          ${file.padEnd(14)} ${mb(size)}`)
