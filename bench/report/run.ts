@@ -71,7 +71,10 @@ try {
   const page = statSync(join(folder, 'report.html')).size
   const met = [
     told((said.findings ?? 0) >= FEWEST_FINDINGS, `${said.findings} findings, at least ${FEWEST_FINDINGS}`),
-    told(seconds <= MOST_SECONDS, `${seconds.toFixed(2)} s, at most ${MOST_SECONDS}`),
+    told(
+      said.cpuSeconds <= MOST_SECONDS,
+      `${said.cpuSeconds.toFixed(2)} s of processor, at most ${MOST_SECONDS} (${seconds.toFixed(2)} s by the clock, which is other work's too)`,
+    ),
     told(said.peakBytes <= MOST_BYTES, `${mb(said.peakBytes)} of memory, at most ${mb(MOST_BYTES)}`),
     told(page < MOST_PAGE_BYTES, `report.html of ${mb(page)}, below ${mb(MOST_PAGE_BYTES)}`),
   ]
