@@ -26,3 +26,13 @@ export function part(title: string, content: readonly Markup[]): readonly Markup
 export function notRecorded(what: string): Markup {
   return h('p.not-recorded', `not recorded: ${what}`)
 }
+
+/** Words in a cell that would rather have the table scroll than stand one below the other. */
+export function roomy(words: string): Markup {
+  return h('span.roomy', words)
+}
+
+/** For the sections that use it. */
+export const ROOMY_STYLE = `
+.roomy{display:inline-block;min-width:13rem}
+`

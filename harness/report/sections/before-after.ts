@@ -1,7 +1,7 @@
 import { comparedOf } from '../../checks/compared.ts'
 import { playOf } from '../../checks/play.ts'
 import { fold, h } from '../html/markup.ts'
-import { notRecorded } from '../html/prose.ts'
+import { notRecorded, ROOMY_STYLE } from '../html/prose.ts'
 import type { Section } from '../html/section.ts'
 import { howCompared } from './before-after/design.ts'
 import { endpointsCompared } from './before-after/endpoints.ts'
@@ -31,7 +31,7 @@ export const beforeAfter: Section = {
       ...nightsBefore(entries),
     ]
   },
-  style: `
+  style: `${ROOMY_STYLE}
 .whisker{display:block;color:var(--text)}
 .whisker.is-worse{color:var(--no-go)}
 .whisker.is-better{color:var(--go)}

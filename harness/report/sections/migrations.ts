@@ -3,7 +3,7 @@ import { playOf } from '../../checks/play.ts'
 import { examinedIn } from '../../checks/trials/examined.ts'
 import { unprobed } from '../../checks/unprobed.ts'
 import { type Entry, entriesOf } from '../../model/evidence.ts'
-import { notRecorded } from '../html/prose.ts'
+import { notRecorded, ROOMY_STYLE } from '../html/prose.ts'
 import type { Section } from '../html/section.ts'
 import { descentMade } from './migrations/descent.ts'
 import { migrationTold } from './migrations/migration.ts'
@@ -33,7 +33,7 @@ export const migrations: Section = {
       ...descent,
     ]
   },
-  style: `
+  style: `${ROOMY_STYLE}
 .migration{border-top:1px solid var(--line)}
 .migration:target{background:var(--surface)}
 .migration>summary{font-weight:600;width:auto}

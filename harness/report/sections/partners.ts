@@ -1,19 +1,20 @@
 import { playOf } from '../../checks/play.ts'
 import { delaysInWords } from '../../checks/retries/retries-in-words.ts'
-import { ACT_NAMES } from '../../model/act.ts'
+import { ACT_NAMES, type PhaseName } from '../../model/act.ts'
 import { type Entry, type EntryOf, entriesOf } from '../../model/evidence.ts'
+import type { Ruling } from '../../model/finding.ts'
+import type { RetriesSeen } from '../../model/retries-seen.ts'
 import { fold, type Markup, number, table, wide } from '../html/markup.ts'
 import { notRecorded, paragraphs } from '../html/prose.ts'
 import type { Section } from '../html/section.ts'
 
 type Calls = EntryOf<'partner.calls'>
 
+const COMPARED: readonly PhaseName[] = ['baseline', 'soak', 'restored']
 const CHANGES = [
   'stand-in and operation',
-  'act',
-  'retried calls',
   'delays between attempts, ms',
-  'attempts',
+  'attempts per retried call',
   'given up',
 ] as const
 const CALLS = [
@@ -22,6 +23,7 @@ const CALLS = [
   'calls',
   'by attempt: 1st, 2nd, …',
   'faults answered',
+  'failed first, delays until tried again, ms',
   'gaps between arrivals, ms',
 ] as const
 
@@ -36,20 +38,21 @@ export const partners: Section = {
     const declared = play?.started.partners ?? []
     if (declared.length + calls.length === 0) return null
     const silent = declared.filter((name) => recorded.findLast(({ partner }) => partner === name)?.calls == null)
-    const retried = calls.filter(({ retries }) => (retries?.failedFirst ?? 0) > 0)
+    const retried = calls.filter(isRetried)
     const ruling = judgement.checks.find(({ id }) => id === 'retries-changed')?.ruling
     return [
       ...silent.map((name) => notRecorded(`stand-in ${name} left no record of its calls`)),
-      ...(ruling === undefined ? [] : paragraphs([`Retries, before against after: ${sayingOf(ruling.because)}`])),
+      ...(ruling === undefined ? [] : paragraphs([`Retries, before against after: ${sayingOf(ruling)}`])),
       ...(retried.length === 0
         ? []
-        : [wide('How failed calls were tried again', table(CHANGES, retried.map(changeRow)))]),
+        : [wide('How failed calls were tried again', table(CHANGES, changesOf(retried), ORDER))]),
       ...(calls.length === 0 ? [] : callsMade(calls, entries)),
     ]
   },
 }
 
-function sayingOf(because: string): string {
+function sayingOf({ ruling, because }: Ruling): string {
+  if (ruling === 'found') return `${because}, under findings.`
   return because.endsWith('.') ? because : `${because}.`
 }
 
@@ -65,23 +68,37 @@ function nameOf({ partner, operation }: Calls): string {
   return `${partner} ${operation}`
 }
 
-function changeRow(calls: Calls): readonly (string | Markup)[] {
-  const { retries, phase } = calls
-  if (retries === undefined) return []
-  const delays = delaysInWords(retries)
-  return [
-    nameOf(calls),
-    phase,
-    number(String(retries.failedFirst)),
-    number(delays === '' ? 'none tried again' : delays),
-    number(attemptsInWords(retries.attempts)),
-    number(`${retries.givenUp} of ${retries.failedFirst}`),
-  ]
+type Retried = Calls & { readonly retries: RetriesSeen }
+
+function isRetried(calls: Calls): calls is Retried {
+  return (calls.retries?.failedFirst ?? 0) > 0
 }
 
-/** `12 × 1, 30 × 2, 4 × 3`: how many calls took how many attempts. */
-function attemptsInWords(attempts: readonly number[]): string {
-  return attempts.flatMap((count, index) => (count === 0 ? [] : [`${count} × ${index + 1}`])).join(', ')
+const ORDER = 'Each is baseline → soak → restored; acts in which no call failed are left out.'
+
+/** A row per operation, what was before on the left of what came after. */
+function changesOf(retried: readonly Retried[]): readonly (readonly (string | Markup)[])[] {
+  const groups = Map.groupBy(
+    retried.filter(({ phase }) => COMPARED.includes(phase)),
+    nameOf,
+  )
+  return [...groups].map(([name, acts]) => [
+    name,
+    ...[delaysOf, attemptsOf, givenUpOf].map((told) => number(acts.map(({ retries }) => told(retries)).join(' → '))),
+  ])
+}
+
+function delaysOf(retries: RetriesSeen): string {
+  return delaysInWords(retries) || 'none tried again'
+}
+
+function attemptsOf({ attempts, failedFirst }: RetriesSeen): string {
+  const all = attempts.reduce((sum, count, index) => sum + count * (index + 1), 0)
+  return (all / failedFirst).toFixed(2)
+}
+
+function givenUpOf({ givenUp, failedFirst }: RetriesSeen): string {
+  return `${givenUp} of ${failedFirst}`
 }
 
 function callsMade(calls: readonly Calls[], entries: readonly Entry[]): readonly Markup[] {
@@ -91,6 +108,7 @@ function callsMade(calls: readonly Calls[], entries: readonly Entry[]): readonly
     number(one.calls.toLocaleString('en-US')),
     number(one.attempts.join(', ') || '0'),
     number(String(one.faults)),
+    number(isRetried(one) ? `${one.retries.failedFirst}: ${delaysOf(one.retries)}` : '-'),
     number(one.gapsMs.map((ms) => String(Math.round(ms))).join(', ') || '-'),
   ])
   const total = entriesOf(entries, 'partner.recorded').reduce((sum, one) => sum + (one.calls ?? 0), 0)

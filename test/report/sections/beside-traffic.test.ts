@@ -26,15 +26,15 @@ function calls(at: 'baseline' | 'soak', delayMs: number): Fact {
 }
 
 describe('third parties', () => {
-  it('show the delays between attempts act by act, before above after', () => {
+  it('show the delays between attempts before and after, and the calls act by act', () => {
     const facts = [calls('soak', 50), calls('baseline', 500)]
     const lines = words(partners, wholeRehearsal({ started: [started({ partners: ['acquirer'] })], soak: facts }))
     assert.deepEqual(lines.slice(2, 5), [
-      'stand-in and operation | act | retried calls | delays between attempts, ms | attempts | given up',
-      'acquirer PUT /charges/:id | baseline | 12 | 500 | 12 × 2 | 0 of 12',
-      'acquirer PUT /charges/:id | soak | 12 | 50 | 12 × 2 | 0 of 12',
+      'Each is baseline → soak → restored; acts in which no call failed are left out.',
+      'stand-in and operation | delays between attempts, ms | attempts per retried call | given up',
+      'acquirer PUT /charges/:id | 500 → 50 | 2.00 → 2.00 | 0 of 12 → 0 of 12',
     ])
-    assert.equal(lines.at(-1), 'acquirer PUT /charges/:id | soak | 52 | 40, 12 | 12 | 53')
+    assert.equal(lines.at(-1), 'acquirer PUT /charges/:id | soak | 52 | 40, 12 | 12 | 12: 50 | 53')
   })
 
   it('name a stand-in without a record, and are absent where none is declared', () => {

@@ -8,6 +8,7 @@ import type { EntryOf } from '../../../model/evidence.ts'
 import type { Answer, EndpointComparison, MetricComparison } from '../../../model/facts-of-judging.ts'
 import type { Limits } from '../../../model/limits.ts'
 import { badge, h, type Markup, number, table, wide } from '../../html/markup.ts'
+import { roomy } from '../../html/prose.ts'
 import { reachOf, whisker } from '../../html/whisker.ts'
 
 const TITLES = [
@@ -22,6 +23,7 @@ const TITLES = [
   'errors',
   'could hide',
   'requests per phase',
+  'what would settle it',
 ] as const
 
 /** What changed first, then what is not settled, then the rest. */
@@ -68,6 +70,7 @@ export function endpointsCompared(
       errorsOf(one),
       hidden(one),
       fewest(one),
+      settledBy(one),
     ]
   })
   return [
@@ -141,12 +144,13 @@ function fewest({ requests: { baseline, soak, restored } }: EndpointComparison):
   return number(Math.min(baseline, soak, restored ?? soak).toLocaleString('en-US'))
 }
 
-/** The answer, and what would settle it where it is open. */
-function answerOf({ answer, metrics }: EndpointComparison): Markup {
-  const [settledBy] = metrics.flatMap((metric) => metric.settledBy ?? [])
-  const word = badge(KINDS[answer], ANSWERS[answer].toLowerCase())
-  if (answer !== 'inconclusive' || settledBy === undefined) return word
-  return h('span', [word, ' ', h('small', `settled by ${settledBy}`)])
+function answerOf({ answer }: EndpointComparison): Markup {
+  return badge(KINDS[answer], ANSWERS[answer].toLowerCase())
+}
+
+function settledBy({ answer, metrics }: EndpointComparison): string | Markup {
+  const [way] = metrics.flatMap((metric) => metric.settledBy ?? [])
+  return answer !== 'inconclusive' || way === undefined ? '-' : roomy(way)
 }
 
 function hidden(one: EndpointComparison): Markup | string {

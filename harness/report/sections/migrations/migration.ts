@@ -13,11 +13,12 @@ import { formatDuration } from '../../../model/duration.ts'
 import { entriesOf } from '../../../model/evidence.ts'
 import { spellLockMode } from '../../../model/lock-mode.ts'
 import { h, type Markup, number, table, wide } from '../../html/markup.ts'
-import { bullets, notRecorded } from '../../html/prose.ts'
+import { bullets, notRecorded, roomy } from '../../html/prose.ts'
 import { stairTold } from './stair.ts'
 import { heldOf, type Unit } from './unit.ts'
 
 const TITLES = [...STATEMENT_TITLES, 'held alone', 'held under load'] as const
+const WORDY: ReadonlySet<string> = new Set(['strongest lock', 'worst stall'])
 const FIGURES: ReadonlySet<string> = new Set(['line', 'took'])
 
 /** All that was seen of one migration, closed until somebody wants it. */
@@ -68,8 +69,9 @@ function row(unit: Unit, statement: Unit['statements'][number]): readonly (strin
   const words = statementInWords(statement, watched)
   const cells = words.map((text, index) => {
     const title = STATEMENT_TITLES[index] ?? ''
-    if (title === 'statement') return h('code', text)
-    return FIGURES.has(title) ? number(text) : text
+    if (title === 'statement') return h('code.roomy', text)
+    if (FIGURES.has(title)) return number(text)
+    return WORDY.has(title) && text !== '' ? roomy(text) : text
   })
   const ms = heldMs(statement, watched)
   const alone = strongestOf(statement.locks) === null ? '' : ms === null ? 'end not seen' : formatDuration(ms)

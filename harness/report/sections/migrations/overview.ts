@@ -7,18 +7,18 @@ import { formatDuration } from '../../../model/duration.ts'
 import { type Entry, entriesOf } from '../../../model/evidence.ts'
 import { spellLockMode } from '../../../model/lock-mode.ts'
 import { badge, h, type Markup, number, table, wide } from '../../html/markup.ts'
-import { notRecorded, paragraphs } from '../../html/prose.ts'
+import { notRecorded, paragraphs, roomy } from '../../html/prose.ts'
 import { heldOf, type Unit } from './unit.ts'
 
 const TITLES = [
   'migration',
-  'way',
-  'statements',
+  'down and up again',
   'strongest lock',
   'held alone',
   'held under load',
   'worst stall',
-  'down and up again',
+  'statements',
+  'way',
 ] as const
 
 /** All migrations in a table, each leading to what is told of it. */
@@ -41,7 +41,7 @@ export function overviewOf(units: readonly Unit[], entries: readonly Entry[]): r
 function row(unit: Unit): readonly (string | Markup)[] {
   const { id, name, direction, examined, statements, stair } = unit
   const link = h('a', { href: `#${id}` }, name)
-  if (examined === null) return [link, '', '-', '-', '-', '-', '-', verdictOf(stair)]
+  if (examined === null) return [link, verdictOf(stair), '-', '-', '-', '-', '-', 'up']
   const { watched } = examined
   const locks = statements.flatMap((statement) => {
     const lock = strongestOf(statement.locks)
@@ -58,13 +58,13 @@ function row(unit: Unit): readonly (string | Markup)[] {
     .toSorted((one, other) => other.longestMs - one.longestMs)[0]
   return [
     link,
-    direction === 'down' ? 'back' : 'up',
-    number(String(statements.length)),
-    first === undefined ? 'none' : `${spellLockMode(first.lock.mode)} ${first.lock.relation}`,
+    verdictOf(stair),
+    first === undefined ? 'none' : roomy(`${spellLockMode(first.lock.mode)} ${first.lock.relation}`),
     number(first === undefined ? '-' : first.ms === null ? 'end not seen' : formatDuration(first.ms)),
     number(underLoad === null ? '-' : formatDuration(underLoad)),
-    stall?.words ?? 'none',
-    verdictOf(stair),
+    stall === undefined ? 'none' : roomy(stall.words),
+    number(String(statements.length)),
+    direction === 'down' ? 'back' : 'up',
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { CheckRuling, Judgement } from '../../../checks/judgement.ts'
 import { SEVERITIES } from '../../../checks/wording.ts'
-import type { Ruling } from '../../../model/finding.ts'
+import { readableName } from '../../../model/catalog-difference.ts'
+import type { Finding, Ruling } from '../../../model/finding.ts'
 import { badge, h, type Markup, table, wide } from '../../html/markup.ts'
 import { part } from '../../html/prose.ts'
 
@@ -56,7 +57,12 @@ const MOST_NAMED = 3
 
 function becauseOf(ruling: Ruling): string {
   if (ruling.ruling !== 'found') return ruling.because
-  const named = ruling.findings.slice(0, MOST_NAMED).map(({ subject, summary }) => `${subject}: ${summary}`)
+  const named = ruling.findings.slice(0, MOST_NAMED).map(inWords)
   const rest = ruling.findings.length - named.length
   return `${ruling.because}. ${named.join('; ')}${rest > 0 ? `; and ${rest} more, under findings` : ''}`
+}
+
+/** A summary that begins with what it is about needs no subject before it. */
+function inWords({ subject, summary }: Finding): string {
+  return summary.startsWith(readableName(subject)) ? summary : `${subject}: ${summary}`
 }

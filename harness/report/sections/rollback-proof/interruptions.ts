@@ -2,9 +2,12 @@ import type { Play } from '../../../checks/play.ts'
 import { inWords } from '../../../checks/resumption/cause.ts'
 import { howInWords, type Interrupted, isSettled } from '../../../checks/resumption/interrupted.ts'
 import { placeOf, shorten } from '../../../checks/statement.ts'
+import { plural } from '../../../checks/wording.ts'
 import { type EntryOf, entriesOf } from '../../../model/evidence.ts'
-import { h, type Markup, number, table, wide } from '../../html/markup.ts'
+import { fold, h, type Markup, number, table, wide } from '../../html/markup.ts'
 import { notRecorded, part } from '../../html/prose.ts'
+
+type Covered = EntryOf<'interruptions.covered'>
 
 const COVERED = ['migration', 'way', 'statements', 'moments', 'stopped', 'ended well when run again'] as const
 const UNSETTLED = ['stopped at', 'how', 'what came of the second run'] as const
@@ -19,17 +22,7 @@ export function interruptionsTried({ entries }: Play): readonly Markup[] {
   const missed = began.migrations.slice(covered.length)
   return part('Stopped half-way and run again', [
     ...(missed.length === 0 ? [] : [notRecorded(`never interrupted: ${missed.join(', ')}`)]),
-    ...(covered.length === 0
-      ? []
-      : [
-          wide(
-            'Interrupted migrations',
-            table(
-              COVERED,
-              covered.map((one) => row(one, interrupted)),
-            ),
-          ),
-        ]),
+    ...(covered.length === 0 ? [] : [coveredTold(covered, interrupted)]),
     ...(open.length === 0
       ? []
       : [
@@ -39,7 +32,17 @@ export function interruptionsTried({ entries }: Play): readonly Markup[] {
   ])
 }
 
-function row(covered: EntryOf<'interruptions.covered'>, all: readonly Interrupted[]): readonly (string | Markup)[] {
+/** As many migrations as there are: a line counts them, and whoever asks sees each. */
+function coveredTold(covered: readonly Covered[], interrupted: readonly Interrupted[]): Markup {
+  const well = interrupted.filter(isSettled).length
+  const rows = covered.map((one) => row(one, interrupted))
+  return fold(
+    `${plural(covered.length, 'migration')} stopped ${plural(interrupted.length, 'time')} and run again: ${well} ended as an uninterrupted run does`,
+    wide('Interrupted migrations', table(COVERED, rows)),
+  )
+}
+
+function row(covered: Covered, all: readonly Interrupted[]): readonly (string | Markup)[] {
   const { name, direction, statements, moments, tried, notApplicable } = covered
   const own = all.filter((one) => one.name === name && one.direction === direction)
   const well = own.filter(isSettled).length
