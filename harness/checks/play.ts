@@ -29,7 +29,7 @@ export function onPlay(judge: (play: Play) => Ruling): Check['judge'] {
   }
 }
 
-/** What a journal may be read as; null where it holds no rehearsal. */
+/** The journal of a rehearsal as checks read it; null where it does not say what was rehearsed. */
 export function playOf(recorded: readonly Entry[]): Play | null {
   const entries = believable(recorded)
   const [started] = entriesOf(entries, 'rehearsal.started')
