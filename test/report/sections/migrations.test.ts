@@ -10,7 +10,7 @@ describe('migrations one by one', () => {
     const lines = words(migrations, tried({ beside: [stallFelt('long-reader')] }))
     assert.deepEqual(lines.slice(0, 6), [
       '1 migration, tried on clones of the seeded database.',
-      'migration | down and up again | strongest lock | held alone | held under load | worst stall | statements | way',
+      'migration | stairway | strongest lock | held alone | held under load | worst stall | statements | way',
       `${NAME} | - | ACCESS EXCLUSIVE orders | 50 ms | - | 5 s beside a long reader: a read of orders | 1 | up`,
       NAME,
       '1 statement, 1.0 s',
@@ -20,6 +20,12 @@ describe('migrations one by one', () => {
       lines[6],
       `1 | ${ALTER} | 1 ms | ACCESS EXCLUSIVE orders |  | 5 s beside a long reader: a read of orders | 50 ms |`,
     )
+  })
+
+  it('counts files, and not what their applier sends besides', () => {
+    const lock = traced(2, { place: null, statement: 'SELECT pg_advisory_lock(?)', locks: [] })
+    const lines = words(migrations, tried({ alone: [lock, traced(1)] }))
+    assert.equal(lines[0], '1 migration, tried on clones of the seeded database.')
   })
 
   it('leads from the table to each migration', () => {

@@ -96,7 +96,7 @@ function legend(endpoints: readonly EndpointComparison[], reaches: { quantile: n
       ? [`±${plain(reaches.share)} of the requests where there are too few for a quantile`]
       : []),
   ]
-  return `A whisker spans what the change may be, from left to right ${scales.join(', ')}; the dashed line is no change, the band the margin. It is equivalent where the whisker ends within the band, or left of it.`
+  return `A whisker spans what the change may be, from left to right ${scales.join(', ')}; the dashed line is no change, the band the margin. One that ends right of the band leaves a rise above the margin possible. The answer weighs the errors as well, and nothing is settled where there are too few requests for a quantile.`
 }
 
 function plain(reach: number): string {

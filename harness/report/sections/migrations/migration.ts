@@ -15,7 +15,7 @@ import { spellLockMode } from '../../../model/lock-mode.ts'
 import { h, type Markup, number, table, wide } from '../../html/markup.ts'
 import { bullets, notRecorded, roomy } from '../../html/prose.ts'
 import { stairTold } from './stair.ts'
-import { heldOf, type Unit } from './unit.ts'
+import { heldInWords, heldOf, type Unit } from './unit.ts'
 
 const TITLES = [...STATEMENT_TITLES, 'held alone', 'held under load'] as const
 const WORDY: ReadonlySet<string> = new Set(['strongest lock', 'worst stall'])
@@ -76,6 +76,6 @@ function row(unit: Unit, statement: Unit['statements'][number]): readonly (strin
   const ms = heldMs(statement, watched)
   const alone = strongestOf(statement.locks) === null ? '' : ms === null ? 'end not seen' : formatDuration(ms)
   const load = heldOf(unit, statement)
-  const underLoad = load === null ? '' : `${formatDuration(load.heldMs)} ${spellLockMode(load.mode)} ${load.relation}`
+  const underLoad = load === null ? '' : `${heldInWords(load.heldMs)} ${spellLockMode(load.mode)} ${load.relation}`
   return [...cells, number(alone), underLoad]
 }

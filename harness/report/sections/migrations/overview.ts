@@ -8,11 +8,11 @@ import { type Entry, entriesOf } from '../../../model/evidence.ts'
 import { spellLockMode } from '../../../model/lock-mode.ts'
 import { badge, h, type Markup, number, table, wide } from '../../html/markup.ts'
 import { notRecorded, paragraphs, roomy } from '../../html/prose.ts'
-import { heldOf, type Unit } from './unit.ts'
+import { heldInWords, heldOf, type Unit } from './unit.ts'
 
 const TITLES = [
   'migration',
-  'down and up again',
+  'stairway',
   'strongest lock',
   'held alone',
   'held under load',
@@ -61,7 +61,7 @@ function row(unit: Unit): readonly (string | Markup)[] {
     verdictOf(stair),
     first === undefined ? 'none' : roomy(`${spellLockMode(first.lock.mode)} ${first.lock.relation}`),
     number(first === undefined ? '-' : first.ms === null ? 'end not seen' : formatDuration(first.ms)),
-    number(underLoad === null ? '-' : formatDuration(underLoad)),
+    number(underLoad === null ? '-' : heldInWords(underLoad)),
     stall === undefined ? 'none' : roomy(stall.words),
     number(String(statements.length)),
     direction === 'down' ? 'back' : 'up',
