@@ -3,6 +3,7 @@ import { percent } from '../../../checks/wording.ts'
 import type { EntryOf } from '../../../model/evidence.ts'
 import type { EndpointComparison, MetricComparison } from '../../../model/facts-of-judging.ts'
 import { fold, type Markup, number, table, wide } from '../../html/markup.ts'
+import { roomy } from '../../html/prose.ts'
 
 const TITLES = [
   'endpoint',
@@ -36,7 +37,7 @@ function row(one: EndpointComparison, metric: MetricComparison): readonly (strin
     number(pInWords(metric.adjustedP)),
     number(pInWords(metric.q)),
     ANSWERS[metric.answer].toLowerCase(),
-    metric.settledBy === null ? metric.because : `${metric.because}; settled by ${metric.settledBy}`,
+    roomy(metric.settledBy === null ? metric.because : `${metric.because}; settled by ${metric.settledBy}`),
     metric.metric !== one.quantile || one.power === null ? '-' : number(percent(one.power)),
   ]
 }

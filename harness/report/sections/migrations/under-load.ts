@@ -20,7 +20,7 @@ export function statementsUnderLoad(play: Play, held: ReadonlyMap<string, HeldUn
     return [
       one.place ?? 'not known',
       act,
-      h('code', one.statement),
+      h('code.roomy', one.statement),
       number(formatDuration(Math.max(0, one.startedAt - sinceMs))),
       number(formatDuration(Math.max(0, one.endedAt - one.startedAt))),
       lock === undefined ? 'none seen' : `${spellLockMode(lock.mode)} ${lock.relation}`,
