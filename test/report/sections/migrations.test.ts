@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { migrations } from '../../../harness/report/sections/migrations.ts'
 import { held, journal, ran, started, wholeRehearsal } from '../../checks/journal.ts'
 import { LEFT_BEHIND, stair, stairway } from '../../checks/stairs.ts'
-import { ALTER, NAME, stallFelt, traced, tried } from '../../checks/trials.ts'
+import { ALTER, examined, NAME, stallFelt, traced, tried } from '../../checks/trials.ts'
 import { HOSTILE, isHarmless, shown, words } from './shown.ts'
 
 describe('migrations one by one', () => {
@@ -24,7 +24,8 @@ describe('migrations one by one', () => {
 
   it('counts files, and not what their applier sends besides', () => {
     const lock = traced(2, { place: null, statement: 'SELECT pg_advisory_lock(?)', locks: [] })
-    const lines = words(migrations, tried({ alone: [lock, traced(1)] }))
+    const of = examined({ name: 'migrate up migrations' })
+    const lines = words(migrations, tried({ of, alone: [lock, traced(1)] }))
     assert.equal(lines[0], '1 migration, tried on clones of the seeded database.')
   })
 
