@@ -17,7 +17,7 @@ export const HALF_AN_HOUR: Size = {
   blockMs: 15_000,
   queues: 200,
   migrations: 56,
-  lostObjects: 14,
+  lostObjects: 8,
   regressions: 6,
 }
 

@@ -55,7 +55,7 @@ function phaseFact(
       passes: Math.round(iterations / 12),
       fails: index === 0 ? 3 : 0,
     })),
-    stalls: transition ? times(Math.min(60, endpoints * 2), (index) => stall(index, fromMs)) : [],
+    stalls: transition ? times(Math.min(8, endpoints), (index) => stall(index, fromMs)) : [],
     histograms: SIDE_FILE,
   }
 }

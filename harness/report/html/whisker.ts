@@ -28,29 +28,37 @@ export function reachOf(intervals: readonly Interval[], most: number): number {
 export function whisker({ effect, low, high, margin }: Interval, reach: number, label: string): Markup {
   const at = (value: number) => round(((Math.max(-reach, Math.min(reach, value)) + reach) / (2 * reach)) * WIDTH)
   const [from, to] = [at(low ?? -reach), at(high ?? reach)]
-  const [cutLow, cutHigh] = [low === null || low < -reach, high === null || high > reach]
+  const ends = [
+    low === null || low < -reach ? arrow(from, 6) : bar(from),
+    high === null || high > reach ? arrow(to, -6) : bar(to),
+  ]
   const kind = low !== null && low > 0 ? 'worse' : high !== null && high < 0 ? 'better' : 'open'
   const shape = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: 'img', ariaLabel: label }
   return svg('svg', { ...shape, className: ['whisker', `is-${kind}`] }, [
-    svg('rect.margin', { x: at(-margin), y: 0, width: round(at(margin) - at(-margin)), height: HEIGHT, ...FAINT }),
-    svg('line.zero', { x1: at(0), x2: at(0), y1: 0, y2: HEIGHT, ...LINE, strokeDasharray: '2 2' }),
-    svg('line.bounds', { x1: from, x2: to, y1: MIDDLE, y2: MIDDLE, ...LINE, strokeWidth: 2 }),
-    end(from, cutLow ? 'left' : 'bar'),
-    end(to, cutHigh ? 'right' : 'bar'),
-    ...(Math.abs(effect) > reach ? [] : [svg('circle.effect', { cx: at(effect), cy: MIDDLE, r: 4, ...SOLID })]),
+    svg('rect', { x: at(-margin), width: round(at(margin) - at(-margin)), height: HEIGHT }),
+    svg('path.zero', { d: `M${at(0)} 0V${HEIGHT}` }),
+    svg('path', { d: `M${from} ${MIDDLE}H${to}${ends.join('')}` }),
+    ...(Math.abs(effect) > reach ? [] : [svg('circle', { cx: at(effect), cy: MIDDLE, r: 4 })]),
   ])
 }
 
-// Without any style the picture is still there, in the colour of the text: dark and light alike.
-const FAINT = { fill: 'currentColor', fillOpacity: 0.12 }
-const SOLID = { fill: 'currentColor' }
-const LINE = { stroke: 'currentColor' }
+/** For the sections that draw one: a page of sixty endpoints has sixty of them, so what they share stands here once. */
+export const WHISKER_STYLE = `
+.whisker{display:block;color:var(--text)}
+.whisker.is-worse{color:var(--no-go)}
+.whisker.is-better{color:var(--go)}
+.whisker rect{fill:currentColor;fill-opacity:.12}
+.whisker path{fill:none;stroke:currentColor;stroke-width:2}
+.whisker .zero{stroke-width:1;stroke-dasharray:2 2}
+.whisker circle{fill:currentColor}
+`
 
-function end(x: number, how: 'left' | 'right' | 'bar'): Markup {
-  if (how === 'bar')
-    return svg('line.bounds', { x1: x, x2: x, y1: MIDDLE - 4, y2: MIDDLE + 4, ...LINE, strokeWidth: 2 })
-  const back = how === 'left' ? x + 6 : x - 6
-  return svg('path.bounds', { d: `M${back} ${MIDDLE - 4}L${x} ${MIDDLE}L${back} ${MIDDLE + 4}Z`, ...SOLID })
+function bar(x: number): string {
+  return `M${x} ${MIDDLE - 4}v8`
+}
+
+function arrow(x: number, back: number): string {
+  return `M${x + back} ${MIDDLE - 4}L${x} ${MIDDLE}l${back} 4`
 }
 
 function round(value: number): number {

@@ -3,6 +3,7 @@ import { playOf } from '../../checks/play.ts'
 import { fold, h } from '../html/markup.ts'
 import { notRecorded, ROOMY_STYLE } from '../html/prose.ts'
 import type { Section } from '../html/section.ts'
+import { WHISKER_STYLE } from '../html/whisker.ts'
 import { howCompared } from './before-after/design.ts'
 import { endpointsCompared } from './before-after/endpoints.ts'
 import { metricsCompared } from './before-after/metrics.ts'
@@ -31,10 +32,7 @@ export const beforeAfter: Section = {
       ...nightsBefore(entries),
     ]
   },
-  style: `${ROOMY_STYLE}
-.whisker{display:block;color:var(--text)}
-.whisker.is-worse{color:var(--no-go)}
-.whisker.is-better{color:var(--go)}
+  style: `${ROOMY_STYLE}${WHISKER_STYLE}
 .sparkline{display:block;color:var(--series-1)}
 `,
 }

@@ -39,7 +39,7 @@ describe('before and after', () => {
       html,
       /<svg viewBox="0 0 168 20" width="168" height="20" role="img" aria-label="POST \/payments, p99: \+38 %, between \+31 % and \+46 %" class="whisker is-worse">/,
     )
-    assert.match(html, /<rect class="margin" x="42" y="0" width="84"/)
+    assert.match(html, /<rect x="42" width="84" height="20">/)
   })
 
   it('holds quantiles back where there are too few requests for them', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { migrations } from '../../../harness/report/sections/migrations.ts'
 import { held, journal, ran, started, wholeRehearsal } from '../../checks/journal.ts'
 import { LEFT_BEHIND, stair, stairway } from '../../checks/stairs.ts'
-import { ALTER, examined, NAME, stallFelt, traced, tried } from '../../checks/trials.ts'
+import { ALTER, attempts, examined, NAME, stallFelt, traced, tried } from '../../checks/trials.ts'
 import { HOSTILE, isHarmless, shown, words } from './shown.ts'
 
 describe('migrations one by one', () => {
@@ -27,6 +27,17 @@ describe('migrations one by one', () => {
     const of = examined({ name: 'migrate up migrations' })
     const lines = words(migrations, tried({ of, alone: [lock, traced(1)] }))
     assert.equal(lines[0], '1 migration, tried on clones of the seeded database.')
+  })
+
+  it('tells of trials in which something happened, and counts the others', () => {
+    const ends = { 'idle-writer': { outcome: 'gave-up', attempts: attempts('55P03', '55P03') } } as const
+    const lines = words(migrations, tried({ beside: [stallFelt('long-reader')], ends }))
+    assert.deepEqual(lines.slice(lines.indexOf('9 trials on clones, and beside whom') + 1), [
+      '7 trials completed at the first attempt, and nobody beside it met anything.',
+      'migration | tried | how it ended | attempts | took | what others met',
+      `${NAME} | beside a long reader | completed | 1 | 1 s | orders waited 5 s`,
+      `${NAME} | beside a writer idle in its transaction | gave up, 55P03: error 55P03 | 2 | 3 s |`,
+    ])
   })
 
   it('leads from the table to each migration', () => {

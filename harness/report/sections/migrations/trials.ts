@@ -5,25 +5,24 @@ import { predictionsInWords, untestedOf, watchedOf } from '../../../checks/trial
 import { few, plural } from '../../../checks/wording.ts'
 import { formatDuration } from '../../../model/duration.ts'
 import { entriesOf } from '../../../model/evidence.ts'
-import { fold, type Markup, number, table, wide } from '../../html/markup.ts'
+import { fold, h, type Markup, number, table, wide } from '../../html/markup.ts'
 import { bullets } from '../../html/prose.ts'
 
 const TITLES = ['migration', 'tried', 'how it ended', 'attempts', 'took', 'what others met'] as const
 
-/** Every trial on a clone, and beside whom. Nothing where none was made. */
+/** Trials on clones, and beside whom: those of which there is something to be told one by one. Nothing where none was made. */
 export function trialsMade(migrations: readonly Examined[]): readonly Markup[] {
-  const rows = migrations.flatMap((migration) => [
-    ...migration.trials.map((trial) => row(migration, trial)),
-    ...migration.broken.map(({ scenario, reason }) => [
-      migration.name,
-      beside(scenario),
-      `not recorded: ${reason}`,
-      '-',
-      '-',
-      '',
-    ]),
-  ])
-  if (rows.length === 0) return []
+  const trials = migrations.flatMap((migration) => migration.trials.map((trial) => ({ migration, trial })))
+  const told = trials.filter(({ trial }) => !isUneventful(trial))
+  const rows = [
+    ...told.map(({ migration, trial }) => row(migration, trial)),
+    ...migrations.flatMap(({ name, broken }) =>
+      broken.map(({ scenario, reason }) => [name, beside(scenario), `not recorded: ${reason}`, '-', '-', '']),
+    ),
+  ]
+  if (trials.length + rows.length === 0) return []
+  const quiet = trials.length - told.length
+  const others = `${plural(quiet, 'trial')} completed at the first attempt, and nobody beside it met anything.`
   const notes = migrations
     .filter(isOfManyFiles)
     .flatMap((migration) =>
@@ -33,11 +32,17 @@ export function trialsMade(migrations: readonly Examined[]): readonly Markup[] {
     )
   return [
     fold(
-      `All ${plural(rows.length, 'trial')}, and beside whom`,
-      wide('Trials on clones', table(TITLES, rows)),
+      `${plural(trials.length, 'trial')} on clones, and beside whom`,
+      ...(quiet === 0 ? [] : [h('p', others)]),
+      ...(rows.length === 0 ? [] : [wide('Trials on clones', table(TITLES, rows))]),
       ...bullets(notes),
     ),
   ]
+}
+
+function isUneventful({ ended, entries }: Trial): boolean {
+  const met = entries.some(({ kind }) => kind === 'stall.felt' || kind === 'harm.felt')
+  return ended?.outcome === 'completed' && ended.attempts.length === 1 && !met
 }
 
 /** What is said of a whole step has no file to stand with. */
