@@ -99,14 +99,17 @@ function generator({ phases }: Play): readonly Markup[] {
     number(
       lag.idleP99Ms === null || lag.iterations < REQUESTS_FOR_P99 ? '-' : `${Number(lag.idleP99Ms.toPrecision(2))} ms`,
     ),
-    number(
-      lag.busyLate === 0 ? '0' : `${lag.busyLate}${lag.busyP99Ms === null ? '' : `, p99 ${wholeMs(lag.busyP99Ms)}`}`,
-    ),
+    number(lateBusy(lag)),
     number(String(lag.dropped)),
     number(String(lag.droppedBusy)),
   ])
   if (rows.length === 0) return part('The generator', [notRecorded('how late k6 started its iterations')])
   return part('The generator', [wide('Lag of the generator', table(LAG, rows, FEW))])
+}
+
+function lateBusy({ busyLate, busyP99Ms }: Phase['lag']): string {
+  const p99 = busyP99Ms === null || busyLate < REQUESTS_FOR_P99 ? '' : `, p99 ${wholeMs(busyP99Ms)}`
+  return `${busyLate.toLocaleString('en-US')}${p99}`
 }
 
 const FEW = `A p99 is told from ${REQUESTS_FOR_P99.toLocaleString('en-US')} iterations on; in a shorter act it is a handful of them.`
