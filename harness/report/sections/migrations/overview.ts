@@ -34,7 +34,7 @@ export function overviewOf(units: readonly Unit[], entries: readonly Entry[]): r
     ...(unclimbed.length === 0 || started?.direct === true
       ? []
       : [notRecorded(`never tried down and up again: ${unclimbed.join(', ')}`)]),
-    wide('Migrations', table(TITLES, units.map(row))),
+    wide('All migrations', table(TITLES, units.map(row))),
   ]
 }
 
