@@ -154,6 +154,15 @@ describe('the proof of the way back', () => {
     assert.equal(shown(rollbackProof, tried()), null)
   })
 
+  it('tells as much of a long text as one reads', () => {
+    const differences = [{ object: 'view public.v', change: 'added', was: null, is: 'x' }] as const
+    const names = Array.from({ length: 60 }, (_, index) => `table t${index} ${'ä'.repeat(20_000)}`)
+    const many = names.map((object) => ({ ...differences[0], object }))
+    const html = shown(rollbackProof, wholeRehearsal({ audit: [catalog({ differences: many })] })) ?? ''
+    assert.ok(html.length < 120_000, `${html.length}`)
+    assert.ok(html.includes('characters more, in the journal'))
+  })
+
   it('keeps the text of objects and keys text', () => {
     const differences = [{ object: `table ${HOSTILE}`, change: 'added', was: null, is: HOSTILE }] as const
     const facts = [catalog({ differences }), ledger({ missing: [HOSTILE], missingCount: 1 })]

@@ -13,7 +13,7 @@ import { formatDuration } from '../../../model/duration.ts'
 import { entriesOf } from '../../../model/evidence.ts'
 import { spellLockMode } from '../../../model/lock-mode.ts'
 import { h, type Markup, number, table, wide } from '../../html/markup.ts'
-import { bullets, notRecorded, roomy } from '../../html/prose.ts'
+import { brief, bullets, notRecorded, roomy } from '../../html/prose.ts'
 import { stairTold } from './stair.ts'
 import { heldInWords, heldOf, type Unit } from './unit.ts'
 
@@ -69,7 +69,7 @@ function row(unit: Unit, statement: Unit['statements'][number]): readonly (strin
   const words = statementInWords(statement, watched)
   const cells = words.map((text, index) => {
     const title = STATEMENT_TITLES[index] ?? ''
-    if (title === 'statement') return h('code.roomy', text)
+    if (title === 'statement') return h('code.roomy', brief(text))
     if (FIGURES.has(title)) return number(text)
     return WORDY.has(title) && text !== '' ? roomy(text) : text
   })

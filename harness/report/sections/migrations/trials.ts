@@ -6,7 +6,7 @@ import { few, plural } from '../../../checks/wording.ts'
 import { formatDuration } from '../../../model/duration.ts'
 import { entriesOf } from '../../../model/evidence.ts'
 import { fold, h, type Markup, number, table, wide } from '../../html/markup.ts'
-import { bullets } from '../../html/prose.ts'
+import { brief, bullets } from '../../html/prose.ts'
 
 const TITLES = ['migration', 'tried', 'how it ended', 'attempts', 'took', 'what others met'] as const
 
@@ -65,10 +65,10 @@ function row({ name }: Examined, { started, scenario, ended, entries }: Trial): 
   return [
     name,
     `${beside(scenario)}${filled}`,
-    error === null ? outcome : `${outcome}, ${complaintOf(error)}`,
+    error === null ? outcome : brief(`${outcome}, ${complaintOf(error)}`),
     number(String(attempts.length)),
     number(attempts.length === 0 ? '-' : formatDuration(tookMs)),
-    few(met, 3, '; '),
+    brief(few(met, 3, '; ')),
   ]
 }
 

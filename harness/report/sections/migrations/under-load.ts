@@ -7,6 +7,7 @@ import { formatDuration } from '../../../model/duration.ts'
 import { entriesOf } from '../../../model/evidence.ts'
 import { spellLockMode } from '../../../model/lock-mode.ts'
 import { fold, h, type Markup, number, table, wide } from '../../html/markup.ts'
+import { brief } from '../../html/prose.ts'
 import { heldInWords } from './unit.ts'
 
 const TITLES = ['where', 'act', 'statement', 'after', 'took', 'lock in use held longest', 'for'] as const
@@ -20,7 +21,7 @@ export function statementsUnderLoad(play: Play, held: ReadonlyMap<string, HeldUn
     return [
       one.place ?? 'not known',
       act,
-      h('code.roomy', one.statement),
+      h('code.roomy', brief(one.statement)),
       number(formatDuration(Math.max(0, one.startedAt - sinceMs))),
       number(formatDuration(Math.max(0, one.endedAt - one.startedAt))),
       lock === undefined ? 'none seen' : `${spellLockMode(lock.mode)} ${lock.relation}`,

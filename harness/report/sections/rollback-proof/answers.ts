@@ -3,7 +3,7 @@ import { SEVERITIES } from '../../../checks/wording.ts'
 import { readableName } from '../../../model/catalog-difference.ts'
 import type { Finding, Ruling } from '../../../model/finding.ts'
 import { badge, h, type Markup, table, wide } from '../../html/markup.ts'
-import { part } from '../../html/prose.ts'
+import { brief, part } from '../../html/prose.ts'
 
 /** What a way back is asked, in the order in which one would ask it at night. */
 const QUESTIONS: readonly string[] = [
@@ -36,7 +36,7 @@ export function answersOf({ checks }: Judgement): readonly Markup[] {
 
 function row({ asks, ruling }: CheckRuling): readonly (string | Markup)[] {
   const [kind, word] = answerTo(ruling)
-  return [asks, badge(kind, word), h('span', becauseOf(ruling))]
+  return [asks, badge(kind, word), h('span', brief(becauseOf(ruling)))]
 }
 
 /** A check that was not asked passes and says so; no reader may take that for a proof. */

@@ -3,7 +3,7 @@ import { gist } from '../../../checks/steps-complete.ts'
 import { few, plural } from '../../../checks/wording.ts'
 import { type EntryOf, entriesOf } from '../../../model/evidence.ts'
 import { h, type Markup, table, wide } from '../../html/markup.ts'
-import { bullets, notRecorded, part } from '../../html/prose.ts'
+import { brief, bullets, notRecorded, part } from '../../html/prose.ts'
 
 type Tried = EntryOf<'independence.tried'>
 
@@ -45,6 +45,6 @@ function row({ label, runsIn, changed, changedCount, outcome, met, reaches, said
     runsIn,
     `${plural(changedCount, 'part')}${parts.length === 0 ? '' : `: ${few(parts)}`}`,
     OUTCOMES[outcome],
-    why.join('; '),
+    brief(why.join('; ')),
   ]
 }

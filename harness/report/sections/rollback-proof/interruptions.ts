@@ -5,7 +5,7 @@ import { placeOf, shorten } from '../../../checks/statement.ts'
 import { plural } from '../../../checks/wording.ts'
 import { type EntryOf, entriesOf } from '../../../model/evidence.ts'
 import { fold, h, type Markup, number, table, wide } from '../../html/markup.ts'
-import { notRecorded, part } from '../../html/prose.ts'
+import { brief, notRecorded, part } from '../../html/prose.ts'
 
 type Covered = EntryOf<'interruptions.covered'>
 
@@ -57,5 +57,5 @@ function row(covered: Covered, all: readonly Interrupted[]): readonly (string | 
 function told(one: Interrupted): readonly string[] {
   const where = one.place === null ? shorten(one.statement) : placeOf(one.place)
   const moment = one.moment === 'after' ? 'after' : 'in the middle of'
-  return [`${moment} statement ${one.index} of ${one.of}, ${where}`, howInWords(one), inWords(one)]
+  return [`${moment} statement ${one.index} of ${one.of}, ${where}`, howInWords(one), brief(inWords(one))]
 }

@@ -2,7 +2,7 @@ import type { Play } from '../../../checks/play.ts'
 import { few } from '../../../checks/wording.ts'
 import { type EntryOf, entriesOf } from '../../../model/evidence.ts'
 import { type Markup, number, table, wide } from '../../html/markup.ts'
-import { notRecorded, part } from '../../html/prose.ts'
+import { brief, notRecorded, part } from '../../html/prose.ts'
 
 type Mixed = EntryOf<'versions.mixed'>
 
@@ -30,7 +30,7 @@ function row({ act, state, swapping, requests, endpoints, logged }: Mixed): read
         `${endpoint}: ${message ?? sqlstate} (${sqlstate}, ${count} requests)`,
     ),
   )
-  const said = logged ? few(refusals, 4, '; ') || 'nothing' : 'not recorded: its log could not be read'
+  const said = logged ? brief(few(refusals, 4, '; ')) || 'nothing' : 'not recorded: its log could not be read'
   return [
     act,
     swapping ? `${state}, while replicas were exchanged` : state,

@@ -3,7 +3,7 @@ import { gist } from '../../../checks/steps-complete.ts'
 import { few, plural } from '../../../checks/wording.ts'
 import { entriesOf } from '../../../model/evidence.ts'
 import { h, type Markup, table, wide } from '../../html/markup.ts'
-import { notRecorded, part } from '../../html/prose.ts'
+import { brief, notRecorded, part } from '../../html/prose.ts'
 
 const TITLES = ['the upgrade stops after', 'the rollback', 'differs from before the upgrade'] as const
 
@@ -21,8 +21,8 @@ export function retreatsTried(play: Play): readonly Markup[] {
   const stops = ended?.stops ?? tried.length
   const rows = tried.map(({ after, ok, reason, differences }) => [
     after,
-    ok ? 'completes' : `fails: ${gist(reason ?? 'no reason was given')}`,
-    differences.length === 0 ? 'nothing' : few(differences, 5),
+    ok ? 'completes' : brief(`fails: ${gist(reason ?? 'no reason was given')}`),
+    differences.length === 0 ? 'nothing' : brief(few(differences, 5)),
   ])
   return part(TITLE, [
     h('p', `Tried on clones from ${tried.length} of ${plural(stops, 'stop')}.`),

@@ -4,7 +4,7 @@ import { few, plural } from '../../../checks/wording.ts'
 import { formatDuration } from '../../../model/duration.ts'
 import { type EntryOf, entriesOf, type TableDifference } from '../../../model/evidence.ts'
 import { type Markup, number, table, wide } from '../../html/markup.ts'
-import { notRecorded, paragraphs, part } from '../../html/prose.ts'
+import { brief, notRecorded, paragraphs, part } from '../../html/prose.ts'
 
 /** Rows that were proved equal, and those that are not: after up and down, or after the restore of a snapshot. */
 export function rowsProved(play: Play): readonly Markup[] {
@@ -37,7 +37,7 @@ function differing(differences: readonly TableDifference[]): readonly Markup[] {
     one.table,
     number(counted(one.rowsBefore)),
     number(counted(one.rowsAfter)),
-    rowsInWords(one),
+    brief(rowsInWords(one)),
   ])
   return [wide('Tables whose rows differ', table(['table', 'rows before', 'rows after', 'what differs'], rows))]
 }
