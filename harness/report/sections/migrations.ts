@@ -1,8 +1,6 @@
 import { type HeldUnderLoad, heldUnderLoad } from '../../checks/held-under-load.ts'
 import { playOf } from '../../checks/play.ts'
 import { examinedIn } from '../../checks/trials/examined.ts'
-import { unprobed } from '../../checks/unprobed.ts'
-import { type Entry, entriesOf } from '../../model/evidence.ts'
 import { notRecorded, ROOMY_STYLE } from '../html/prose.ts'
 import type { Section } from '../html/section.ts'
 import { descentMade } from './migrations/descent.ts'
@@ -11,6 +9,7 @@ import { overviewOf } from './migrations/overview.ts'
 import { trialsMade } from './migrations/trials.ts'
 import { statementsUnderLoad } from './migrations/under-load.ts'
 import { unitsOf } from './migrations/unit.ts'
+import { untriedIn } from './migrations/untried.ts'
 
 /** Migrations one by one: what each statement locks and whom it keeps waiting, and whether it goes down and up again. */
 export const migrations: Section = {
@@ -21,7 +20,7 @@ export const migrations: Section = {
     const held = play === null ? NOTHING_HELD : heldUnderLoad(play)
     const units = unitsOf(entries, held)
     const underLoad = play === null ? [] : statementsUnderLoad(play, held)
-    const missing = missingIn(entries)
+    const missing = untriedIn(entries)
     const descent = descentMade(entries)
     if (units.length + missing.length + descent.length + underLoad.length === 0) return null
     return [
@@ -42,19 +41,3 @@ export const migrations: Section = {
 }
 
 const NOTHING_HELD: ReadonlyMap<string, HeldUnderLoad> = new Map()
-
-/** What a run that migrates should have tried, and did not. */
-function missingIn(entries: readonly Entry[]): readonly string[] {
-  const play = playOf(entries)
-  if (play === null) return []
-  const why = unprobed(play.entries)
-  const failed = entriesOf(play.entries, 'probe.failed').map(({ probe, reason }) => `probe ${probe} failed: ${reason}`)
-  const migrates = play.started.upgradeSteps.some((label) => label.startsWith('migrate '))
-  const [examined] = entriesOf(play.entries, 'migration.examined')
-  const untried = migrates && examined === undefined && why === null && failed.length === 0
-  return [
-    ...(why === null ? [] : [`migrations were not tried on clones: ${why}`]),
-    ...(untried ? ['migrations were not tried on clones'] : []),
-    ...failed,
-  ]
-}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { migrations } from '../../../harness/report/sections/migrations.ts'
 import { held, journal, ran, started, wholeRehearsal } from '../../checks/journal.ts'
-import { LEFT_BEHIND, stair, stairway } from '../../checks/stairs.ts'
+import { LEFT_BEHIND, stair, stairway, torn } from '../../checks/stairs.ts'
 import { ALTER, attempts, examined, NAME, stallFelt, traced, tried } from '../../checks/trials.ts'
 import { HOSTILE, isHarmless, shown, words } from './shown.ts'
 
@@ -121,6 +121,14 @@ describe('migrations one by one', () => {
     ])
     const swap = started({ upgradeSteps: ['service web 2'], rollbackSteps: ['service web 1'] })
     assert.equal(shown(migrations, wholeRehearsal({ started: [swap] })), null)
+  })
+
+  it('names what a run of locks or a stairway never came to', () => {
+    const locks = { kind: 'locks.started', name: 'db', runtime: 'processes', migrations: ['db/1.sql', NAME] } as const
+    const facts = tried().map(({ seq: _seq, at: _at, ...fact }) => fact)
+    assert.equal(words(migrations, journal(locks, ...facts))[0], 'not recorded: never examined: db/1.sql')
+    assert.deepEqual(words(migrations, journal(locks)), [`not recorded: never examined: db/1.sql, ${NAME}`])
+    assert.equal(words(migrations, journal(...torn()))[0], 'not recorded: never tried down and up again: db/2.up.sql')
   })
 
   it('keeps the text of statements and names text', () => {

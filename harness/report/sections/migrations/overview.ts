@@ -1,5 +1,5 @@
 import { STAIR_VERDICTS, stairsCounted } from '../../../checks/stairs/stairs-in-words.ts'
-import { firstLine, type Stair } from '../../../checks/stairs/stairway.ts'
+import type { Stair } from '../../../checks/stairs/stairway.ts'
 import { heldMs, strongestOf, worstStall } from '../../../checks/trials/statements-in-words.ts'
 import { strengthOf } from '../../../checks/trials/traced.ts'
 import { plural } from '../../../checks/wording.ts'
@@ -7,7 +7,7 @@ import { formatDuration } from '../../../model/duration.ts'
 import { type Entry, entriesOf } from '../../../model/evidence.ts'
 import { spellLockMode } from '../../../model/lock-mode.ts'
 import { badge, h, type Markup, number, table, wide } from '../../html/markup.ts'
-import { notRecorded, paragraphs, roomy } from '../../html/prose.ts'
+import { paragraphs, roomy } from '../../html/prose.ts'
 import { heldInWords, heldOf, type Unit } from './unit.ts'
 
 const TITLES = [
@@ -24,16 +24,9 @@ const TITLES = [
 /** All migrations in a table, each leading to what is told of it. */
 export function overviewOf(units: readonly Unit[], entries: readonly Entry[]): readonly Markup[] {
   const stairs = entriesOf(entries, 'stair.climbed')
-  const stopped = entriesOf(entries, 'stairway.ended').flatMap(({ stopped: reason }) => reason ?? [])
-  const [started] = entriesOf(entries, 'stairway.started')
-  const unclimbed = (started?.stairs ?? []).filter((name) => !stairs.some((stair) => stair.name === name))
   const counted = stairs.length === 0 ? [] : [`Up, down and up again on clones, ${stairsCounted(stairs)}.`]
   return [
     ...paragraphs([`${plural(units.length, 'migration')}, tried on clones of the seeded database.`, ...counted]),
-    ...stopped.map((reason) => notRecorded(`the stairway stopped: ${firstLine(reason)}`)),
-    ...(unclimbed.length === 0 || started?.direct === true
-      ? []
-      : [notRecorded(`never tried down and up again: ${unclimbed.join(', ')}`)]),
     wide('All migrations', table(TITLES, units.map(row))),
   ]
 }
