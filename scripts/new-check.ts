@@ -43,6 +43,7 @@ import { rule } from './rule.ts'
 export const ${name}: Check = {
   id: '${id}',
   gating: true,
+  act: 'audit',
   asks: 'The question, as a reader sees it?',
   why: 'Why it matters, in two or three sentences.',
   remedy: 'What to do about a finding.',

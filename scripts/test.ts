@@ -20,6 +20,14 @@ const unit = globSync('test/**/*.test.ts').filter((file) => !live.includes(file)
 const stages: readonly Stage[] = [
   { name: 'types of the harness', run: () => check(join(modules, 'typescript/bin/tsc'), '-p', 'tsconfig.json') },
   {
+    name: 'types of what runs in a browser',
+    run: () => check(join(modules, 'typescript/bin/tsc'), '-p', 'harness/report/browser/tsconfig.json'),
+  },
+  {
+    name: 'types of what drives a browser',
+    run: () => check(join(modules, 'typescript/bin/tsc'), '-p', 'bench/browser/tsconfig.json'),
+  },
+  {
     name: 'types of the scenarios',
     run: () => check(join(modules, 'typescript/bin/tsc'), '-p', 'scenarios/tsconfig.json'),
   },

@@ -8,6 +8,7 @@ import { createClone, dropDatabase } from '../database/clone.ts'
 import { fillTables } from '../database/fill/fill.ts'
 import { readProfile } from '../database/profile/read.ts'
 import { placesInFiles } from '../migrator/places.ts'
+import { largerInProduction } from '../model/production-size.ts'
 import type { Company } from './act.ts'
 import { applyOnClone, type MigrateStep } from './on-clone.ts'
 import { onStage, type Scene } from './scene.ts'
@@ -64,8 +65,9 @@ function examineStep(scene: Scene, { journal, signal }: Company, { template, ...
     in: 'probes',
     holdMs: profile?.transactions.p99Ms ?? HOLD_MS,
     stallLimitMs: limits.accessExclusiveMs,
-    // The seed has the rows that production has.
+    // The seed has the rows that production has; where a profile says otherwise, durations there are predicted.
     fillTo: null,
+    rowsInProduction: (tables) => largerInProduction(journal.read(), tables)[0]?.inProduction ?? null,
     fill: fillTables,
     record: (fact) => void journal.record(fact),
     progress: scene.progress,

@@ -27,7 +27,7 @@ export function seed(scene: Scene): Act {
       const { journal } = company
       const copy = onStage(scene, 'copy')
       const startedAt = Date.now()
-      await settle(scene)
+      await settle(scene, company)
       await fill(scene, company)
       const tables = await tableSizes(copy.database)
       for (const table of tables) journal.record({ kind: 'seed.table', ...table })
@@ -47,9 +47,11 @@ export function seed(scene: Scene): Act {
 }
 
 /** The same ALTER may be instant under one TimeZone and rewrite the table under another. */
-async function settle({ plan, copy, progress }: Scene): Promise<void> {
+async function settle({ plan, copy, progress }: Scene, { journal }: Company): Promise<void> {
   if (plan.probing.profile === null || copy === undefined) return
-  const given = await giveSettings(copy.database, readProfile(plan.probing.profile))
+  const profile = readProfile(plan.probing.profile)
+  journal.record({ kind: 'production.read', takenAt: profile.takenAt, tables: profile.tables })
+  const given = await giveSettings(copy.database, profile)
   const words = Object.entries(given).map(([name, value]) => `${name} ${value}`)
   progress(`production's settings: ${words.join(', ') || 'none'}`)
 }

@@ -14,6 +14,7 @@ const remedy = 'Run the long part under a weaker lock, and set lock_timeout on t
 export const accessExclusiveTooLong: Check = {
   id: 'access-exclusive-too-long',
   gating: true,
+  act: 'upgrade',
   asks: 'Does a step hold ACCESS EXCLUSIVE on a relation in use for longer than the limit?',
   why: 'ACCESS EXCLUSIVE conflicts with every other mode: while it is held, not even a SELECT on that relation starts. It is kept until the end of its transaction, so one slow statement after a quick ALTER TABLE keeps everybody waiting.',
   remedy: `${remedy} Add columns nullable or with a constant default, constraints NOT VALID and validated later, indexes CONCURRENTLY, and fill columns in batches in transactions of their own.`,

@@ -13,6 +13,7 @@ type Judged = Compared & { readonly trust: LedgerTrust }
 export const acknowledgedWritesKept: Check = {
   id: 'acknowledged-writes-kept',
   gating: true,
+  act: 'audit',
   asks: 'Is every write that a client was told had succeeded there exactly once, as it was acknowledged, after all that was done?',
   why: 'A client that got 201 will not try again. Writes that vanish in a swap or a rollback, that a retry doubles, or that a way back cuts short, are found by customers unless they are looked up one by one.',
   remedy:

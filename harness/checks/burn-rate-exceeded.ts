@@ -16,6 +16,7 @@ const AFTER = { upgrade: 'soak', rollback: 'restored' } as const
 export const burnRateExceeded: Check = {
   id: 'burn-rate-exceeded',
   gating: true,
+  act: 'upgrade',
   asks: 'Would the error budget burn fast enough to page somebody, in the hours that begin with the upgrade or the rollback?',
   why: 'Alerts on burn rates compare the errors of an hour or six with what the objective allows on average. A blip that the month can afford may still wake whoever is on call, and a version that fails a little all the time will. What the transition lost is taken from the window, and the rest of it goes on as the steady phase after it did, as far as that proves anything.',
   remedy:

@@ -12,6 +12,7 @@ type Stop = EntryOf<'descent.stopped'>
 export const chainDoesNotGoBack: Check = {
   id: 'chain-does-not-go-back',
   gating: true,
+  act: 'probes',
   asks: 'Does the whole chain of migrations go back, and is the schema at each stop what it was there on the way up?',
   why: 'A way down that does well by itself may fail behind another one that left a column, a type or an index. The migration that fails is often not the one to blame, and nobody sees it before the day when more than one release has to go back.',
   remedy: 'Mend the way down that is named, which is the one that left something, and go the chain down again.',

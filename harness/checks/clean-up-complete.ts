@@ -7,6 +7,7 @@ import { gist } from './steps-complete.ts'
 export const cleanUpComplete: Check = {
   id: 'clean-up-complete',
   gating: false,
+  act: 'verdict',
   asks: 'Was everything that the rehearsal started removed again?',
   why: 'What a rehearsal leaves running takes memory and ports from the next one, and makes its figures worse.',
   remedy: 'Run `fulldress clean`.',

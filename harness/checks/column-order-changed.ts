@@ -8,6 +8,7 @@ import { few } from './wording.ts'
 export const columnOrderChanged: Check = {
   id: 'column-order-changed',
   gating: false,
+  act: 'probes',
   asks: 'Do the columns stand in their old order after every way down?',
   why: 'A column that was dropped and added again stands last, which nobody can help. Whatever names its columns does not notice; SELECT *, COPY and INSERT without a list of columns do.',
   remedy: 'Have the application name its columns, in COPY and INSERT too.',

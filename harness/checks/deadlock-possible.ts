@@ -14,6 +14,7 @@ const remedy =
 export const deadlockPossible: Check = {
   id: 'deadlock-possible',
   gating: true,
+  act: 'probes',
   asks: 'Does a migration deadlock with a transaction that takes the same tables in the opposite order?',
   why: 'Two transactions that take two tables in opposite orders stop each other until the server ends one of them: a request that fails, or a migration that must begin again. Whether an application does so, only its own traffic can tell.',
   remedy,

@@ -17,6 +17,7 @@ const COUNTED_LATE_MS = 10_000
 export const deadlockWithTraffic: Check = {
   id: 'deadlock-with-traffic',
   gating: true,
+  act: 'upgrade',
   asks: 'Did the upgrade or the rollback bring traffic into a deadlock?',
   why: 'When sessions wait for one another in a circle, PostgreSQL ends one of them with SQLSTATE 40P01: a request fails, or the migration does. A migration that takes several tables, or many rows, in another order than the application runs into this the sooner the busier production is.',
   remedy:

@@ -7,6 +7,7 @@ import { few } from './wording.ts'
 export const downEmpty: Check = {
   id: 'down-empty',
   gating: true,
+  act: 'probes',
   asks: 'Does every way down undo anything of what its way up did to the schema?',
   why: 'A way down that does nothing exits 0, and the tool notes that it went well. The old version then runs on the new schema, and the next upgrade finds everything there already.',
   remedy:

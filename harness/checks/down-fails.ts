@@ -6,6 +6,7 @@ import { declared, firstLine, onStairs, type Stair, type Stairway, severityOf } 
 export const downFails: Check = {
   id: 'down-fails',
   gating: true,
+  act: 'probes',
   asks: 'Does every way down run to its end right after its way up?',
   why: 'A way down is written with the way up, and seldom run. Names that are misspelt, objects that others depend on and rows that no longer fit stop it in the middle of an incident.',
   remedy: 'Mend the statement that is named, and try it on a copy with rows in its tables.',

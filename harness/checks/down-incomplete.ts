@@ -6,6 +6,7 @@ import { declared, onStairs, type Stairway, severityOf, upAgain } from './stairs
 export const downIncomplete: Check = {
   id: 'down-incomplete',
   gating: true,
+  act: 'probes',
   asks: 'Is the schema after every way down the one from before its way up?',
   why: 'What a way down leaves behind or does not put back is found by the old version, or by the next attempt at the upgrade. Its exit code says nothing of it.',
   remedy: 'Write the missing part of the way down, object by object.',

@@ -8,6 +8,7 @@ import { few, plural } from './wording.ts'
 export const downLosesRows: Check = {
   id: 'down-loses-rows',
   gating: true,
+  act: 'probes',
   asks: 'Are all rows, after every way down, those from before its way up?',
   why: 'A column that was dropped comes back empty, a narrowed value comes back cut, and the schema is the same to the letter. A comparison of schemas, or a test on empty tables, never sees it.',
   remedy:

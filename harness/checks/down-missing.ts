@@ -5,6 +5,7 @@ import { declared, onStairs, type Stairway, severityOf } from './stairs/stairway
 export const downMissing: Check = {
   id: 'down-missing',
   gating: false,
+  act: 'probes',
   asks: 'Has every migration a way down, or a reason why not?',
   why: 'A chain of migrations goes back no further than to the last one without a way down. Whoever finds that out during an incident has only the backup left.',
   remedy:

@@ -6,6 +6,7 @@ import { declared, onStairs, type Stairway, severityOf } from './stairs/stairway
 export const downResetsSequence: Check = {
   id: 'down-resets-sequence',
   gating: true,
+  act: 'probes',
   asks: 'Is every sequence, after every way down, still ahead of the values in its column?',
   why: 'A way down that drops a sequence and makes it anew, or sets it back, leaves schema and rows as they were. The next insert then takes a number that is in use, and fails.',
   remedy: 'End the way down with setval() of the sequence to the maximum of its column.',

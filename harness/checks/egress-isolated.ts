@@ -6,6 +6,7 @@ import { rule } from './rule.ts'
 export const egressIsolated: Check = {
   id: 'egress-isolated',
   gating: false,
+  act: 'stage',
   asks: 'Was the staging copy kept from reaching anything outside?',
   why: 'A staging copy holds configuration that was made for production. Unless nothing in it can reach the outside, a rehearsal may charge cards and send mail.',
   remedy: 'Use the containers runtime, or allow unprivileged namespaces (unshare) for processes.',

@@ -10,6 +10,7 @@ import { few, plural, wholeMs } from './wording.ts'
 export const endpointRegressed: Check = {
   id: 'endpoint-regressed',
   gating: true,
+  act: 'soak',
   asks: 'Is an endpoint slower, or failing more often, on the new version than on the old one, beyond chance?',
   why: 'An absolute limit passes whatever stays below it, and a rule of ten percent fires at random. Here blocks of the same schedule on the old version, the new one and the restored one are compared by permutation over all endpoints at once, so that a run of ours cries wolf once in a hundred times at most, and only what is both certain and large enough to matter blocks.',
   remedy:

@@ -8,6 +8,7 @@ import { few } from './wording.ts'
 export const environmentSteady: Check = {
   id: 'environment-steady',
   gating: true,
+  act: 'baseline',
   asks: 'Do odd and even blocks of the baseline agree, as they must while nothing changes?',
   why: 'Half of the baseline compared with the other half can show no upgrade, so whatever it finds is noise of the machine: a neighbour, a throttled disk, a clock. A comparison made on such a machine would blame the upgrade for it.',
   remedy:

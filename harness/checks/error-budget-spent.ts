@@ -8,6 +8,7 @@ import { few, percent, plural } from './wording.ts'
 export const errorBudgetSpent: Check = {
   id: 'error-budget-spent',
   gating: true,
+  act: 'upgrade',
   asks: "Would the upgrade or the rollback spend more of the month's error budget than allowed?",
   why: 'An objective of 99.9 % leaves 43 minutes of trouble a month. A blip that nobody minds once may leave no room for the next incident, so failed and stalled requests are scaled to production and set against the budget of 30 days.',
   remedy: 'Replace services one at a time with a drain, keep locks short, or do it at an hour with less traffic.',

@@ -9,6 +9,7 @@ import { few } from './wording.ts'
 export const gateEndpointsEquivalent: Check = {
   id: 'gate-endpoints-equivalent',
   gating: true,
+  act: 'soak',
   asks: 'Are the endpoints that the spec marks `gate: true` proven to be as before, within their margins?',
   why: 'That no regression was found is no proof that there is none: a short run finds little. For the endpoints that matter most the spec can ask for the proof, an upper bound of the slowdown below the margin; without it the answer is that nobody knows.',
   remedy: 'Give the endpoint more traffic or the acts more time, as the ruling says, or a wider `margin`.',

@@ -14,6 +14,7 @@ const remedy =
 export const gaveUpHalfDone: Check = {
   id: 'gave-up-half-done',
   gating: true,
+  act: 'probes',
   asks: 'Where a migration gives up beside others, does it leave nothing half-done and succeed when it is run again?',
   why: 'A lock_timeout protects clients only if giving up costs nothing. A migration that has committed its first half cannot begin again: the deployment stops between two versions, often at night, with somebody repairing the schema by hand.',
   remedy,

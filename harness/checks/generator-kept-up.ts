@@ -9,6 +9,7 @@ import { few, percent } from './wording.ts'
 export const generatorKeptUp: Check = {
   id: 'generator-kept-up',
   gating: true,
+  act: 'baseline',
   asks: 'Did k6 send the load that was asked for, on time?',
   why: 'A generator that is short of CPU sends less and later than asked, and then every figure is too good or too bad. Where requests start late because all users still wait for answers, the fault is the system’s: in production those clients would not have waited politely.',
   remedy:

@@ -2,6 +2,7 @@ import { accessExclusiveTooLong } from './access-exclusive-too-long.ts'
 import { acknowledgedWritesKept } from './acknowledged-writes-kept.ts'
 import { burnRateExceeded } from './burn-rate-exceeded.ts'
 import { chainDoesNotGoBack } from './chain-does-not-go-back.ts'
+import { changeWindowTooShort } from './change-window-too-short.ts'
 import type { Check } from './check.ts'
 import { cleanUpComplete } from './clean-up-complete.ts'
 import { columnOrderChanged } from './column-order-changed.ts'
@@ -133,4 +134,5 @@ export const CHECKS: readonly Check[] = [
   rollbackRestoresPerformance,
   burnRateExceeded,
   sloMissed,
+  changeWindowTooShort,
 ]

@@ -14,6 +14,7 @@ export const PROBE = 'migrations-interrupted'
 export const interruptedMigrationNotResumable: Check = {
   id: 'interrupted-migration-not-resumable',
   gating: true,
+  act: 'probes',
   asks: 'Can each migration, up and down, be run again after its tool was killed or its backend was ended?',
   why: 'A deployment that times out, a node that is drained, an administrator who ends a long statement: each stops a migration between two statements or within one. What it had committed by then stays, and what the server completes without its client is committed as well. Where a second run then fails, or takes the half for the whole, somebody repairs the schema by hand while the service is down.',
   remedy:

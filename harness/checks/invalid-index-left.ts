@@ -12,6 +12,7 @@ const remedy =
 export const invalidIndexLeft: Check = {
   id: 'invalid-index-left',
   gating: true,
+  act: 'probes',
   asks: 'Are all indexes valid after each migration?',
   why: 'CREATE INDEX CONCURRENTLY that fails leaves its index behind, invalid: no query uses it, every write maintains it, and IF NOT EXISTS takes it for done at the next attempt.',
   remedy,

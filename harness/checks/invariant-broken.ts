@@ -19,6 +19,7 @@ const WHEN: Readonly<Record<InvariantMoment, string>> = {
 export const invariantBroken: Check = {
   id: 'invariant-broken',
   gating: true,
+  act: 'audit',
   asks: 'Does every invariant that the spec declares still hold after the upgrade, after the way back and at the end?',
   why: 'Rows can all be there and not fit together any more: a balance that is not the sum of its entries, an order without its items. Only whoever owns the data knows what must hold, and a statement that must return no row says it.',
   remedy:

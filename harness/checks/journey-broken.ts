@@ -10,6 +10,7 @@ import { plural } from './wording.ts'
 export const journeyBroken: Check = {
   id: 'journey-broken',
   gating: true,
+  act: 'soak',
   asks: 'Do the journeys of the scripts still get what they check for?',
   why: 'A blank screen is answered with 200 and quickly. Only what the scripts check in the answers tells it from a working one, and a journey that breaks half-way no longer asks for the rest.',
   remedy:

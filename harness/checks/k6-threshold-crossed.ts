@@ -7,6 +7,7 @@ import { plural } from './wording.ts'
 export const k6ThresholdCrossed: Check = {
   id: 'k6-threshold-crossed',
   gating: true,
+  act: 'baseline',
   asks: 'Was a threshold of the k6 scripts crossed?',
   why: 'Thresholds are what the authors of the scripts call acceptable. They are kept as written and hold for the whole run, from warm-up to restored, transitions included.',
   remedy:

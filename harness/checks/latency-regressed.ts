@@ -13,6 +13,7 @@ import { few, wholeMs } from './wording.ts'
 export const latencyRegressed: Check = {
   id: 'latency-regressed',
   gating: true,
+  act: 'soak',
   asks: 'Is an endpoint slower, or failing more often, than its limits allow after the upgrade or the rollback?',
   why: 'A new version that answers correctly but late is still an outage to those who wait. The limits are absolute: the highest quantile that the number of requests can bear is held against the p99 limit, and the share of failed requests against its own; an endpoint without such a limit must not fail more often than before.',
   remedy:

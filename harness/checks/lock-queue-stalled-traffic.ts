@@ -12,6 +12,7 @@ import { few, lasting, plural, wholeMs } from './wording.ts'
 export const lockQueueStalledTraffic: Check = {
   id: 'lock-queue-stalled-traffic',
   gating: true,
+  act: 'upgrade',
   asks: 'Did requests stall in a lock queue that a step of the upgrade or rollback caused?',
   why: 'PostgreSQL serves lock requests in order. A migration that waits for its lock lets nobody past, so it stalls traffic although it holds nothing yet; and a lock weaker than ACCESS EXCLUSIVE, such as that of a plain CREATE INDEX, stops every write.',
   remedy:

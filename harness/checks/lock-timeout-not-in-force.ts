@@ -16,6 +16,7 @@ const remedy =
 export const lockTimeoutNotInForce: Check = {
   id: 'lock-timeout-not-in-force',
   gating: false,
+  act: 'probes',
   asks: 'Does a migration that meets a long transaction give up within a lock_timeout that is in force at that moment?',
   why: 'A statement that waits for its lock makes everybody after it wait too. Only a lock_timeout ends that, and only if it is in force when the lock is asked for: SET LOCAL outside a transaction, RESET and set_config undo what the first line of a file says.',
   remedy,

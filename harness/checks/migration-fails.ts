@@ -27,6 +27,7 @@ const REMEDIES: readonly (readonly [prefix: string, remedy: string])[] = [
 export const migrationFails: Check = {
   id: 'migration-fails',
   gating: true,
+  act: 'probes',
   asks: 'Does each migration run to its end on the rows that are there, with nobody beside it?',
   why: 'Duplicates, nulls and values out of range are in the data, not in the schema, so that a migration passes on an empty database and stops on a full one, with half a deployment done.',
   remedy: 'Mend the rows in a migration before this one, or the statement that is named.',

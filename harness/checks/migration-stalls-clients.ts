@@ -14,6 +14,7 @@ import { wholeMs } from './wording.ts'
 export const migrationStallsClients: Check = {
   id: 'migration-stalls-clients',
   gating: true,
+  act: 'probes',
   asks: 'Does a migration keep clients waiting for longer than the limit, on its own or behind an ordinary transaction?',
   why: 'On clones, light reads and writes run beside the migration, every 10 ms on each table that it touches, while others hold the tables as long as production’s transactions do. Whatever keeps them waiting there stops clients in production: a lock that is held while work is done, or one that is merely queued for, since PostgreSQL lets nobody past a waiter.',
   remedy:

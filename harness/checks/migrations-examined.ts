@@ -9,6 +9,7 @@ import { few, plural } from './wording.ts'
 export const migrationsExamined: Check = {
   id: 'migrations-examined',
   gating: true,
+  act: 'probes',
   asks: 'Was every migration examined on clones, from its beginning to its end?',
   why: 'A run that was interrupted, or a migration that could not be tried, leaves its statements unseen. What was not seen must not be taken for harmless.',
   remedy: 'Remove the cause that is named, and run it again.',

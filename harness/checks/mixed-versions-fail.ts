@@ -16,6 +16,7 @@ type Mixed = EntryOf<'versions.mixed'>
 export const mixedVersionsFail: Check = {
   id: 'mixed-versions-fail',
   gating: true,
+  act: 'upgrade',
   asks: 'Do requests fail while the old version runs on the new schema, or the new version on the old one?',
   why: 'Between the first migration and the last replica, and on the way back as well, versions meet a schema that they were not written for. In rehearsal that takes seconds, in production as long as somebody looks at dashboards; whoever rolls back code alone stays there.',
   remedy:

@@ -10,6 +10,7 @@ import { plural } from './wording.ts'
 export const newVersionReadsOldWrites: Check = {
   id: 'new-version-reads-old-writes',
   gating: true,
+  act: 'forward',
   asks: 'Where only code goes back: does the new version, started again, read what the old one wrote meanwhile?',
   why: 'Whoever takes code back tries the upgrade again, and nobody migrates anything then: the schema is new already. Rows that the old version wrote lack what the new one takes for granted, and break it on its second day.',
   remedy:

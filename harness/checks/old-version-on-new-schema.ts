@@ -8,6 +8,7 @@ import { plural } from './wording.ts'
 export const oldVersionOnNewSchema: Check = {
   id: 'old-version-on-new-schema',
   gating: true,
+  act: 'restored',
   asks: 'Where only code goes back: does the old version work on the new schema, for reads and writes?',
   why: 'A shop that never migrates down goes back by starting the old version again. It then meets columns that it does not fill, names that are gone and constraints that it never heard of, and it meets them when things go badly already.',
   remedy:

@@ -27,6 +27,7 @@ const remedy =
 export const planTurnedBad: Check = {
   id: 'plan-turned-bad',
   gating: true,
+  act: 'probes',
   asks: 'Are the application’s own statements planned as well after the migration as before it?',
   why: 'A dropped index or a changed type breaks no statement: each still gives its answer, only by reading the whole table. With production’s rows and rate that is an outage that begins when the migration ends.',
   remedy,

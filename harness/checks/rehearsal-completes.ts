@@ -8,6 +8,7 @@ import { gist } from './steps-complete.ts'
 export const rehearsalCompletes: Check = {
   id: 'rehearsal-completes',
   gating: true,
+  act: 'verdict',
   asks: 'Were all acts performed to their end?',
   why: 'A rehearsal that was interrupted, or whose acts were skipped, has not seen what it was to see. What it did not see must not be taken for good.',
   remedy: 'Remove the cause that is named, and rehearse again.',

@@ -12,6 +12,7 @@ const NOTEWORTHY_MS = 100
 export const retriesChanged: Check = {
   id: 'retries-changed',
   gating: true,
+  act: 'soak',
   asks: 'Does the system retry its calls to third parties as before: after the same delays, as often, heeding Retry-After?',
   why: 'A library’s new backoff changes no answer and breaks no test. It shows when the third party falters: more attempts at the same call, clients that are given up on, a tail that moved. Delays are told from when the stand-in had answered, so that its own slowness is no part of them, and the faults are the same in every phase.',
   remedy:

@@ -29,6 +29,7 @@ const BY_TRIAL: readonly Check[] = [
 export const riskyStatement: Check = {
   id: 'risky-statement',
   gating: false,
+  act: 'probes',
   asks: 'Does a statement look dangerous to the scanners, and did the trace see it do what they expect?',
   why: 'A scanner reads the text and knows neither data nor load: it warns of what may happen. The trace then says what did happen. What it refutes is no more than a note, and what it confirms is worth reading even where our own clients felt nothing.',
   remedy: 'Each finding names its scanner; `fulldress explain` with its name shows a bad and a good example.',

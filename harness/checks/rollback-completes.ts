@@ -5,6 +5,7 @@ import { stepsComplete } from './steps-complete.ts'
 export const rollbackCompletes: Check = {
   id: 'rollback-completes',
   gating: true,
+  act: 'rollback',
   asks: 'Did every step of the rollback end well under load?',
   why: 'A rollback is started when things go badly, often from a half-upgraded state. One that stops half-way leaves no version that works.',
   remedy:

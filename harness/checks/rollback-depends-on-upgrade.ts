@@ -12,6 +12,7 @@ type Tried = EntryOf<'independence.tried'>
 export const rollbackDependsOnUpgrade: Check = {
   id: 'rollback-depends-on-upgrade',
   gating: true,
+  act: 'rollback',
   asks: 'Does the rollback still work where everything that the upgrade changed is unusable?',
   why: 'One rolls back because what was upgraded is broken. A rollback script that loads the very library, or calls the very program, that was just patched is then broken as well. So each command of the rollback is run once more, on a clone, with every package, module and program that the upgrade changed throwing as it is loaded.',
   remedy:

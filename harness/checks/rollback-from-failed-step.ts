@@ -11,6 +11,7 @@ type Tried = EntryOf<'retreat.tried'>
 export const rollbackFromFailedStep: Check = {
   id: 'rollback-from-failed-step',
   gating: true,
+  act: 'probes',
   asks: 'Does the rollback bring the old schema back from wherever the upgrade may have stopped?',
   why: 'A rollback is mostly started because a step failed, so from a schema that is half old and half new. Down migrations that drop what is not there yet stop at the first error, and leave a schema that belongs to no version.',
   remedy:

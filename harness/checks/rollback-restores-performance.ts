@@ -13,6 +13,7 @@ const EITHER = 'the rollback did not restore performance, or the machine drifted
 export const rollbackRestoresPerformance: Check = {
   id: 'rollback-restores-performance',
   gating: true,
+  act: 'restored',
   asks: 'Is every endpoint as quick after the rollback as it was before the upgrade?',
   why: 'A rollback that restores the schema may leave bloat, a missing index or cold caches behind. The restored version is the old one, so the two must agree; where they do not, either something was left behind or the machine drifted.',
   remedy:

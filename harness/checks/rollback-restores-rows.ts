@@ -10,6 +10,7 @@ import { few, plural } from './wording.ts'
 export const rollbackRestoresRows: Check = {
   id: 'rollback-restores-rows',
   gating: true,
+  act: 'probes',
   asks: 'Are all rows, after up and down on the quiet clone, or after the restore of the snapshot, those from before?',
   why: 'A schema can be restored to the letter around rows that are gone: a dropped column comes back empty, a narrowed type comes back rounded. Traffic changes rows, so this is proved on a clone where nobody else writes.',
   remedy:

@@ -13,6 +13,7 @@ const MOST = 40
 export const rollbackRestoresSchema: Check = {
   id: 'rollback-restores-schema',
   gating: true,
+  act: 'audit',
   asks: 'Is the schema after the rollback the one from before the upgrade?',
   why: 'A down migration that exits 0 proves only that it ran. What it left behind, or never put back, breaks the old version later, or the next attempt at the upgrade.',
   remedy:

@@ -9,6 +9,7 @@ type Server = EntryOf<'server.read'>
 export const rollbackRestoresVersions: Check = {
   id: 'rollback-restores-versions',
   gating: true,
+  act: 'audit',
   asks: 'After the rollback, does everything run in the version and with the server settings it had before?',
   why: 'A rollback that forgets a service leaves the new version running on the old schema. A server that was upgraded or set anew while the rehearsal ran makes every other comparison mean something else.',
   remedy: 'Add the missing step to the rollback: the service to its old version, the server to its old settings.',

@@ -13,6 +13,7 @@ export const rollbackWouldLose: Check = {
   id: 'rollback-would-lose',
   // What it finds is never more than a concern, so what it does not know need not stop anybody.
   gating: false,
+  act: 'rollback',
   asks: 'What would be lost with the objects that the rollback drops or narrows, and with the rows that it deletes?',
   why: 'A down migration restores the old schema by dropping or deleting what is new, and what clients wrote there since goes with it. No schema check can see that, and nobody is told when it happens.',
   remedy:

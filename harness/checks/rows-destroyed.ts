@@ -17,6 +17,7 @@ const remedy =
 export const rowsDestroyed: Check = {
   id: 'rows-destroyed',
   gating: true,
+  act: 'probes',
   asks: 'Are all rows and columns still there after each migration?',
   why: 'A TRUNCATE, a DELETE without its WHERE or a dropped column runs in a moment and exits 0. No down migration brings the rows back.',
   remedy,

@@ -15,6 +15,7 @@ const remedy =
 export const runnersCollide: Check = {
   id: 'runners-collide',
   gating: true,
+  act: 'probes',
   asks: 'Do two runners of the same migration, started at once, leave what a single one leaves?',
   why: 'Two replicas of a service that migrate when they start, or a deployment that is begun twice, run the same files side by side. One of them must wait or give way; where both go on, rows are changed twice or half of a migration is done.',
   remedy,

@@ -9,6 +9,7 @@ type Read = EntryOf<'sequences.read'>
 export const sequenceBehindColumn: Check = {
   id: 'sequence-behind-column',
   gating: true,
+  act: 'audit',
   asks: 'Is every sequence ahead of the values in its column at the end?',
   why: 'A table that was copied, restored or filled by a migration keeps its rows, but its sequence may start again. The next insert then takes a number that is in use, and fails.',
   remedy: 'Set the sequence with setval() to the maximum of its column, in the step that moves the rows.',

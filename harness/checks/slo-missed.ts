@@ -10,6 +10,7 @@ import { plural } from './wording.ts'
 export const sloMissed: Check = {
   id: 'slo-missed',
   gating: true,
+  act: 'soak',
   asks: 'Does the new version reach the score of the slo.yaml that the spec names?',
   why: 'Who already gates deployments by an slo.yaml wants the same answer before the upgrade. Each endpoint has to meet an objective; a criterion relative to before is missed only where the comparison of baseline and soak proves it, for in a short run chance alone moves a tail by ten percent.',
   remedy:

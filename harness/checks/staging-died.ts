@@ -11,6 +11,7 @@ type Death = EntryOf<'resource.died'>
 export const stagingDied: Check = {
   id: 'staging-died',
   gating: true,
+  act: 'stage',
   asks: 'Did the database and the services stay alive?',
   why: 'A database that crashes or a service that exits under the upgrade will do so in production. What dies before the upgrade has begun says nothing about it.',
   remedy: 'Read the last lines of its log in the run’s logs/ folder; memory and disk are the usual suspects.',

@@ -5,6 +5,7 @@ import { firstLine, onStairs, type Stairway } from './stairs/stairway.ts'
 export const stairwayClimbed: Check = {
   id: 'stairway-climbed',
   gating: true,
+  act: 'probes',
   asks: 'Was every migration tried up, down and up again, on a copy of what those before it left?',
   why: 'A way back that nobody went is a hope. What fails on its way up, or was never reached, says nothing of its way down.',
   remedy: 'Mend what stops it, or give the state that it begins from with --base, and run it again.',

@@ -7,6 +7,7 @@ import { plural } from './wording.ts'
 export const trafficAsWritten: Check = {
   id: 'traffic-as-written',
   gating: false,
+  act: 'baseline',
   asks: 'Is the traffic played as the k6 scripts ask for it?',
   why: 'Two states are comparable only under the same load, sent on a schedule that waits for nobody, so executors and durations of the scripts give way. Where a script knows no rate, its closed loop is kept: it sends less the slower the answers, which hides stalls.',
   remedy: 'Give the scenario a `rate` in the spec, and it is sent on an open schedule at that rate.',

@@ -20,6 +20,7 @@ const WHO = {
 export const trafficBroken: Check = {
   id: 'traffic-broken',
   gating: true,
+  act: 'probes',
   asks: 'Do the statements of the running version still work while the migration runs, and after it?',
   why: 'The old version serves requests until the last replica is replaced. A column or table that it uses and that is renamed or dropped, a prepared statement whose result changes its type, a new constraint that its rows violate: each turns its requests into errors, with the migration itself a success.',
   remedy:

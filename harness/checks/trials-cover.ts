@@ -10,6 +10,7 @@ const MOST = 12
 export const trialsCover: Check = {
   id: 'trials-cover',
   gating: false,
+  act: 'probes',
   asks: 'Was everything exercised that the migrations touch?',
   why: 'What no statement of the application used, and what the trace could not see into, was judged by our own probes alone. A clean verdict says nothing about it.',
   remedy:

@@ -7,6 +7,7 @@ import { few } from './wording.ts'
 export const upgradeRepeatable: Check = {
   id: 'upgrade-repeatable',
   gating: true,
+  act: 'probes',
   asks: 'Can every migration be applied again after its way down, with the same outcome?',
   why: 'After a rollback comes the next attempt at the upgrade. What is left behind where no catalog shows it, in rows or in files, makes that fail, or lead somewhere else.',
   remedy: 'Have the way down take back whatever keeps the way up from running a second time.',

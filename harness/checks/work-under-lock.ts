@@ -24,6 +24,7 @@ import { few, plural, wholeMs } from './wording.ts'
 export const workUnderLock: Check = {
   id: 'work-under-lock',
   gating: true,
+  act: 'probes',
   asks: 'Does a migration do work that grows with a table while it holds a lock that stops clients?',
   why: 'On a few rows everything is fast. A rewrite, a scan, an index build or an UPDATE of all rows takes as long as the table is large, and every lock that the transaction has taken by then is kept until its end: the quick ALTER TABLE before it, or the rows that it has written.',
   remedy:

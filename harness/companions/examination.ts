@@ -34,6 +34,8 @@ export interface Examination {
   readonly traffic: readonly TrafficStatement[]
   /** Rows of production's tables, where they are known. */
   readonly fillTo: number | null
+  /** Rows that production has in the largest of these tables, where `fillTo` does not say and they are more than here. */
+  readonly rowsInProduction?: (tables: readonly string[]) => number | null
   readonly fill: Fill
   readonly record: Recorder
   readonly progress: (line: string) => void

@@ -56,7 +56,8 @@ export async function runFilled(
   clones: Clones,
   { targets, tables }: { readonly targets: readonly Target[]; readonly tables: Tables['tables'] },
 ): Promise<readonly string[]> {
-  const { record, number: migration, signal, fillTo } = examination
+  const { record, number: migration, signal } = examination
+  const fillTo = examination.fillTo ?? examination.rowsInProduction?.(fillable(targets)) ?? null
   if (fillable(targets).length === 0 && examination.traffic.length === 0) return []
   const untested = new Set<string>()
   const timed: Timed[] = []

@@ -1,8 +1,10 @@
 import type { ActName, ActStatus } from './act.ts'
+import type { Change } from './change.ts'
 import type { Limits } from './limits.ts'
 import type { MixedState } from './mixed-state.ts'
 import type { SideFile } from './side-file.ts'
 import type { WayName } from './step.ts'
+import type { ToldStep } from './told-step.ts'
 
 /** What the play itself did: who performed what, how it went, and what ended it early. */
 export type RunFact =
@@ -25,6 +27,10 @@ export type RunFact =
       readonly reason?: string
       readonly upgradeSteps: readonly string[]
       readonly rollbackSteps: readonly string[]
+      /** What each of these steps does. Journals of before 0.2 do not say. */
+      readonly steps?: { readonly upgrade: readonly ToldStep[]; readonly rollback: readonly ToldStep[] }
+      /** The change in production, where the spec declares one. */
+      readonly change?: Change
       /** Mixtures of versions and schema that the steps pass through. Journals of before 0.1 do not say. */
       readonly mixedStates?: readonly MixedState[]
       /** Steps of the way back that run a command, by their label. Journals of before 0.1 do not say. */

@@ -18,5 +18,11 @@ export type StagingFact =
       readonly digest?: string
     }
   | { readonly kind: 'stage.egress'; readonly isolated: boolean; readonly how: string; readonly canary: string }
+  | {
+      /** Production's tables, as its profile has them; `rows` is null where they were never counted. */
+      readonly kind: 'production.read'
+      readonly takenAt: string
+      readonly tables: readonly { readonly table: string; readonly rows: number | null; readonly bytes: number }[]
+    }
   | { readonly kind: 'seed.table'; readonly table: string; readonly rows: number; readonly bytes: number }
   | { readonly kind: 'seed.done'; readonly rows: number; readonly bytes: number; readonly durationMs: number }

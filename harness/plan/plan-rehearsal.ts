@@ -33,7 +33,9 @@ export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishe
     rollback: spec.rollback,
     alternatives: spec.alternatives,
     invariants: spec.invariants,
+    change: spec.change,
     limits: spec.limits,
+    fromEnvironment: spec.fromEnvironment,
     warnings: [...spec.warnings, ...warnings],
   }
 }

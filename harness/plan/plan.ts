@@ -1,3 +1,4 @@
+import type { Change } from '../model/change.ts'
 import type { InvariantDescription } from '../model/invariant.ts'
 import type { Limits } from '../model/limits.ts'
 import type { Probing } from '../model/probing.ts'
@@ -21,7 +22,11 @@ export interface Plan {
   readonly rollback: WayBack
   readonly alternatives: readonly WayBack[]
   readonly invariants: readonly InvariantDescription[]
+  /** null where the spec says nothing of the change in production. */
+  readonly change?: Change | null
   readonly limits: Limits
+  /** Values that came from the environment, by variable. */
+  readonly fromEnvironment?: Readonly<Record<string, string>>
   /** What may well be meant so, and yet is worth a word before the rehearsal, a sentence each. */
   readonly warnings: readonly string[]
 }

@@ -27,6 +27,8 @@ export interface SpecDocument {
   readonly places: ReadonlyMap<string, Place>
   /** Placeholders that only the running copy can fill, and where they stand. */
   readonly placeholders: readonly { readonly path: Path; readonly name: string }[]
+  /** Values that came from the environment, by variable. */
+  readonly fromEnvironment: Readonly<Record<string, string>>
   readonly complaints: readonly Complaint[]
   readonly position: (offset: number) => { readonly line: number; readonly col: number }
 }
@@ -36,6 +38,7 @@ interface Walk {
   readonly env: NodeJS.ProcessEnv
   readonly places: Map<string, Place>
   readonly placeholders: { path: Path; name: string }[]
+  readonly fromEnvironment: Record<string, string>
   readonly complaints: Complaint[]
 }
 
@@ -43,7 +46,7 @@ interface Walk {
 export function readDocument(text: string, env: NodeJS.ProcessEnv): SpecDocument {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
-  const walk: Walk = { document, env, places: new Map(), placeholders: [], complaints: [] }
+  const walk: Walk = { document, env, places: new Map(), placeholders: [], fromEnvironment: {}, complaints: [] }
   for (const { message, pos } of document.errors) {
     const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? ''
     const expected = line.includes('${') ? `valid YAML (within braces, a \${…} needs quotes)` : 'valid YAML'
@@ -106,7 +109,8 @@ function plainMap(walk: Walk, items: readonly unknown[], path: Path): Record<str
 function plainScalar(walk: Walk, scalar: Scalar, path: Path): unknown {
   const { value, source } = scalar
   if (typeof value !== 'string') return isText(path) && value !== null ? (source ?? String(value)) : value
-  const { text, missing, placeholders } = interpolate(value, walk.env)
+  const { text, missing, filled, placeholders } = interpolate(value, walk.env)
+  Object.assign(walk.fromEnvironment, filled)
   for (const name of missing) {
     const expected = `the environment variable ${name} to be set, or \${${name}:-default}`
     walk.complaints.push({ path, offset: offsetOf(scalar, 0), expected, found: 'it unset' })

@@ -3,6 +3,8 @@ export interface Interpolation {
   readonly text: string
   /** Variables that are neither set nor have a default. */
   readonly missing: readonly string[]
+  /** Variables whose value was filled in, with it. */
+  readonly filled: Readonly<Record<string, string>>
   /** `database.url`, `port`, and whatever else was left in place. */
   readonly placeholders: readonly string[]
 }
@@ -16,6 +18,7 @@ const VARIABLE = /^([A-Z_][A-Z0-9_]*)(?::-(.*))?$/s
  */
 export function interpolate(source: string, env: NodeJS.ProcessEnv): Interpolation {
   const missing: string[] = []
+  const filled: Record<string, string> = {}
   const placeholders: string[] = []
   const text = source.replace(TOKEN, (token: string, escaped: string, inner: string) => {
     if (escaped !== '') return token.slice(1)
@@ -25,7 +28,8 @@ export function interpolate(source: string, env: NodeJS.ProcessEnv): Interpolati
       return token
     }
     if (env[name] === undefined && fallback === undefined) missing.push(name)
+    if (env[name]) filled[name] = env[name]
     return env[name] || fallback || ''
   })
-  return { text, missing, placeholders }
+  return { text, missing, filled, placeholders }
 }

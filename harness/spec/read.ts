@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { describe, RehearsalError } from '../errors.ts'
 import { invalidSpec, withoutEchoes } from './complaint.ts'
 import { readDocument } from './document.ts'
+import { changeFitsItsWindow } from './meaning/change.ts'
 import { irreversibleIsOfUpgrade } from './meaning/irreversible.ts'
 import { judgeMeaning } from './meaning/judge.ts'
 import { placeholdersCanBeFilled } from './meaning/placeholders.ts'
@@ -29,6 +30,7 @@ const RULES = [
   probingFilesExist,
   blocksFitTheAct,
   partnersKeepTime,
+  changeFitsItsWindow,
   placeholdersCanBeFilled,
 ]
 
@@ -45,11 +47,10 @@ export async function readSpec(file: string, env: NodeJS.ProcessEnv): Promise<Sp
   const all = withoutEchoes([document.complaints, complaints, meaning])
   if (all.length > 0 || spec === null) throw invalidSpec(file, all, document.position)
   const [model, slo] = [spec.traffic.model, spec.limits.slo]
-  const trusted = trust(
-    spec,
-    absolute,
-    model === undefined ? null : await readTrafficModel(resolve(dirname(absolute), model), env),
-  )
+  const trusted = trust(spec, absolute, {
+    model: model === undefined ? null : await readTrafficModel(resolve(dirname(absolute), model), env),
+    fromEnvironment: document.fromEnvironment,
+  })
   if (slo === undefined) return trusted
   return { ...trusted, limits: { ...trusted.limits, slo: await readSlo(resolve(dirname(absolute), slo), env) } }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changeSchema } from './change-schema.ts'
 import { limitsSchema } from './limits-schema.ts'
 import { stageSchema } from './stage-schema.ts'
 import { rollbackSchema, seedSchema, upgradeSchema } from './steps-schema.ts'
@@ -27,6 +28,7 @@ export const specSchema = z.strictObject({
     .describe(
       'Statements that must return no row, by name: before the upgrade, after it, after the way back and at the end.',
     ),
+  change: changeSchema.describe('The change in production: when, with how much to spare, and who leads it.').optional(),
   limits: limitsSchema.prefault({}).describe('What the verdict is measured against.'),
 })
 

@@ -1,3 +1,4 @@
+import type { Change } from '../model/change.ts'
 import type { InvariantDescription } from '../model/invariant.ts'
 import type { Limits } from '../model/limits.ts'
 import type { Probing } from '../model/probing.ts'
@@ -30,7 +31,11 @@ export interface Spec {
   /** Other ways back that the spec declares, for comparison. */
   readonly alternatives: readonly WayBack[]
   readonly invariants: readonly InvariantDescription[]
+  /** null where the spec says nothing of the change in production. */
+  readonly change: Change | null
   readonly limits: Limits
+  /** Values that came from the environment, by variable: whatever tells of a command writes the variable instead. */
+  readonly fromEnvironment: Readonly<Record<string, string>>
   /** What may well be meant so, and yet is worth a word before the rehearsal. */
   readonly warnings: readonly string[]
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { formatDuration } from '../model/duration.ts'
+import { maskedCommand } from '../model/masked-command.ts'
 import type { ServiceDescription } from '../model/stage.ts'
 import type { Command, SqlFiles, Step } from '../model/step.ts'
 import type { ShapedSpec } from './schema.ts'
@@ -10,6 +11,8 @@ import type { commandSchema, sqlSchema } from './steps-schema.ts'
 export interface Ground {
   readonly folder: string
   readonly services: ReadonlyMap<string, ServiceDescription>
+  /** Values that came from the environment, by variable. */
+  readonly fromEnvironment: Readonly<Record<string, string>>
 }
 
 type ShapedStep = ShapedSpec['upgrade']['steps'][number]
@@ -22,7 +25,7 @@ export function trustStep(step: ShapedStep, ground: Ground): Step {
   if ('wait' in step) return { kind: 'wait', label: `wait ${formatDuration(step.wait)}`, waitMs: step.wait }
   if ('run' in step) {
     const run = trustCommand(step.run, STEP_TIMEOUT_MS, ground)
-    return { kind: 'run', label: `run ${brief(run.command)}`, run }
+    return { kind: 'run', label: `run ${brief(run.command, ground)}`, run }
   }
   if ('service' in step) return trustSwap(step.service, ground)
   if ('files' in step.migrate) {
@@ -30,7 +33,7 @@ export function trustStep(step: ShapedStep, ground: Ground): Step {
     return { kind: 'migrate', label: `migrate ${direction} ${files}`, sql: trustSql(step.migrate, ground) }
   }
   const tool = trustCommand(step.migrate, STEP_TIMEOUT_MS, ground)
-  return { kind: 'migrate', label: `migrate ${brief(tool.command)}`, tool }
+  return { kind: 'migrate', label: `migrate ${brief(tool.command, ground)}`, tool }
 }
 
 /** A command; whatever the spec says in one word is spelled out. */
@@ -81,7 +84,8 @@ function trustIn(text: string | undefined, { services }: Ground): Command['in'] 
   return { service, version: version ?? services.get(service)?.initial ?? 'default' }
 }
 
-function brief(command: string): string {
-  const [line = '', ...more] = command.trim().split('\n')
+/** Labels go everywhere that a run is told of, so no secret may stand in one. */
+function brief(command: string, { fromEnvironment }: Ground): string {
+  const [line = '', ...more] = maskedCommand(command, fromEnvironment).trim().split('\n')
   return line.length > 60 || more.length > 0 ? `${line.slice(0, 59)}…` : line
 }

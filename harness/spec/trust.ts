@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { TrafficModel } from '../model/traffic-model.ts'
 import type { ShapedSpec } from './schema.ts'
 import type { Spec } from './spec.ts'
+import { trustChange } from './trust-change.ts'
 import { trustLimits } from './trust-limits.ts'
 import { trustRollback } from './trust-rollback.ts'
 import { trustStage } from './trust-stage.ts'
@@ -11,10 +12,18 @@ import { trustInvariants } from './trust-writes.ts'
 import { withoutWayBack } from './warnings.ts'
 
 /** A spec without complaints → plain data that the rest of the harness can rely on: absolute paths, no gaps. */
-export function trust(spec: ShapedSpec, file: string, model: TrafficModel | null = null): Spec {
+export function trust(
+  spec: ShapedSpec,
+  file: string,
+  {
+    model = null,
+    fromEnvironment,
+  }: { readonly model?: TrafficModel | null; readonly fromEnvironment: Readonly<Record<string, string>> },
+): Spec {
   const folder = dirname(file)
   const stage = trustStage(spec.stage, folder)
-  const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
+  const services = new Map(stage.services.map((service) => [service.name, service]))
+  const ground: Ground = { folder, services, fromEnvironment }
   const { actTime = null, block = null, warmUp = null, seed = null } = spec.traffic
   const upgrade = spec.upgrade.steps.map((step) => trustStep(step, ground))
   const { rollback, alternatives } = trustRollback(spec.rollback, ground)
@@ -36,7 +45,9 @@ export function trust(spec: ShapedSpec, file: string, model: TrafficModel | null
     rollback,
     alternatives,
     invariants: trustInvariants(spec.invariants),
+    change: trustChange(spec.change),
     limits: trustLimits(spec.limits),
+    fromEnvironment,
     warnings: rollback.way === 'down' ? withoutWayBack(upgrade, folder, irreversible) : [],
   }
 }

@@ -50,6 +50,14 @@ describe('fulldress report', () => {
     )
   })
 
+  it('renders report.html of whatever there is', async () => {
+    for (const file of readdirSync(new URL('../fixtures/journals', import.meta.url))) {
+      const { out } = await report(file.slice(0, -'.jsonl'.length))
+      assert.ok(out.endsWith(`${join(folder, 'report.html')}\n`), file)
+      assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /^<!doctype html>\n<html lang="en">.*<h1 /s)
+    }
+  })
+
   it('refuses a journal without an entry', async () => {
     writeFileSync(join(folder, 'journal.jsonl'), '')
     await assert.rejects(reportCommand(folder), {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -61,6 +61,15 @@ describe('the published package', function () {
     const { code, stdout } = run(process.execPath, [bin, 'plan', resolve('rehearsal.yaml')], folder)
     assert.equal(code, 0)
     assert.match(stdout, /payments/)
+  })
+
+  it('renders report.html of a run with what the page needs in a browser', () => {
+    const judged = join(folder, 'a-run')
+    mkdirSync(judged)
+    cpSync('test/fixtures/journals/as-delivered.jsonl', join(judged, 'journal.jsonl'))
+    const { code, stderr } = run(process.execPath, [bin, 'report', judged], folder)
+    assert.deepEqual({ code, stderr }, { code: 1, stderr: '' })
+    assert.match(readFileSync(join(judged, 'report.html'), 'utf8'), /<script type="module">.*function startTheme\(\)/s)
   })
 
   it('says on an older Node what it needs, before it imports what that cannot read', () => {

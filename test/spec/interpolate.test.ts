@@ -16,6 +16,7 @@ describe('text with variables', () => {
     deepEqual(interpolate(`\${database.url} \${port}`, env), {
       text: `\${database.url} \${port}`,
       missing: [],
+      filled: {},
       placeholders: ['database.url', 'port'],
     })
   })
@@ -24,6 +25,7 @@ describe('text with variables', () => {
     deepEqual(interpolate(`echo $\${HOST} $HOST $\${x%.*} $$`, env), {
       text: `echo \${HOST} $HOST \${x%.*} $$`,
       missing: [],
+      filled: {},
       placeholders: [],
     })
   })

@@ -9,6 +9,7 @@ import { stepsBack } from '../../model/step.ts'
 import { commandsBack } from '../../plan/commands-back.ts'
 import { plannedStates } from '../../plan/mixed-states.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { toldSteps } from '../../plan/told-steps.ts'
 
 /** The journal's first entry: what is about to be done, by whom, on which machine. The spec is kept beside it. */
 export function startedFact(
@@ -39,6 +40,8 @@ export function startedFact(
     ...(rollback.way === 'none' ? { reason: rollback.reason } : {}),
     upgradeSteps: plan.upgrade.map(({ label }) => label),
     rollbackSteps: stepsBack(rollback).map(({ label }) => label),
+    steps: toldSteps(plan),
+    ...(plan.change == null ? {} : { change: plan.change }),
     mixedStates: plannedStates(plan),
     commandsBack: commandsBack(plan).map(({ label }) => label),
     partners: plan.stage.partners.map(({ name }) => name),

@@ -1,5 +1,6 @@
 import type { Element } from 'hast'
 import { h, s } from 'hastscript'
+import { visible } from './visible.ts'
 
 /** A tree of HTML or SVG. Text in it is escaped when the page is written, whoever wrote it. */
 export type Markup = Element
@@ -9,8 +10,9 @@ export { h, s as svg }
 
 /** Data for the page's own script, which has it by `readData(id)`. */
 export function data(id: string, value: unknown): Markup {
+  const text = JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? visible(one) : one))
   // A script's text is written as it is, so nothing in it may end the script or begin a comment.
-  return h('script', { type: 'application/json', id }, JSON.stringify(value).replaceAll('<', '\\u003c'))
+  return h('script', { type: 'application/json', id }, text.replaceAll('<', '\\u003c'))
 }
 
 /** A table whose first column heads its rows. Cells are text or trees. */
@@ -30,16 +32,28 @@ export function table(
     ),
     h(
       'tbody',
-      rows.map(([head = '', ...cells]) =>
-        h('tr', [h('th', { scope: 'row' }, head), ...cells.map((cell) => h('td', cell))]),
-      ),
+      rows.map(([head = '', ...cells]) => h('tr', [headOf(head), ...cells.map(cellOf)])),
     ),
   ])
 }
 
-/** What may be wider than the page scrolls by itself, by keyboard too. `label` says what it is. */
+/** A heading without a word would head nothing. */
+function headOf(head: string | Markup): Markup {
+  return head === '' ? h('td') : h('th', { scope: 'row' }, head)
+}
+
+/** A number's mark moves to its cell: of 60 endpoints there are thousands. */
+function cellOf(cell: string | Markup): Markup {
+  const isNumber = typeof cell !== 'string' && cell.tagName === 'span' && `${cell.properties.className}` === 'number'
+  return isNumber ? h('td.number', cell.children) : h('td', cell)
+}
+
+/**
+ * What may be wider than the page scrolls by itself, by keyboard too. `label` says what it is. A group: a landmark for
+ * each table would hide those that matter.
+ */
 export function wide(label: string, content: Markup): Markup {
-  return h('div.wide', { role: 'region', ariaLabel: label, tabIndex: 0 }, content)
+  return h('div.wide', { role: 'group', ariaLabel: label, tabIndex: 0 }, content)
 }
 
 /** A figure with its unit; alone in a cell it stands on the right. */

@@ -2,6 +2,7 @@ import type { Judgement } from '../../checks/judgement.ts'
 import type { Entry } from '../../model/evidence.ts'
 import type { Timeline } from '../../model/timeline.ts'
 import type { RunFacts } from '../run.ts'
+import type { PageAssets } from './assets.ts'
 import type { Markup } from './markup.ts'
 
 /** All that a section is drawn from. */
@@ -11,6 +12,8 @@ export interface Seen {
   readonly run: RunFacts
   /** Requests over time; null where the run left none. */
   readonly timeline: Timeline | null
+  /** What the page carries for the browser; absent, it is a page without script. */
+  readonly assets?: PageAssets
 }
 
 /** One part of report.html, in a file of its own. */

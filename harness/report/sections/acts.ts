@@ -1,5 +1,5 @@
 import { formatSeconds } from '../../model/duration.ts'
-import { table } from '../html/markup.ts'
+import { badge, number, table, wide } from '../html/markup.ts'
 import type { Section } from '../html/section.ts'
 
 /** Each act, how it ended and how long it took. */
@@ -9,9 +9,17 @@ export const acts: Section = {
   render({ run }) {
     if (run.acts.length === 0) return null
     return [
-      table(
-        ['act', 'status', 'time', 'seen'],
-        run.acts.map(({ name, status, durationMs, summary }) => [name, status, formatSeconds(durationMs), summary]),
+      wide(
+        'Acts',
+        table(
+          ['act', 'status', 'time', 'seen'],
+          run.acts.map(({ name, status, durationMs, summary }) => [
+            name,
+            badge(status),
+            number(formatSeconds(durationMs)),
+            summary,
+          ]),
+        ),
       ),
     ]
   },

@@ -1,8 +1,11 @@
 import type { Section } from '../html/section.ts'
 import { acts } from './acts.ts'
 import { beforeAfter } from './before-after.ts'
+import { checks } from './checks.ts'
 import { cost } from './cost.ts'
+import { environment } from './environment.ts'
 import { fidelity } from './fidelity.ts'
+import { findings } from './findings.ts'
 import { migrations } from './migrations.ts'
 import { partners } from './partners.ts'
 import { rollbackProof } from './rollback-proof.ts'
@@ -10,6 +13,7 @@ import { traffic } from './traffic.ts'
 
 /** The sections of report.html, in the order in which they are read. */
 export const SECTIONS: readonly Section[] = [
+  findings,
   beforeAfter,
   rollbackProof,
   migrations,
@@ -18,4 +22,6 @@ export const SECTIONS: readonly Section[] = [
   traffic,
   acts,
   cost,
+  environment,
+  checks,
 ]

@@ -1,0 +1,85 @@
+import { type Entry, entriesOf } from '../model/evidence.ts'
+import type { Finding } from '../model/finding.ts'
+import { headlineOf } from './headline.ts'
+import type { Judgement } from './judgement.ts'
+import { gist } from './steps-complete.ts'
+import { few, plural } from './wording.ts'
+
+const MOST = 3
+const LONGEST = 280
+
+/**
+ * Why the verdict is what it is, in at most three sentences of plain text, worst first: the blockers of a NO-GO, what an
+ * INCONCLUSIVE does not know, and what a GO rests on and leaves open.
+ */
+export function reasonsOf(entries: readonly Entry[], judgement: Judgement): readonly string[] {
+  const { verdict, findings } = judgement
+  switch (verdict) {
+    case 'no-go':
+      return blockers(findings.filter(({ severity }) => severity === 'blocker'))
+    case 'inconclusive':
+      return notKnown(entries, judgement)
+    case 'go':
+      return restsOn(entries, judgement)
+    default:
+      return verdict satisfies never
+  }
+}
+
+/** One sentence for each check, its first finding named; a fourth check makes the third sentence count the rest. */
+function blockers(all: readonly Finding[]): readonly string[] {
+  const groups = [...Map.groupBy(all, ({ check }) => check)]
+  const shown = groups.length > MOST ? groups.slice(0, MOST - 1) : groups
+  const said = shown.map(([check, of]) => {
+    const [first] = of as [Finding]
+    const more = of.length === 1 ? '' : ` (and ${of.length - 1} more of the kind)`
+    return sentence(`${check}, ${first.subject}: ${first.summary}`, more)
+  })
+  const rest = groups.slice(shown.length)
+  if (rest.length === 0) return said
+  const count = rest.reduce((sum, [, of]) => sum + of.length, 0)
+  return [...said, sentence(`${plural(count, 'more blocker')}: ${few(rest.map(([check]) => check))}`)]
+}
+
+function notKnown(entries: readonly Entry[], { checks }: Judgement): readonly string[] {
+  const stops = [
+    ...entriesOf(entries, 'harness.failed').map(({ reason }) => `the harness itself failed: ${gist(reason)}`),
+    ...entriesOf(entries, 'operator.must.act').map(({ message, hint }) => `${gist(message)} (${hint})`),
+  ]
+  const unknown = checks.flatMap(({ id, gating, ruling }) =>
+    gating && ruling.ruling === 'unknown' ? [`${id}: ${ruling.because}`] : [],
+  )
+  const all = [...stops, ...unknown]
+  const shown = all.length > MOST ? all.slice(0, MOST - 1) : all
+  const rest = all.length - shown.length
+  const said = shown.map((one) => sentence(one))
+  return rest === 0 ? said : [...said, `${plural(rest, 'more gating check')} ${rest === 1 ? 'is' : 'are'} unknown.`]
+}
+
+function restsOn(entries: readonly Entry[], judgement: Judgement): readonly string[] {
+  const { checks, findings } = judgement
+  const gating = checks.filter((check) => check.gating).length
+  const [worst] = findings.filter(({ severity }) => severity === 'concern')
+  const concerns = findings.filter(({ severity }) => severity === 'concern').length
+  const { verdict } = headlineOf(entries, judgement)
+  const reason = entriesOf(entries, 'rehearsal.started')[0]?.reason
+  const open = verdict === 'GO' ? [] : [sentence(reason === undefined ? verdict : `${verdict}: ${reason}`)]
+  return [
+    `None of ${plural(checks.length, 'check')} found a blocker, and none of the ${gating} that gate is unknown.`,
+    ...(worst === undefined
+      ? []
+      : [
+          sentence(
+            `${plural(concerns, 'concern')} to read${concerns === 1 ? '' : ', first'}: ${worst.subject}: ${worst.summary}`,
+          ),
+        ]),
+    ...open,
+  ]
+}
+
+/** On one line, with a full stop, cut where it is too long to be read at a glance. */
+function sentence(text: string, more = ''): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  const cut = line.length > LONGEST ? `${line.slice(0, LONGEST - 1).trimEnd()}…` : line.replace(/[.;]$/, '')
+  return `${cut}${more}.`.replace(/…\.$/, '…')
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { toHtml } from 'hast-util-to-html'
+import { CHECKS } from '../../../harness/checks/index.ts'
+import { checks } from '../../../harness/report/sections/checks.ts'
+import { fixture, seenOf } from '../html/rendered.ts'
+
+describe('the checks in report.html', () => {
+  const html = toHtml([...(checks.render(seenOf(fixture('as-delivered'))) ?? [])])
+
+  it('are all there, what was found first', () => {
+    assert.equal([...html.matchAll(/<tr><th scope="row">/g)].length, CHECKS.length)
+    const order = [...html.matchAll(/class="badge is-(found|unknown|passed)"/g)].map(([, ruling]) => ruling)
+    assert.deepEqual(
+      order,
+      order.toSorted((one, other) => rank(one) - rank(other)),
+    )
+  })
+
+  it('can be chosen by ruling, with as many as there are beside it', () => {
+    const words = [...html.matchAll(/<input[^>]*>([a-z]+ \d+)/g)].map(([, text]) => text)
+    assert.equal(words[0], `all ${CHECKS.length}`)
+    assert.equal(
+      words.slice(1).reduce((sum, text) => sum + Number(text?.split(' ')[1]), 0),
+      CHECKS.length,
+    )
+  })
+})
+
+function rank(ruling: string | undefined): number {
+  return ['found', 'unknown', 'passed'].indexOf(ruling ?? '')
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { toHtml } from 'hast-util-to-html'
+import { top } from '../../../harness/report/sections/top.ts'
+import { comparedRun, DESIGN } from '../../checks/compared.ts'
+import { journal, started, wholeRehearsal } from '../../checks/journal.ts'
+import { fixture, seenOf, words } from '../html/rendered.ts'
+
+function shown(entries: Parameters<typeof seenOf>[0]): { readonly html: string; readonly text: string } {
+  const html = toHtml(top(seenOf(entries)))
+  return { html, text: words(html).replace(/\s+/g, ' ') }
+}
+
+describe('the top of report.html', () => {
+  it('says the verdict, how much was found, and the reasons in three sentences at most', () => {
+    const { html, text } = shown(fixture('as-delivered'))
+    assert.match(text, /^ Dress rehearsal of orders-v42 NO-GO 4 blockers, 1 note /)
+    const [, reasons = ''] = /<ul class="reasons">(.*?)<\/ul>/s.exec(html) ?? []
+    const count = [...reasons.matchAll(/<li>/g)].length
+    assert.ok(count >= 1 && count <= 3, reasons)
+  })
+
+  it('keeps what qualifies a GO in the headline', () => {
+    const small = comparedRun({ design: { ...DESIGN, blocks: 12, blockMs: 1_667, atDesignSize: false } }).slice(-1)
+    const { html } = shown(journal(...wholeRehearsal(), ...small))
+    assert.match(html, /<span class="word">GO<\/span> <span class="rest">at this resolution: /)
+    assert.match(shown(fixture('no-way-back')).html, /<span class="word">GO<\/span> <span class="rest">no way back/)
+  })
+
+  it('says beside the verdict what the run could not show, and how one would get back', () => {
+    const first = started({ weaker: ['all share one kernel'], pointOfNoReturn: 'the first new write' })
+    const { text } = shown(wholeRehearsal({ started: [first] }))
+    assert.match(text, /Way back down Point of no return the first new write/)
+    assert.match(text, /What this run could not show all share one kernel/)
+  })
+})
