@@ -9,10 +9,17 @@ import { ink } from '../terminal/ink.ts'
 import { allMigrationLines } from '../terminal/locks-lines.ts'
 import { stairwayLines } from '../terminal/stairway-lines.ts'
 import { readPageAssets } from './page-assets.ts'
+import { readTimeline } from './read-timeline.ts'
 
 /** Writes report.html, verdict.json and the other reports into a run's folder; returns the path of the one to read. */
 export function writeReports(folder: string, entries: readonly Entry[], judgement: Judgement): string {
-  const seen = { entries, judgement, run: runFactsOf(entries), timeline: null, assets: readPageAssets() }
+  const seen = {
+    entries,
+    judgement,
+    run: runFactsOf(entries),
+    timeline: readTimeline(folder, entries),
+    assets: readPageAssets(),
+  }
   const tables = allMigrationLines(entries, ink(false)) + stairwayLines(entries, ink(false))
   for (const [file, render] of Object.entries(REPORTS)) writeFileSync(join(folder, file), render(seen))
   writeFileSync(join(folder, 'report.md'), renderMarkdown(entries, judgement, tables))

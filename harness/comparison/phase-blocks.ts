@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, RehearsalError } from '../errors.ts'
+import { readSideFile } from '../journal/side-file.ts'
 import type { EntryOf } from '../model/evidence.ts'
 import type { BlockSample } from '../model/facts-of-judging.ts'
 import type { HistogramData } from '../model/histogram.ts'
@@ -17,7 +14,10 @@ const NOTHING: BlockSample = { latency: { maxMs: null, buckets: [] }, failed: 0 
 
 /** Reads the histograms of a phase. Rejects a file that is gone, or not the one that the journal names (`run-unreadable`). */
 export function readPhaseBlocks(folder: string, { phase, histograms }: EntryOf<'traffic.phase'>): PhaseBlocks {
-  const lines = readLines(join(folder, histograms.file), histograms.sha256, phase)
+  const lines = readSideFile(folder, histograms, `the histograms of ${phase}`)
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Line)
   const names = new Set(lines.flatMap(({ endpoints }) => endpoints.map(({ endpoint }) => endpoint)))
   return new Map(
     [...names].sort().map((name) => [
@@ -28,29 +28,4 @@ export function readPhaseBlocks(folder: string, { phase, histograms }: EntryOf<'
       }),
     ]),
   )
-}
-
-function readLines(file: string, sha256: string, phase: string): readonly Line[] {
-  const text = read(file)
-  const found = createHash('sha256').update(text).digest('hex')
-  if (found !== sha256) {
-    throw unreadable(`expected the histograms of ${phase} in ${file} as the journal knows them, found other content`)
-  }
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Line)
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw unreadable(`expected histograms at ${file}, found none (${describe(error)})`)
-  }
-}
-
-function unreadable(message: string): RehearsalError {
-  const hint = 'the folder of the run was changed after it; take it from a backup or rehearse again'
-  return new RehearsalError('run-unreadable', message, hint)
 }

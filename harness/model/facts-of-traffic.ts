@@ -67,6 +67,13 @@ export type TrafficFact =
       readonly histograms: SideFile
     }
   | {
+      /** Requests over time, from warm-up to the end: a `Timeline`. Journals of before 0.1 have none. */
+      readonly kind: 'traffic.timeline'
+      readonly file: SideFile
+      readonly stretches: number
+      readonly endpoints: number
+    }
+  | {
       readonly kind: 'traffic.ended'
       readonly exitCode: number
       /** What the exit code means: `ended from inside`, `a script threw an exception`. */

@@ -88,7 +88,8 @@ export class Histogram {
   }
 }
 
-function bucketOf(ms: number): number {
+/** The bucket that a value falls into. */
+export function bucketOf(ms: number): number {
   if (!(ms > LOWEST_MS)) return 0
   return Math.min(LAST, Math.ceil(Math.log(ms / LOWEST_MS) / LOG_GROWTH))
 }

@@ -7,6 +7,7 @@ import type { LongRequest } from './long-requests.ts'
 import { Pace } from './pace.ts'
 import type { MarkSample, RequestSample, SampleSink } from './samples.ts'
 import { States } from './states.ts'
+import { TimelineFold } from './timeline-fold.ts'
 
 export interface FoldOptions {
   readonly blockMs: number
@@ -39,6 +40,7 @@ interface Started {
 export class Fold implements SampleSink {
   readonly states = new States()
   readonly pace = new Pace()
+  readonly timeline = new TimelineFold()
   readonly #options: FoldOptions
   readonly #blocks = new Map<number, Block>()
   readonly #names = new EndpointNames()
@@ -80,6 +82,7 @@ export class Fold implements SampleSink {
     const endpoint = endpointOf(this.#block(fromMs), name)
     endpoint.latency.add(latencyMs)
     this.pace.add(sample.endMs, latencyMs)
+    this.timeline.add(name, { afterMs: fromMs - this.#epochMs, latencyMs, failed: sample.failed })
     if (sample.failed) endpoint.failed++
     const stalled = latencyMs > this.#options.stallMs
     if (!stalled && !sample.failed) return
@@ -106,6 +109,7 @@ export class Fold implements SampleSink {
       const block = this.#block(dueMs)
       block.dropped++
       block.droppedBusy++
+      this.timeline.drop(dueMs - (this.#epochMs ?? 0))
     }
     this.#waiting.clear()
   }
@@ -126,6 +130,7 @@ export class Fold implements SampleSink {
     if (metadata.has('dropped')) {
       block.dropped++
       if (busy) block.droppedBusy++
+      this.timeline.drop(dueMs - (this.#epochMs ?? 0))
     } else {
       block.iterations++
       this.#waiting.set(vu, { lagMs, dueMs, open })

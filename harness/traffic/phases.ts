@@ -40,6 +40,11 @@ export class Phases {
     for (const cut of this.#recorded.keys()) this.#record(cut, true)
   }
 
+  /** Where a phase begins or ends, epoch ms. */
+  get bordersMs(): readonly number[] {
+    return [...this.#recorded.keys()].flatMap(({ fromMs, toMs }) => [fromMs, toMs])
+  }
+
   /** What was last recorded of a phase; null where it was not cut. */
   recorded(phase: PhaseName): (Cut & PhaseSummary) | null {
     const found = [...this.#recorded].findLast(([cut]) => cut.phase === phase)

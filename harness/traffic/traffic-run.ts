@@ -18,6 +18,8 @@ import { SentRequestsFile } from './replay/sent-requests.ts'
 import { SampleReader } from './samples.ts'
 import type { StateSeen } from './states.ts'
 import { type Stray, StrayWatch } from './stray.ts'
+import { timelineOf } from './timeline.ts'
+import { writeTimeline } from './timeline-file.ts'
 import { WaterMark } from './water-mark.ts'
 
 /** k6 writes samples five times a second, so that later ones than this are those of requests still under way. */
@@ -116,6 +118,8 @@ export class TrafficRun implements AsyncDisposable {
     await this.#acknowledged.close()
     await this.#longRequests.close()
     await this.#sent?.close()
+    // A rehearsal that is interrupted never comes to the end of its traffic, and has been seen all the same.
+    if (this.#settled === null) this.#keepTimeline()
   }
 
   #notice() {
@@ -145,6 +149,7 @@ export class TrafficRun implements AsyncDisposable {
       this.#reader.finish()
       this.#fold.abandonWaiting(this.#askedMs ?? Date.now())
       this.#phases.finish()
+      this.#keepTimeline()
       await this.#acknowledged.close()
       await this.#longRequests.close()
       const { folder, record } = this.#options
@@ -153,6 +158,13 @@ export class TrafficRun implements AsyncDisposable {
       await this.#measureReplay()
     })()
     return this.#settled
+  }
+
+  #keepTimeline(): void {
+    const { epochMs, timeline } = this.#fold
+    if (epochMs === null) return
+    const { folder, record } = this.#options
+    record(writeTimeline(folder, timelineOf(timeline, { epochMs, bordersMs: this.#phases.bordersMs })))
   }
 
   /** Without a model, or a baseline, nothing is claimed. */

@@ -32,6 +32,7 @@ describe('fulldress report', () => {
       'junit.xml',
       'report.html',
       'report.md',
+      'trace.json',
       'verdict.json',
     ])
   })

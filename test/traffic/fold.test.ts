@@ -49,6 +49,23 @@ describe('Fold', () => {
     ])
   })
 
+  it('keeps requests over time as well, by when they were due, and what was dropped', () => {
+    const { fold, begin, request } = staged()
+    begin({ arrival: '1', busy: '1' }, 900)
+    request({ endMs: EPOCH + 1600, latencyMs: 100 })
+    request({ endMs: EPOCH + 1700, latencyMs: 50, failed: true })
+    begin({ arrival: '3', dropped: '1' }, 0)
+    const cells = fold.timeline.cellsOf('GET /a')
+    assert.deepEqual(
+      cells.map((cell) => [cell?.latency.maxMs, cell?.failed]),
+      [
+        [1000, 0],
+        [50, 1],
+      ],
+    )
+    assert.deepEqual(fold.timeline.dropped(), [0, 1])
+  })
+
   it('counts arrivals that nobody began as dropped, once k6 has ended', () => {
     const { fold, begin } = staged()
     begin({ arrival: '0' }, 0)

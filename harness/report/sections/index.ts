@@ -9,10 +9,12 @@ import { findings } from './findings.ts'
 import { migrations } from './migrations.ts'
 import { partners } from './partners.ts'
 import { rollbackProof } from './rollback-proof.ts'
+import { timeline } from './timeline.ts'
 import { traffic } from './traffic.ts'
 
 /** The sections of report.html, in the order in which they are read. */
 export const SECTIONS: readonly Section[] = [
+  timeline,
   findings,
   beforeAfter,
   rollbackProof,

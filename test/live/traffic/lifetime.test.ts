@@ -24,6 +24,8 @@ describeForEachK6('the one k6 process', (k6) => {
       assert.equal(processesOf(staged).length, 1)
     }
     assert.deepEqual(processesOf(staged), [])
+    // Interrupted, it has never been told to end, and has been seen all the same.
+    assert.equal(staged.facts.filter(({ kind }) => kind === 'traffic.timeline').length, 1)
   })
 
   it('is told as a failure, with its fact, when it is killed', async function () {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { RehearsalError } from '../../../harness/errors.ts'
+import { digestFile } from '../../../harness/journal/side-file.ts'
+import type { Timeline } from '../../../harness/model/timeline.ts'
 import { describeForEachK6 } from './k6-versions.ts'
 import { close, FRONT_IP, last, listen, playPhase, portOf, stage } from './staged.ts'
 
@@ -23,6 +26,11 @@ describeForEachK6('traffic', (k6) => {
     )
     assert.equal(phase.lag.iterations, 80)
     assert.equal(phase.lag.dropped, 0)
+    const { file, sha256 } = last(staged.facts, 'traffic.timeline').file
+    assert.equal(await digestFile(join(staged.folder, file)), sha256)
+    const { all, stretches } = JSON.parse(readFileSync(join(staged.folder, file), 'utf8')) as Timeline
+    assert.ok(all.requests.reduce((sum, count) => sum + count, 0) >= 80)
+    assert.ok(stretches.length >= 4)
     const { exitCode, meaning, asExpected } = last(staged.facts, 'traffic.ended')
     assert.deepEqual(
       { exitCode, meaning, asExpected },

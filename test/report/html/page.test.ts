@@ -5,6 +5,7 @@ import type { Entry } from '../../../harness/model/evidence.ts'
 import { data } from '../../../harness/report/html/markup.ts'
 import { renderHtml } from '../../../harness/report/html/page.ts'
 import { catalog, journal, started, step, wholeRehearsal } from '../../checks/journal.ts'
+import { recordedTimeline } from '../timeline/recorded.ts'
 import { anchors, fixture, page, policyOf, seenOf, words } from './rendered.ts'
 
 const JOURNALS = readdirSync(new URL('../../fixtures/journals/', import.meta.url)).map((name) => name.slice(0, -6))
@@ -79,7 +80,7 @@ describe('report.html', () => {
     assert.ok(!renderHtml(seen).includes('var uPlot='))
     const html = renderHtml({
       ...seen,
-      timeline: { stretches: [], endpoints: [] } as unknown as NonNullable<typeof seen.timeline>,
+      timeline: recordedTimeline(),
     })
     assert.ok(html.includes('var uPlot='))
   })

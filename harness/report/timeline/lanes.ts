@@ -1,0 +1,124 @@
+import { overlaps, type Span } from '../../checks/clients.ts'
+import { type Entry, type EntryOf, entriesOf, type StallWindow } from '../../model/evidence.ts'
+import { CLASS_ORDER, classOf } from './mode-class.ts'
+
+export type HeldLock = EntryOf<'lock.held'>
+export type LockQueue = EntryOf<'lock.queue'> & { readonly act: 'upgrade' | 'rollback' }
+
+/** A relation that was locked or waited for in a step. */
+export interface RelationLane {
+  readonly relation: string
+  readonly locks: readonly HeldLock[]
+  readonly queues: readonly LockQueue[]
+}
+
+/** An endpoint whose requests stalled or failed. */
+export interface StallLane {
+  readonly endpoint: string
+  readonly stalls: readonly StallWindow[]
+}
+
+export interface Lanes {
+  readonly relations: readonly RelationLane[]
+  readonly stalls: readonly StallLane[]
+  /** What found no room, most important first kept. */
+  readonly leftOut: { readonly relations: number; readonly bars: number; readonly endpoints: number }
+}
+
+const MOST_RELATIONS = 8
+const MOST_ENDPOINTS = 8
+/** Of each kind, in all lanes, as many for each: a detail of a thousand bytes or so belongs to each lock and each queue. */
+const MOST_BARS = 40
+const MOST_STALLS = 320
+
+/** What is drawn below the curves: the worst lanes, and of them the longest bars. */
+export function lanesOf(entries: readonly Entry[]): Lanes {
+  // TOAST tables and their indexes are locked along with their tables.
+  const locks = entriesOf(entries, 'lock.held').filter(
+    ({ inUse, relation }) => inUse && !relation.startsWith('pg_toast.'),
+  )
+  const queues = entriesOf(entries, 'lock.queue').filter(inTransition)
+  const stalls = stallsOf(entries)
+  const names = [...new Set([...locks, ...queues].map(({ relation }) => relation))]
+  const lanes = names
+    .map((relation) => ({
+      relation,
+      locks: locks.filter((one) => one.relation === relation),
+      queues: queues.filter((one) => one.relation === relation),
+    }))
+    .toSorted((one, other) => weightOf(other, stalls) - weightOf(one, stalls))
+  const shown = lanes.slice(0, MOST_RELATIONS)
+  const each = Math.floor(MOST_BARS / Math.max(1, shown.length))
+  const relations = shown.map(({ relation, ...all }) => ({
+    relation,
+    locks: foremost(all.locks).slice(0, each),
+    queues: longest(all.queues, each),
+  }))
+  const byEndpoint = [...Map.groupBy(stalls, ({ endpoint }) => endpoint)]
+    .map(([endpoint, some]) => ({ endpoint, stalls: some }))
+    .toSorted((one, other) => worstOf(other.stalls) - worstOf(one.stalls))
+  const shownStalls = byEndpoint.slice(0, MOST_ENDPOINTS)
+  const windows = Math.floor(MOST_STALLS / Math.max(1, shownStalls.length))
+  const drawnStalls = shownStalls.map((lane) => ({ ...lane, stalls: longest(lane.stalls, windows) }))
+  const bars = [...relations.flatMap((lane) => [lane.locks, lane.queues]), ...drawnStalls.map((lane) => lane.stalls)]
+  return {
+    relations,
+    stalls: drawnStalls,
+    leftOut: {
+      relations: lanes.length - relations.length,
+      bars: locks.length + queues.length + stalls.length - bars.reduce((sum, some) => sum + some.length, 0),
+      endpoints: byEndpoint.length - drawnStalls.length,
+    },
+  }
+}
+
+/** A phase is recorded again when late samples changed it, so its last entry counts. */
+export function stallsOf(entries: readonly Entry[]): readonly StallWindow[] {
+  const phases = new Map(entriesOf(entries, 'traffic.phase').map((phase) => [phase.phase, phase]))
+  return [...phases.values()].flatMap(({ stalls }) => stalls)
+}
+
+function inTransition(queue: EntryOf<'lock.queue'>): queue is LockQueue {
+  return queue.act !== 'steady'
+}
+
+export function lastedMs({ fromMs, toMs }: Span): number {
+  return toMs - fromMs
+}
+
+/** A lane over which requests stalled comes first, then the stronger lock, then the longer one. */
+function weightOf({ locks, queues }: RelationLane, stalls: readonly StallWindow[]): number {
+  const felt = [...locks, ...queues].some((one) => stalls.some((stall) => overlaps(one, stall))) ? 1 : 0
+  const classes = locks.map(({ mode }) => CLASS_ORDER.length - CLASS_ORDER.indexOf(classOf(mode)))
+  const lasted = [...locks, ...queues].reduce((most, one) => Math.max(most, lastedMs(one)), 0)
+  return felt * 1e12 + Math.max(0, ...classes) * 1e10 + Math.min(50, queues.length) * 1e8 + lasted
+}
+
+function worstOf(stalls: readonly StallWindow[]): number {
+  return stalls.reduce((most, { longestMs }) => Math.max(most, longestMs), 0)
+}
+
+/** Strongest first, of one strength the longest. */
+export function foremost(locks: readonly HeldLock[]): readonly HeldLock[] {
+  return locks.toSorted((one, other) => rankOf(one) - rankOf(other) || lastedMs(other) - lastedMs(one))
+}
+
+/** While ACCESS EXCLUSIVE was held on any of the relations: one span for locks of one time. */
+export function exclusiveSpans({ relations }: Pick<Lanes, 'relations'>): readonly Span[] {
+  const spans: Span[] = []
+  const locks = relations.flatMap((lane) => lane.locks.filter(({ mode }) => classOf(mode) === 'all'))
+  for (const { fromMs, toMs } of locks.toSorted((one, other) => one.fromMs - other.fromMs)) {
+    const last = spans.at(-1)
+    if (last === undefined || last.toMs < fromMs) spans.push({ fromMs, toMs })
+    else spans[spans.length - 1] = { fromMs: last.fromMs, toMs: Math.max(last.toMs, toMs) }
+  }
+  return spans
+}
+
+function rankOf({ mode }: HeldLock): number {
+  return CLASS_ORDER.indexOf(classOf(mode))
+}
+
+function longest<T extends Span>(spans: readonly T[], most: number): readonly T[] {
+  return spans.toSorted((one, other) => lastedMs(other) - lastedMs(one)).slice(0, most)
+}
