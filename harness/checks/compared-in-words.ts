@@ -11,7 +11,8 @@ import { percent } from './wording.ts'
 /** Titles of the comparison, endpoint by endpoint; figures follow in the same order. */
 export const COMPARED_TITLES = ['endpoint', 'requests', 'judged', 'before', 'after', 'answer', 'could hide'] as const
 
-const ANSWERS: Readonly<Record<Answer, string>> = {
+/** As people read them. */
+export const ANSWERS: Readonly<Record<Answer, string>> = {
   regressed: 'REGRESSED',
   equivalent: 'equivalent',
   improved: 'improved',
@@ -58,6 +59,19 @@ export function signed(share: number): string {
   return `${rounded < 0 ? '−' : '+'}${Math.abs(rounded)} %`
 }
 
+/** `+38 %, between +31 % and +46 %`; `+0.2 % of requests, between −0.1 % and unbounded`. */
+export function changeInWords({ metric, before, after, ratio, low, high }: MetricComparison): string {
+  const effect = isShare(metric) ? `${signed(after - before)} of requests` : signed(ratio - 1)
+  if (low === null && high === null) return `${effect}, not bounded`
+  const [from, to] = [low, high].map((bound) => (bound === null ? 'unbounded' : signed(bound)))
+  return `${effect}, between ${from} and ${to}`
+}
+
+/** What a metric is called: `p99`, `errors`, `slower than the old p99`. */
+export function metricName(one: EndpointComparison, { metric }: MetricComparison): string {
+  return metric === 'exceedance' ? `slower than the old ${quantileOf(one)}` : metric
+}
+
 function quantileOf({ quantile }: EndpointComparison): string {
   return quantile ?? 'p90'
 }
@@ -74,7 +88,8 @@ function hidden({ metric, couldHideUpTo }: MetricComparison): string {
   return metric === 'errors' || metric === 'exceedance' ? `${sign} of requests` : sign
 }
 
-function valueInWords(metric: MetricName, value: number): string {
+/** A value before or after, with its unit. */
+export function valueInWords(metric: MetricName, value: number): string {
   return isShare(metric) ? percent(value) : `${milliseconds(value)} ms`
 }
 
@@ -90,6 +105,6 @@ function milliseconds(ms: number): string {
   return ms < 10 ? String(Number(ms.toPrecision(2))) : String(Math.round(ms))
 }
 
-function pInWords(p: number): string {
+export function pInWords(p: number): string {
   return p < 0.0001 ? 'below 0.0001' : String(Number(p.toPrecision(2)))
 }

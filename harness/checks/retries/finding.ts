@@ -2,6 +2,7 @@ import type { Finding, Measures } from '../../model/finding.ts'
 import type { RetriesSeen } from '../../model/retries-seen.ts'
 import { type Fingerprint, fingerprintOf } from '../../statistics/backoff.ts'
 import type { OperationComparison } from './compared.ts'
+import { about, delaysInWords } from './retries-in-words.ts'
 
 /** What changed in how an operation is retried, as one finding; none where nothing did. */
 export function retriesFinding(check: string, comparison: OperationComparison): readonly Finding[] {
@@ -49,7 +50,7 @@ function changesOf(comparison: OperationComparison): readonly string[] {
   const [jitter] = delays.filter(({ what }) => what === 'jitter')
   if (delays.length === 0 && !isFelt(comparison)) return []
   return [
-    ...(moved ? [`delays between attempts ${sequence(before)} → ${sequence(after)} ms`] : []),
+    ...(moved ? [`delays between attempts ${delaysInWords(before)} → ${delaysInWords(after)} ms`] : []),
     ...(!moved && jitter !== undefined ? [jitterInWords(jitter.attempt, jitter.beforeMs, jitter.afterMs)] : []),
     ...(before.failedFirst + after.failedFirst === 0
       ? []
@@ -62,15 +63,6 @@ function changesOf(comparison: OperationComparison): readonly string[] {
 
 function jitterInWords(attempt: number, beforeMs: number, afterMs: number): string {
   return `the middle half of the delays before attempt ${attempt} spreads over ${about(beforeMs)} → ${about(afterMs)} ms`
-}
-
-function sequence({ delays }: RetriesSeen): string {
-  return fingerprintOf(delays).delaysMs.map(about).join(', ')
-}
-
-/** Two digits: what a machine adds to a delay makes a third one meaningless. */
-function about(ms: number): string {
-  return String(Number(ms.toPrecision(2)))
 }
 
 function givenUp(seen: RetriesSeen): string {
