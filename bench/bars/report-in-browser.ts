@@ -60,7 +60,7 @@ async function look(browser: Browser, file: string, name: string): Promise<reado
   for (const colorScheme of ['light', 'dark'] as const) {
     await using opened = await openFromDisk(browser, file, { colorScheme })
     const { page, complaints } = opened
-    // docs/images has two of these, in light and of 64 colours (pngquant).
+    // docs/images has two of these, in light, made smaller by pngquant.
     await picture(page, join(shots, `${name}-${colorScheme}.png`), 2_060)
     said.push(...tagged(colorScheme, await axeViolations(page)))
     if (colorScheme === 'light')
