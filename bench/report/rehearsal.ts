@@ -1,16 +1,17 @@
 import type { ActName } from '../../harness/model/act.ts'
-import type { Entry, Fact } from '../../harness/model/evidence.ts'
+import type { Entry, Fact, SideFile } from '../../harness/model/evidence.ts'
 import { comparisonFacts } from './comparison.ts'
 import { labelOf, lockFacts, watched } from './locks.ts'
 import { migrationFacts } from './migrations.ts'
 import { SIDE_FILE, times } from './noise.ts'
 import { EPOCH_MS, endpointName, type Size, spansOf, tableName } from './size.ts'
+import { timelineOf } from './timeline.ts'
 import { trafficEnded, trafficFacts } from './traffic.ts'
 import { auditFacts, countedFact, digested, probedFacts } from './way-back.ts'
 
 /** The journal of a whole rehearsal in which much was found, numbered and stamped as a journal is. */
-export function rehearsalJournal(size: Size): readonly Entry[] {
-  const facts = rehearsalFacts(size)
+export function rehearsalJournal(size: Size, timeline: SideFile = SIDE_FILE): readonly Entry[] {
+  const facts = rehearsalFacts(size, timeline)
   const eachMs = 1_800_000 / facts.length
   return facts.map((fact, index) => ({
     seq: index + 1,
@@ -19,7 +20,7 @@ export function rehearsalJournal(size: Size): readonly Entry[] {
   }))
 }
 
-function rehearsalFacts(size: Size): readonly Fact[] {
+function rehearsalFacts(size: Size, timeline: SideFile): readonly Fact[] {
   const spans = spansOf(size)
   const traffic = trafficFacts(size)
   const locks = lockFacts(size)
@@ -33,7 +34,7 @@ function rehearsalFacts(size: Size): readonly Fact[] {
     ...act('soak', spans.soak.toMs - spans.soak.fromMs, [...traffic.soak, watched(spans.soak)]),
     ...act('rollback', 60_000, [countedFact('leaving'), ...locks.rollback, ...traffic.rollback, mixed('rollback')]),
     ...act('restored', spans.restored.toMs - spans.restored.fromMs, [...traffic.restored, watched(spans.restored)]),
-    ...act('audit', 12_000, [trafficEnded(), ...auditFacts(size), ...comparisonFacts(size)]),
+    ...act('audit', 12_000, [overTime(size, timeline), trafficEnded(), ...auditFacts(size), ...comparisonFacts(size)]),
     { kind: 'rehearsal.ended', durationMs: 1_800_000 },
   ]
 }
@@ -68,6 +69,10 @@ function started({ blockMs, blocks }: Size): Fact {
     },
     host: { platform: 'linux x64', cpus: 8, memoryBytes: 32e9, node: 'v24.21.0' },
   }
+}
+
+function overTime(size: Size, file: SideFile): Fact {
+  return { kind: 'traffic.timeline', file, stretches: timelineOf(size).stretches.length, endpoints: size.endpoints }
 }
 
 function act(name: ActName, durationMs: number, facts: readonly Fact[]): readonly Fact[] {

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rehearsalJournal } from './rehearsal.ts'
 import { HALF_AN_HOUR } from './size.ts'
+import { timelineOf } from './timeline.ts'
 
 const MOST_SECONDS = 3
 const MOST_BYTES = 300e6
@@ -49,7 +51,10 @@ function told(met: boolean, words: string): boolean {
 
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'fulldress-report-'))
 try {
-  const entries = rehearsalJournal(HALF_AN_HOUR)
+  const timeline = JSON.stringify(timelineOf(HALF_AN_HOUR))
+  const side = { file: 'timeline.json', sha256: createHash('sha256').update(timeline).digest('hex') }
+  writeFileSync(join(folder, side.file), timeline)
+  const entries = rehearsalJournal(HALF_AN_HOUR, side)
   writeFileSync(join(folder, 'journal.jsonl'), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
   const journal = statSync(join(folder, 'journal.jsonl')).size
   const floor = best('floor.ts', folder)
@@ -66,7 +71,7 @@ try {
   )
   for (const file of readdirSync(folder)) {
     const { size } = statSync(join(folder, file))
-    if (file !== 'journal.jsonl') console.log(`          ${file.padEnd(14)} ${mb(size)}`)
+    if (file !== 'journal.jsonl' && file !== side.file) console.log(`          ${file.padEnd(14)} ${mb(size)}`)
   }
   const page = statSync(join(folder, 'report.html')).size
   const met = [

@@ -1,30 +1,36 @@
-import type { Timeline } from '../../harness/model/timeline.ts'
+import type { EndpointTimeline, Timeline } from '../../harness/model/timeline.ts'
 import { between, noise, times } from './noise.ts'
 import { endpointName, type Size, spansOf } from './size.ts'
 
-/** From warm-up to restored: stretches of 5 s, and of a second in the transitions. */
+const STRETCH_MS = 4_000
+
+/** From warm-up to restored, as long a stretch as half an hour of 60 endpoints is kept in. */
 export function timelineOf(size: Size): Timeline {
-  const { baseline, upgrade, soak, rollback, restored } = spansOf(size)
-  const stretches = [baseline, upgrade, soak, rollback, restored].flatMap(({ fromMs, toMs }, index) => {
-    const lastingMs = index % 2 === 1 ? 1_000 : 5_000
-    return times(Math.ceil((toMs - fromMs) / lastingMs), (place) => ({
-      fromMs: fromMs + place * lastingMs,
-      toMs: Math.min(toMs, fromMs + (place + 1) * lastingMs),
-    }))
-  })
+  const { baseline, restored } = spansOf(size)
+  const count = Math.ceil((restored.toMs - baseline.fromMs) / STRETCH_MS)
+  const stretches = times(count, (index) => ({
+    fromMs: baseline.fromMs + index * STRETCH_MS,
+    toMs: baseline.fromMs + (index + 1) * STRETCH_MS,
+  }))
   return {
     stretches,
-    endpoints: times(size.endpoints, (index) => {
-      const of = (low: number, high: number) =>
-        stretches.map((_, place) => Math.round(between(index * 997 + place, low, high)))
-      return {
-        endpoint: endpointName(index),
-        requests: of(20, 80),
-        failed: stretches.map((_, place) => (noise(index * 31 + place) > 0.99 ? 1 : 0)),
-        p50Ms: of(4, 40),
-        p95Ms: stretches.map(() => null),
-        p99Ms: stretches.map(() => null),
-      }
-    }),
+    endpoints: times(size.endpoints, (index) => endpointOver(endpointName(index), index, count)),
+    all: endpointOver('all', 997, count),
+    dropped: times(count, () => 0),
+  }
+}
+
+/** A quantile is that of as many neighbours as have the requests for it, so these have the same. */
+function endpointOver(endpoint: string, index: number, count: number): EndpointTimeline {
+  const values = (low: number, high: number, shared: number) =>
+    times(count, (place) => Math.round(between(index * 997 + Math.floor(place / shared), low, high)))
+  return {
+    endpoint,
+    requests: values(16, 64, 1),
+    failed: times(count, (place) => (noise(index * 31 + place) > 0.99 ? 1 : 0)),
+    longestMs: values(90, 600, 1),
+    p50Ms: values(4, 40, 1),
+    p95Ms: values(40, 120, 5),
+    p99Ms: index === 997 ? values(90, 200, 8) : times(count, () => null),
   }
 }
