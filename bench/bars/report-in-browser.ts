@@ -60,8 +60,8 @@ async function look(browser: Browser, file: string, name: string): Promise<reado
   for (const colorScheme of ['light', 'dark'] as const) {
     await using opened = await openFromDisk(browser, file, { colorScheme })
     const { page, complaints } = opened
-    // docs/images has two of these, in light.
-    await picture(page, join(shots, `${name}-${colorScheme}.png`), 1_400)
+    // docs/images has two of these, in light, made smaller by pngquant.
+    await picture(page, join(shots, `${name}-${colorScheme}.png`), 2_060)
     said.push(...tagged(colorScheme, await axeViolations(page)))
     if (colorScheme === 'light')
       said.push(...(await brokenLinks(page)), ...(await unreachable(page)), ...(await toggled(page)))
