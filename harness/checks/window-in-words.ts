@@ -75,7 +75,8 @@ function declaredInWords({ declared, fit, parts, needed, bufferMs }: WindowSeen)
 function decisionInWords({ decideByMs, parts, fit }: WindowSeen): readonly string[] {
   if (!parts.some(({ name }) => name === 'way back')) return ['There is no way back to leave time for.']
   if (decideByMs === null || fit === 'too-short') return []
-  const kept = fit === 'no-buffer' ? 'ends within the window' : 'ends within the window with the buffer kept'
+  const within = fit === 'not-declared' ? 'ends within the planned time' : 'ends within the window'
+  const kept = fit === 'no-buffer' ? within : `${within} with the buffer kept`
   return [`Decide by T+${atMost(decideByMs)}: the way back, begun by then, ${kept}.`]
 }
 

@@ -147,7 +147,7 @@ describe('the window in words', () => {
     assert.deepEqual(windowInWords(seen(wholeRehearsal())), [
       'Plan 53.4 s: upgrade 10 s (measured), soak 20 s (as long as in the rehearsal), way back 10 s (measured: down), and 13.4 s of buffer.',
       'No window is declared.',
-      'Decide by T+30 s: the way back, begun by then, ends within the window with the buffer kept.',
+      'Decide by T+30 s: the way back, begun by then, ends within the planned time with the buffer kept.',
       'Production is taken to be as large as the copy, for no profile tells its size.',
     ])
   })
