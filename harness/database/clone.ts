@@ -31,13 +31,19 @@ export async function createClone(address: DatabaseAddress, from: string, to: st
 
 /**
  * What ALTER DATABASE … SET and ALTER ROLE … IN DATABASE … SET gave to the template is the server's, and no clone gets
- * it: under another TimeZone the same ALTER TABLE rewrites or does not. Copied as stored, no value needs quoting.
+ * it: under another TimeZone the same ALTER TABLE rewrites or does not. Copied as stored, no value needs quoting. Nor
+ * does it get IS_TEMPLATE and CONNECTION LIMIT, by which a migration would then seem to have changed it.
  */
 async function copySettings(session: Session, from: string, to: string): Promise<void> {
   await session.query(
     `INSERT INTO pg_db_role_setting (setdatabase, setrole, setconfig)
      SELECT (SELECT oid FROM pg_database WHERE datname = $2), setrole, setconfig
      FROM pg_db_role_setting WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = $1)`,
+    [from, to],
+  )
+  await session.query(
+    `UPDATE pg_database AS t SET datistemplate = f.datistemplate, datconnlimit = f.datconnlimit
+     FROM pg_database AS f WHERE f.datname = $1 AND t.datname = $2`,
     [from, to],
   )
 }

@@ -37,7 +37,7 @@ describe('fulldress locks', function () {
       ['migration-stalls-clients', path('bad/001_note.sql:3')],
     ])
     assert.match(bad.stdout, /^ +3 {2}ALTER TABLE orders ADD COLUMN total int .* ACCESS EXCLUSIVE orders /m)
-    assert.match(bad.stdout, /^NO-GO {2}1 blocker.* {3}\S+\/report\.md$/m)
+    assert.match(bad.stdout, /^NO-GO {2}1 blocker.* {3}\S+\/report\.html$/m)
     rmSync(migrations.out, { recursive: true })
     const good = await locks('good', '--hold', '1500ms')
     assert.equal(good.exitCode, 0, good.stdout + good.stderr)
