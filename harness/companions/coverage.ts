@@ -23,7 +23,7 @@ export function namedByColumn(targets: readonly Target[], traffic: readonly Traf
 
 /** A product of two numbers looks the same, and costs a concern; the reverse would hide one. */
 function readsAll({ text }: TrafficStatement): boolean {
-  const bare = text.replaceAll(/\/\*[^]*?\*\//g, ' ').replaceAll(/\bcount\s*\(\s*\*\s*\)/gi, ' ')
+  const bare = text.replaceAll(/\/\*.*?\*\//gs, ' ').replaceAll(/\bcount\s*\(\s*\*\s*\)/gi, ' ')
   return bare.includes('*') || /\btable\s/i.test(bare)
 }
 

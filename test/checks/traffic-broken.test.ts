@@ -44,7 +44,11 @@ describe('traffic-broken', () => {
     const ruling = judge(tried({ beside, more: [given] }))
     assert.equal(ruling.ruling, 'found')
     assert.deepEqual(
-      ruling.findings.map(({ severity, summary }) => [severity, summary.includes('orders'), summary.split('; ').at(-1)]),
+      ruling.findings.map(({ severity, summary }) => [
+        severity,
+        summary.includes('orders'),
+        summary.split('; ').at(-1),
+      ]),
       [
         ['note', true, 'none of the statements given reads SELECT * of it'],
         ['concern', false, 'whether the application does the same is unknown: needs traffic'],

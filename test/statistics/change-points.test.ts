@@ -15,8 +15,7 @@ function splitByDefinition(series: readonly number[], shortest: number) {
     for (let end = at + shortest; end <= series.length; end++) {
       const [before, next] = [series.slice(0, at), series.slice(at, end)]
       const [m, n] = [before.length, next.length]
-      const energy =
-        2 * mean(before, next, m * n) - mean(before, before, m * (m - 1)) - mean(next, next, n * (n - 1))
+      const energy = 2 * mean(before, next, m * n) - mean(before, before, m * (m - 1)) - mean(next, next, n * (n - 1))
       const divergence = (energy * m * n) / (m + n)
       if (divergence > best.divergence) best = { at, divergence }
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { beforeAfter } from '../../../harness/report/sections/before-after.ts'
 import type { Fact } from '../../../harness/model/evidence.ts'
+import { beforeAfter } from '../../../harness/report/sections/before-after.ts'
 import { alarmed, bareRun, compared, comparedRun, DESIGN, metric, SLOWER } from '../../checks/compared.ts'
 import { endpoint, journal, phase, started } from '../../checks/journal.ts'
 import { tried } from '../../checks/trials.ts'
