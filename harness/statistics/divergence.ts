@@ -17,10 +17,11 @@ export function bestSplit(series: readonly number[], shortest: number): Split | 
   // Of the first `at` values to the first `end`. It is carried from one `at` to the next, for permutations ask for this
   // hundreds of times, and a table of all rectangles costs more than what is read from it.
   const across = new Float64Array(length + 1)
-  let best: Split | null = null
+  let [best, divergence] = [0, Number.NEGATIVE_INFINITY]
   for (let at = 1; at + least <= length; at++) {
     const value = series[at - 1] as number
     const before = among[at] as number
+    const beforeEach = before / (at - 1)
     let toFirst = (before - (among[at - 1] as number)) / 2
     for (let end = at + 1; end <= length; end++) {
       toFirst += Math.abs(value - (series[end - 1] as number))
@@ -29,12 +30,14 @@ export function bestSplit(series: readonly number[], shortest: number): Split | 
       const next = end - at
       if (at < least || next < least) continue
       const after = (among[end] as number) - 2 * both + before
-      const within = (before * next) / (at - 1) + (after * at) / (next - 1)
-      const divergence = (2 * (both - before) - within) / end
-      if (best === null || divergence > best.divergence) best = { at, divergence }
+      const here = (2 * (both - before) - beforeEach * next - (after * at) / (next - 1)) / end
+      if (here > divergence) {
+        best = at
+        divergence = here
+      }
     }
   }
-  return best
+  return best === 0 ? null : { at: best, divergence }
 }
 
 /** Sums of the distances among the first values of a series, by how many they are; each pair counts twice. */
