@@ -63,7 +63,10 @@ function oncePerCause(examined: Examined): readonly Harm[] {
 
 /** What one statement of the migration broke, for one kind of client and with one error. */
 function findings(examined: Examined): readonly Finding[] {
-  const blamed = oncePerCause(examined).map((harm) => ({ harm, ...blameFor(examined, harm) }))
+  const blamed = oncePerCause(examined).map((harm) => ({
+    harm: answered(harm, examined),
+    ...blameFor(examined, harm),
+  }))
   const causes = Map.groupBy(blamed, ({ subject, harm }) => [subject, harm.by, harm.sqlstate, harm.severity].join('\n'))
   return [...causes.values()].flatMap((of) => {
     const [first] = of
@@ -71,6 +74,14 @@ function findings(examined: Examined): readonly Finding[] {
     const harms = of.map(({ harm }) => harm)
     return [finding(examined, first.subject, harms, [...new Set(of.flatMap(({ evidence }) => evidence))])]
   })
+}
+
+/** Whoever gave statements that name their columns has answered whether the application reads `SELECT *` of a table. */
+function answered(harm: Harm, { entries }: Examined): Harm {
+  if (harm.by !== 'companion' || harm.sqlstate !== RESULT_CHANGED) return harm
+  const byColumn = entriesOf(entries, 'statements.given').flatMap((given) => given.byColumn)
+  const named = byColumn.some((relation) => harm.what === `prepared SELECT * FROM ${relation}`)
+  return named ? { ...harm, severity: 'note' } : harm
 }
 
 function blameFor(examined: Examined, { what, facts, sqlstate }: Harm): Blamed {
@@ -88,7 +99,8 @@ function finding({ name }: Examined, subject: string, harms: readonly Harm[], ev
   const when = facts.some((fact) => fact.when === 'after') ? 'after' : 'during'
   const where = few([...new Set(harms.flatMap(({ scenarios }) => scenarios.map(beside)))], 2)
   const what = few([...new Set(harms.map((harm) => shorten(harm.what)))], 2, '; ')
-  const needs = by === 'traffic' ? '' : '; whether the application does the same is unknown: needs traffic'
+  const unknown = severity === 'note' ? NOT_GIVEN : NEEDS_TRAFFIC
+  const needs = by === 'traffic' ? '' : unknown
   return {
     check: trafficBroken.id,
     severity,
@@ -100,6 +112,9 @@ function finding({ name }: Examined, subject: string, harms: readonly Harm[], ev
     evidence: [...facts.map(({ seq }) => seq), ...evidence],
   }
 }
+
+const NEEDS_TRAFFIC = '; whether the application does the same is unknown: needs traffic'
+const NOT_GIVEN = '; none of the statements given reads SELECT * of it'
 
 const PREPARED =
   'Let the application prepare them anew after the migration: DEALLOCATE ALL, or a new connection. Where a column is added or dropped, naming the columns instead of SELECT * is enough; where one changes its type, it is not.'

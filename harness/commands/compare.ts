@@ -3,8 +3,8 @@ import { COMPARED_TITLES, endpointInWords, metricInWords } from '../checks/compa
 import { nightsInWords } from '../checks/nights-in-words.ts'
 import { type ComparedRuns, compareRuns, type RunOnDisk } from '../comparison/compare-runs.ts'
 import { environmentHash, environmentOf } from '../comparison/environment.ts'
-import { readNights } from '../comparison/history.ts'
-import { trendsOf } from '../comparison/trends.ts'
+import { type Recalled, readNights } from '../comparison/history.ts'
+import { trendsInWorker } from '../comparison/trends.ts'
 import { RehearsalError } from '../errors.ts'
 import { readJournal } from '../journal/read.ts'
 import { entriesOf } from '../model/evidence.ts'
@@ -23,8 +23,12 @@ interface Answered {
   readonly later: string
   readonly compared: ComparedRuns
   readonly nights: number
+  readonly older: number
+  readonly foreign: number
   readonly trends: readonly Trend[]
 }
+
+const NONE: Recalled = { nights: [], older: 0, foreign: 0 }
 
 /**
  * Two runs, the earlier first: their soaks by the judge of one run, their baselines as a control, and the trend of the
@@ -39,9 +43,10 @@ export async function compareCommand(
   const [earlier, later] = [readRun(one), readRun(other)]
   const compared = await compareRuns(earlier, later)
   const environment = environmentOf(later.entries)
-  const nights =
-    environment === null ? [] : readNights(history ?? join(dirname(dirname(other)), 'history'), environment)
-  const answered = { earlier: one, later: other, compared, nights: nights.length, trends: trendsOf(nights) }
+  const { nights, older, foreign }: Recalled =
+    environment === null ? NONE : readNights(history ?? join(dirname(dirname(other)), 'history'), environment)
+  const trends = await trendsInWorker(nights)
+  const answered = { earlier: one, later: other, compared, nights: nights.length, older, foreign, trends }
   if (json) {
     const hash = environment === null ? null : environmentHash(environment)
     out(`${JSON.stringify({ fulldress: 1, environment: hash, ...answered }, null, 2)}\n`)
@@ -69,14 +74,14 @@ function regressed(comparison: Comparison | null): readonly EndpointComparison[]
   return comparison?.endpoints.filter(({ answer }) => answer === 'regressed') ?? []
 }
 
-function lines({ earlier, later, compared, nights, trends }: Answered): readonly string[] {
+function lines({ earlier, later, compared, nights, trends, older, foreign }: Answered): readonly string[] {
   const pairs = compared.pairing === 'triplets' ? 'block by block, for both sent the same schedule' : 'without pairs'
   const { differences } = compared
   return [
     `${later} against ${earlier}, ${pairs}`,
     ...differences.map((clause) => `not the same environment: ${clause}`),
     ...(['soak', 'baseline'] as const).flatMap((name) => phaseLines(name, compared[name])),
-    ...nightsInWords(nights, trends).map((words, index) => (index === 0 ? words : `  ${words}`)),
+    ...nightsInWords(nights, trends, { older, foreign }).map((words, index) => (index === 0 ? words : `  ${words}`)),
     conclusion(compared),
   ]
 }

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
+import { foreignInWords } from '../checks/nights-in-words.ts'
 import { latestNight } from '../comparison/history.ts'
+import type { Night } from '../comparison/night.ts'
 import { planRehearsal } from '../plan/plan-rehearsal.ts'
 import { printPlan } from '../plan/print.ts'
 import { leastMs, resolutions } from '../plan/resolution.ts'
@@ -12,16 +14,20 @@ export interface PlanOptions {
   readonly json?: boolean
   /** Length of each steady act, in ms. */
   readonly actTime?: number
+  /** Folder of the nights; `.fulldress/history` unless said. */
+  readonly history?: string
 }
 
 /** What a rehearsal would do; starts nothing. Resolves to what goes to stdout, newline included. */
 export async function planCommand(
   file: string,
-  { json = false, actTime }: PlanOptions = {},
+  { json = false, actTime, history = resolve('.fulldress', 'history') }: PlanOptions = {},
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<string> {
-  const plan = planRehearsal(await readSpec(file, env), { actTimeMs: actTime })
-  const known = knownEndpoints(plan.rehearsal)
+  const planned = planRehearsal(await readSpec(file, env), { actTimeMs: actTime })
+  const { night, foreign } = latestNight(history, planned.rehearsal)
+  const known = knownEndpoints(night)
+  const plan = { ...planned, warnings: [...planned.warnings, ...(foreign === 0 ? [] : [foreignInWords(foreign)])] }
   if (!json) return printPlan(plan, known)
   const seen = { resolutions: resolutions(plan), visible: visibles(plan, known) }
   const document = { fulldress: 1, plan, ...seen, leastMs: leastMs(plan) }
@@ -29,8 +35,7 @@ export async function planCommand(
 }
 
 /** Rates and spreads of the latest run of this rehearsal that is in the history. */
-function knownEndpoints(rehearsal: string): readonly KnownEndpoint[] {
-  const night = latestNight(resolve('.fulldress', 'history'), rehearsal)
+function knownEndpoints(night: Night | null): readonly KnownEndpoint[] {
   return (night?.endpoints ?? []).flatMap(({ endpoint, ratePerSecond, sigma }) =>
     sigma === null ? [] : [{ endpoint, ratePerSecond, sigma }],
   )

@@ -5,6 +5,7 @@ import { judge } from '../checks/judge.ts'
 import type { Judgement } from '../checks/judgement.ts'
 import { keepNight } from '../comparison/history.ts'
 import { nightOf } from '../comparison/night.ts'
+import { describe } from '../errors.ts'
 import { Journal } from '../journal/journal.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { PartListener } from '../model/part.ts'
@@ -118,7 +119,13 @@ async function play(props: Props, { weaker, audience, signal }: Evening, options
 function remember({ history, folder }: Props, journal: Journal, { verdict }: Judgement): void {
   const entries = journal.read()
   const night = entriesOf(entries, 'traffic.ended').length === 0 ? null : nightOf(folder, entries, verdict)
-  if (history !== null && night !== null) keepNight(history, night)
+  if (history === null || night === null) return
+  try {
+    keepNight(history, night)
+  } catch (error) {
+    // What later runs would be seen beside must not cost this one its verdict.
+    say(`warning: this run is not kept as a night: ${describe(error)}`)
+  }
 }
 
 /** What kept one way from its upgrade would keep the others from it as well. */

@@ -8,16 +8,31 @@ export type Untested = EntryOf<'trials.covered'>['untested']
 
 /** Tables whose harm only the application could tell: no statement of its own names them. */
 export function needsTraffic(targets: readonly Target[], traffic: readonly TrafficStatement[]): Untested {
-  const named = ({ relation }: Target) => {
-    // A name in quotes may hold anything, and stands in quotes wherever it is used.
-    const quoted = /("(?:[^"]|"")+")$/.exec(relation)?.[1]
-    if (quoted !== undefined) return traffic.some(({ text }) => text.includes(quoted))
-    const name = relation.slice(relation.lastIndexOf('.') + 1).toLowerCase()
-    return traffic.some(({ text }) => words(text).includes(name))
-  }
   // A sequence is used by whoever inserts, and named by nobody.
-  const unnamed = targets.filter((target) => target.relkind !== 'S' && !named(target))
+  const unnamed = targets.filter((target) => target.relkind !== 'S' && naming(target, traffic).length === 0)
   return unnamed.map(({ relation }) => `unknown: needs traffic on ${relation}`)
+}
+
+/** Relations that the application’s statements name, where none of those reads all columns or is prepared. */
+export function namedByColumn(targets: readonly Target[], traffic: readonly TrafficStatement[]): readonly string[] {
+  return targets.flatMap((target) => {
+    const own = naming(target, traffic)
+    return own.length === 0 || own.some((one) => one.prepared || readsAll(one)) ? [] : [target.relation]
+  })
+}
+
+/** A product of two numbers looks the same, and costs a concern; the reverse would hide one. */
+function readsAll({ text }: TrafficStatement): boolean {
+  const bare = text.replaceAll(/\/\*.*?\*\//gs, ' ').replaceAll(/\bcount\s*\(\s*\*\s*\)/gi, ' ')
+  return bare.includes('*') || /\btable\s/i.test(bare)
+}
+
+function naming({ relation }: Target, traffic: readonly TrafficStatement[]): readonly TrafficStatement[] {
+  // A name in quotes may hold anything, and stands in quotes wherever it is used.
+  const quoted = /("(?:[^"]|"")+")$/.exec(relation)?.[1]
+  if (quoted !== undefined) return traffic.filter(({ text }) => text.includes(quoted))
+  const name = relation.slice(relation.lastIndexOf('.') + 1).toLowerCase()
+  return traffic.filter(({ text }) => words(text).includes(name))
 }
 
 function words(sql: string): readonly string[] {

@@ -3,7 +3,7 @@ import type { Scenario } from '../model/facts-of-trials.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import type { Clones } from './clones.ts'
 import type { Beside } from './companion.ts'
-import { needsTraffic, notProbed, notTold, type Untested } from './coverage.ts'
+import { namedByColumn, needsTraffic, notProbed, notTold, type Untested } from './coverage.ts'
 import type { Examination } from './examination.ts'
 import { fillClone, runFilled, sizesFor } from './filled.ts'
 import { heard } from './heard.ts'
@@ -44,7 +44,7 @@ const LEAST_LIMIT_MS = 60_000
 /** Tries the migration on clones beside others. Tells what could not be exercised. */
 export async function tryOnClones(examination: Examination, clones: Clones, given: Given): Promise<Untested> {
   const { alone } = given
-  const { traffic, server, fillTo, holdMs } = examination
+  const { traffic, server, fillTo, holdMs, number: migration } = examination
   const separation = separationOf(alone.script)
   if (separation === 'once')
     return ['nothing was beside it: it changes what belongs to the whole server, and so can run only once']
@@ -53,6 +53,8 @@ export async function tryOnClones(examination: Examination, clones: Clones, give
   const rhythms = [...probesOf(targets), ...trafficRhythms(traffic)]
   const limitMs = Math.max(LEAST_LIMIT_MS, alone.tookMs * SLOWER) + holdMs
   const stage: Stage = { ...given, examination, clones, targets, rhythms, limitMs }
+  const byColumn = namedByColumn(targets, traffic)
+  if (byColumn.length > 0) examination.record({ kind: 'statements.given', migration, byColumn })
   const untested = [...notProbed(all, targets), ...needsTraffic(targets, traffic)]
   const inTurn = separation === 'in-turn'
   const room = inTurn ? 0 : await roomFor(server)

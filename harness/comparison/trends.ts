@@ -1,9 +1,15 @@
 import type { Trend } from '../model/facts-of-nights.ts'
 import { changePoints } from '../statistics/change-points.ts'
 import type { Night } from './night.ts'
+import { inThread } from './thread.ts'
 
 /** With fewer nights there are too few on each side of a change. */
 const LEAST_NIGHTS = 8
+
+/** {@link trendsOf} in a thread of its own: many changes in many endpoints take a second, in which others wait. */
+export async function trendsInWorker(nights: readonly Night[]): Promise<readonly Trend[]> {
+  return nights.length < LEAST_NIGHTS ? trendsOf(nights) : await inThread('trends-worker', { nights })
+}
 
 /** The trend of each endpoint that every night judged by the same quantile; oldest first. */
 export function trendsOf(nights: readonly Night[]): readonly Trend[] {

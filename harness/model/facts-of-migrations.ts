@@ -67,5 +67,11 @@ export type MigrationFact =
       readonly lowMs: number
       readonly highMs: number
     }
+  | {
+      /** Relations that given statements of the application name, none of them with `*` or prepared; absent for none. */
+      readonly kind: 'statements.given'
+      readonly migration: number
+      readonly byColumn: readonly string[]
+    }
   /** What was not exercised: `unknown: needs traffic`, one clause each. */
   | { readonly kind: 'trials.covered'; readonly migration: number; readonly untested: readonly string[] }

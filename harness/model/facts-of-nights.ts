@@ -13,7 +13,12 @@ export type NightsFact = {
   readonly kind: 'nights.read'
   /** Hash of versions, settings, data size, machine and load. */
   readonly environment: string
+  /** That were looked at: the newest. */
   readonly nights: number
+  /** Before those, not looked at; absent for none. */
+  readonly older?: number
+  /** Lines and files of the history that were passed over, for they hold no night; absent for none. */
+  readonly foreign?: number
   /** Rises of latency without a change, by endpoint: what is proven of a regression must lie above. */
   readonly noise: Readonly<Record<string, number>>
   readonly trends: readonly Trend[]

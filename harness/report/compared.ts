@@ -39,7 +39,7 @@ export function comparedOf(entries: readonly Entry[]): {
           ]),
       ...design.notes.map((note) => `${note.slice(0, 1).toUpperCase()}${note.slice(1)}.`),
     ],
-    nights: night === undefined ? [] : nightsInWords(night.nights, night.trends),
+    nights: night === undefined ? [] : nightsInWords(night.nights, night.trends, night),
   }
 }
 

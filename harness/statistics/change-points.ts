@@ -34,7 +34,8 @@ export function changePoints(series: readonly number[], options: ChangeOptions):
     const best = bestOfAll(series, bounds, shortest)
     if (best === null) break
     let atLeast = 1
-    for (let round = 0; round < permutations; round++) {
+    // What no further round can mend is settled: most series have no change, and so cost next to nothing.
+    for (let round = 0; round < permutations && atLeast / (permutations + 1) <= alpha; round++) {
       const other = bestOfAll(
         shuffledWithin(series, bounds, (most) => uniformInt(random, 0, most)),
         bounds,

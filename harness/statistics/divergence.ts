@@ -12,30 +12,41 @@ export interface Split {
  */
 export function bestSplit(series: readonly number[], shortest: number): Split | null {
   const least = Math.max(2, shortest)
-  const within = distances(series)
-  let best: Split | null = null
-  for (let at = least; at + least <= series.length; at++) {
-    const before = within(0, at, 0, at) / (at * (at - 1))
-    for (let end = at + least; end <= series.length; end++) {
+  const { length } = series
+  const among = distancesAmong(series)
+  // Of the first `at` values to the first `end`. It is carried from one `at` to the next, for permutations ask for this
+  // hundreds of times, and a table of all rectangles costs more than what is read from it.
+  const across = new Float64Array(length + 1)
+  let [best, divergence] = [0, Number.NEGATIVE_INFINITY]
+  for (let at = 1; at + least <= length; at++) {
+    const value = series[at - 1] as number
+    const before = among[at] as number
+    const beforeEach = before / (at - 1)
+    let toFirst = (before - (among[at - 1] as number)) / 2
+    for (let end = at + 1; end <= length; end++) {
+      toFirst += Math.abs(value - (series[end - 1] as number))
+      const both = (across[end] as number) + toFirst
+      across[end] = both
       const next = end - at
-      const between = (2 * within(0, at, at, end)) / (at * next)
-      const energy = between - before - within(at, end, at, end) / (next * (next - 1))
-      const divergence = (energy * at * next) / (at + next)
-      if (best === null || divergence > best.divergence) best = { at, divergence }
+      if (at < least || next < least) continue
+      const after = (among[end] as number) - 2 * both + before
+      const here = (2 * (both - before) - beforeEach * next - (after * at) / (next - 1)) / end
+      if (here > divergence) {
+        best = at
+        divergence = here
+      }
     }
   }
-  return best
+  return best === 0 ? null : { at: best, divergence }
 }
 
-/** Sums of distances between two stretches of a series, from sums over all rectangles that begin at its first value. */
-function distances(series: readonly number[]): (from: number, to: number, from2: number, to2: number) => number {
-  const width = series.length + 1
-  const sums = new Float64Array(width * width)
-  for (let row = 1; row < width; row++)
-    for (let column = 1, sum = 0; column < width; column++) {
-      sum += Math.abs((series[row - 1] as number) - (series[column - 1] as number))
-      sums[row * width + column] = (sums[(row - 1) * width + column] as number) + sum
-    }
-  const sum = (row: number, column: number) => sums[row * width + column] as number
-  return (from, to, from2, to2) => sum(to, to2) - sum(from, to2) - sum(to, from2) + sum(from, from2)
+/** Sums of the distances among the first values of a series, by how many they are; each pair counts twice. */
+function distancesAmong(series: readonly number[]): Float64Array {
+  const sums = new Float64Array(series.length + 1)
+  for (let at = 1; at <= series.length; at++) {
+    let sum = 0
+    for (let other = 0; other < at; other++) sum += Math.abs((series[at - 1] as number) - (series[other] as number))
+    sums[at] = (sums[at - 1] as number) + 2 * sum
+  }
+  return sums
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { trafficBroken } from '../../harness/checks/traffic-broken.ts'
+import type { Fact } from '../../harness/model/evidence.ts'
 import type { Scenario } from '../../harness/model/facts-of-trials.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { at, examined, harmFelt, survived, traced, tried } from './trials.ts'
@@ -31,6 +32,28 @@ describe('traffic-broken', () => {
     assert.equal(severity('prepared', { ...plan, by: 'companion' }), 'concern')
     assert.equal(severity('prepared', plan), 'blocker')
     assert.equal(severity('traffic', plan), 'blocker')
+  })
+
+  it('notes a companion’s where the statements given name their columns', () => {
+    const plan = { sqlstate: '0A000', message: 'cached plan must not change result type', by: 'companion' } as const
+    const beside = [
+      harmFelt('prepared', { ...plan, what: 'prepared SELECT * FROM orders' }),
+      harmFelt('prepared', { ...plan, what: 'prepared SELECT * FROM items' }),
+    ]
+    const given: Fact = { kind: 'statements.given', migration: 1, byColumn: ['orders'] }
+    const ruling = judge(tried({ beside, more: [given] }))
+    assert.equal(ruling.ruling, 'found')
+    assert.deepEqual(
+      ruling.findings.map(({ severity, summary }) => [
+        severity,
+        summary.includes('orders'),
+        summary.split('; ').at(-1),
+      ]),
+      [
+        ['note', true, 'none of the statements given reads SELECT * of it'],
+        ['concern', false, 'whether the application does the same is unknown: needs traffic'],
+      ],
+    )
   })
 
   it('blames a changed result on what changes columns, and says it once of prepared statements', () => {

@@ -1,5 +1,9 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { planCommand } from '../../harness/commands/plan.ts'
+import { keepNight } from '../../harness/comparison/history.ts'
+import { emptyHistory, foreignLines, night } from '../comparison/known-nights.ts'
 import { composed } from '../spec/compose/folder.ts'
 import { MINIMAL, specFolder } from '../spec/folder.ts'
 
@@ -24,6 +28,20 @@ describe('fulldress plan', () => {
     deepEqual(document.resolutions, [
       { scenario: 'all', ratePerSecond: 1, vus: 20, arrivals: 12, quantile: null, actTimeForP99Ms: 5_000_000 },
     ])
+  })
+
+  it('knows rates from the latest night, and says what it passed over in the history', async () => {
+    using here = emptyHistory()
+    using spec = specFolder(MINIMAL)
+    const one = night('2026-11-19T03:00:00.000Z', 30)
+    const own = { ...one, environment: { ...one.environment, rehearsal: 'small' } }
+    keepNight(here.history, own)
+    const foreign = foreignLines(own)
+    writeFileSync(join(here.history, 'foreign.jsonl'), foreign.join('\n'))
+    const lines = (await planCommand(spec.file, { actTime: 12_000, ...here })).split('\n')
+    equal(lines.includes(`warning: ${foreign.length} entries of the history hold no night and are passed over`), true)
+    const known = lines.findIndex((line) => line.endsWith('with rates and spreads of the latest run in the history'))
+    equal(lines[known + 1]?.startsWith('  POST /orders '), true)
   })
 
   it('tells who stands beside the services, where the stage is a compose file', async () => {

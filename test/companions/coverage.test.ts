@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import { needsTraffic } from '../../harness/companions/coverage.ts'
+import { namedByColumn, needsTraffic } from '../../harness/companions/coverage.ts'
 import type { Target } from '../../harness/companions/targets.ts'
 
 function target(relation: string, relkind = 'r'): Target {
@@ -8,8 +8,8 @@ function target(relation: string, relkind = 'r'): Target {
   } as Target
 }
 
-function statement(text: string) {
-  return { text, prepared: false, line: 1, kind: 'SelectStmt' }
+function statement(text: string, prepared = false) {
+  return { text, prepared, line: 1, kind: 'SelectStmt' }
 }
 
 describe('what needs traffic', () => {
@@ -24,5 +24,19 @@ describe('what needs traffic', () => {
     deepEqual(needsTraffic([target('shop."Order Lines"'), target('"Lines"')], traffic), [
       'unknown: needs traffic on "Lines"',
     ])
+  })
+})
+
+describe('what is named by column', () => {
+  it('is each table that statements name, none of which reads all columns of it or is prepared', () => {
+    const traffic = [
+      statement('SELECT id, count(*) /* * */ FROM orders'),
+      statement('SELECT id FROM items'),
+      statement('SELECT i.* FROM items i'),
+      statement('SELECT id FROM stock', true),
+      statement('WITH all_prices AS (TABLE prices) SELECT id FROM all_prices'),
+    ]
+    const targets = ['orders', 'items', 'stock', 'prices', 'parcels'].map((name) => target(name))
+    deepEqual(namedByColumn(targets, traffic), ['orders'])
   })
 })

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
+import { appendFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { compareCommand } from '../../harness/commands/compare.ts'
 import { compareRuns } from '../../harness/comparison/compare-runs.ts'
+import { keepNight } from '../../harness/comparison/history.ts'
+import { nightOf } from '../../harness/comparison/night.ts'
+import { emptyHistory, foreignLines } from './known-nights.ts'
 import { type Played, type RunOptions, runFolder } from './run.ts'
 
 const STEADY = { 'POST /payments': { ms: 30 } }
@@ -64,5 +69,24 @@ describe('two runs', () => {
     await assert.rejects(compareCommand([one.folder, other.folder]), {
       message: `expected a run with a baseline or a soak in ${other.folder}, found neither`,
     })
+  })
+
+  it('are compared beside a history in which somebody else wrote, and say so', async () => {
+    using run = runFolder({ baseline: STEADY, soak: STEADY, restored: STEADY }, { blocks: 4 })
+    using here = emptyHistory()
+    const one = nightOf(run.folder, run.entries, 'go')
+    assert.ok(one !== null)
+    keepNight(here.history, one)
+    const foreign = foreignLines(one)
+    for (const file of readdirSync(here.history))
+      appendFileSync(join(here.history, file), foreign.map((line) => `${line}\n`).join(''))
+    let text = ''
+    await compareCommand([run.folder, run.folder], here, (some) => {
+      text += some
+    })
+    assert.deepEqual(text.trimEnd().split('\n').slice(-3, -1), [
+      '1 earlier night in this environment, no endpoint with another level',
+      `  ${foreign.length} entries of the history hold no night and are passed over`,
+    ])
   })
 })

@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { nightsInWords } from '../../harness/checks/nights-in-words.ts'
 import { differencesOf, environmentHash, environmentOf } from '../../harness/comparison/environment.ts'
-import { keepNight, readNights } from '../../harness/comparison/history.ts'
-import { type Night, nightOf } from '../../harness/comparison/night.ts'
+import { nightOf } from '../../harness/comparison/night.ts'
 import { noiseOf } from '../../harness/comparison/noise.ts'
 import { trendsOf } from '../../harness/comparison/trends.ts'
 import { endpoint, journal, phase, started, wholeRehearsal } from '../checks/journal.ts'
-
-const ENTRIES = wholeRehearsal({
-  baseline: [phase('baseline', { endpoints: [endpoint({ requests: 1_000 })] })],
-  soak: [phase('soak', { endpoints: [endpoint({ requests: 1_200, failed: 12 })] })],
-  restored: [phase('restored', { endpoints: [endpoint({ requests: 1_100 })] })],
-})
-
-function night(at: string, restoredMs: number): Night {
-  const one = nightOf('/runs/a', ENTRIES, 'go')
-  const [only] = one?.endpoints ?? []
-  assert.ok(one !== null && only !== undefined)
-  return { ...one, at, endpoints: [{ ...only, restoredMs }] }
-}
+import { ENTRIES, night } from './known-nights.ts'
 
 describe('a night', () => {
   it('keeps of each endpoint the quantile that its requests allow, before, after and restored', () => {
@@ -65,25 +49,6 @@ describe('the environment of a run', () => {
   })
 })
 
-describe('the history', () => {
-  it('gives back the nights of an equal environment, oldest first, without lines that were cut off', () => {
-    const history = mkdtempSync(join(tmpdir(), 'fulldress-history-'))
-    try {
-      const [early, late] = [night('2026-11-19T03:00:00.000Z', 30), night('2026-11-20T03:00:00.000Z', 29)]
-      const elsewhere = { ...early, environment: { ...early.environment, postgres: '18.1' } }
-      for (const one of [late, early, elsewhere]) keepNight(history, one)
-      for (const file of readdirSync(history)) appendFileSync(join(history, file), '{"at":"2026')
-      assert.deepEqual(readNights(history, early.environment), [early, late])
-    } finally {
-      rmSync(history, { recursive: true, force: true })
-    }
-  })
-
-  it('has no nights where there is none', () => {
-    assert.deepEqual(readNights(join(tmpdir(), 'fulldress-no-such-history'), { postgres: '17' }), [])
-  })
-})
-
 describe('the trend of nights', () => {
   it('names the night from which on an endpoint was slower, with both levels', () => {
     const nights = [28, 29, 27, 28.5, 28, 27.5, 41, 40, 42, 41.5, 40.5, 41].map((soakMs, day) => {
@@ -109,6 +74,13 @@ describe('the trend of nights', () => {
       [[], []],
     )
     assert.deepEqual(nightsInWords(0, []), [])
+    assert.deepEqual(nightsInWords(0, [], { foreign: 2 }), [
+      '2 entries of the history hold no night and are passed over',
+    ])
+    assert.deepEqual(nightsInWords(100, [], { older: 4_900, foreign: 1 }), [
+      '5000 earlier nights in this environment, the newest 100 looked at, no endpoint with another level',
+      '1 entry of the history holds no night and is passed over',
+    ])
   })
 })
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Fact } from '../../../harness/model/evidence.ts'
 import { beforeAfter } from '../../../harness/report/sections/before-after.ts'
 import { alarmed, bareRun, compared, comparedRun, DESIGN, metric, SLOWER } from '../../checks/compared.ts'
 import { endpoint, journal, phase, started } from '../../checks/journal.ts'
@@ -84,6 +85,15 @@ describe('before and after', () => {
       '3 earlier nights in this environment.',
       'endpoint | quantile | nights | soak of each night, ms | another level | noise floor',
       'GET /home | p99 |  | 41, 42, 57 | from 2026-11-18 on: 41 → 57 ms | +4 %',
+    ])
+  })
+
+  it('says how many nights were not looked at, and what was passed over', () => {
+    const read = { kind: 'nights.read', environment: 'e', nights: 100, older: 4_900, foreign: 2, noise: {}, trends: [] }
+    const lines = words(beforeAfter, journal(...comparedRun(), read as Fact))
+    assert.deepEqual(lines.slice(lines.indexOf('Earlier nights') + 1), [
+      '5000 earlier nights in this environment, the newest 100 looked at, no endpoint with another level.',
+      '2 entries of the history hold no night and are passed over.',
     ])
   })
 

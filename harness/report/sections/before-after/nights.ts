@@ -1,5 +1,5 @@
 import { signed } from '../../../checks/compared-in-words.ts'
-import { nightsInWords } from '../../../checks/nights-in-words.ts'
+import { foreignInWords, nightsInWords } from '../../../checks/nights-in-words.ts'
 import { msInWords } from '../../../checks/quantiles-in-words.ts'
 import { type Entry, entriesOf } from '../../../model/evidence.ts'
 import type { Trend } from '../../../model/facts-of-nights.ts'
@@ -12,12 +12,15 @@ const TITLES = ['endpoint', 'quantile', 'nights', 'soak of each night, ms', 'ano
 /** Earlier runs in an equal environment; nothing where there is none. */
 export function nightsBefore(entries: readonly Entry[]): readonly Markup[] {
   const read = entriesOf(entries, 'nights.read').at(-1)
-  if (read === undefined || read.nights === 0) return []
-  const { nights, trends, noise } = read
-  const [head = ''] = nightsInWords(nights, trends)
+  if (read === undefined) return []
+  const { nights, trends, noise, older, foreign = 0 } = read
+  const [head] = nightsInWords(nights, trends, { older })
+  const sentences = [head?.replace(/:$/, ''), ...(foreign === 0 ? [] : [foreignInWords(foreign)])]
+  const told = sentences.flatMap((one) => (one === undefined ? [] : [`${one}.`]))
+  if (told.length === 0) return []
   const rows = trends.map((trend) => row(trend, noise[trend.endpoint]))
   const grid = rows.length === 0 ? [] : [wide('Earlier nights', table(TITLES, rows))]
-  return part('Earlier nights', [...paragraphs([`${head.replace(/:$/, '')}.`]), ...grid])
+  return part('Earlier nights', [...paragraphs(told), ...grid])
 }
 
 /** So many are told one by one; the line has them all. */
