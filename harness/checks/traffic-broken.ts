@@ -8,6 +8,7 @@ import { type Blamed, blame } from './trials/blame.ts'
 import { beside, missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { type Harm, harmsOf } from './trials/harm.ts'
+import { tracedIn } from './trials/traced.ts'
 import { few, plural } from './wording.ts'
 
 const WHO = {
@@ -76,9 +77,14 @@ function findings(examined: Examined): readonly Finding[] {
   })
 }
 
-/** Whoever gave statements that name their columns has answered whether the application reads `SELECT *` of a table. */
-function answered(harm: Harm, { entries }: Examined): Harm {
+/**
+ * Whoever gave statements that name their columns has answered whether the application reads `SELECT *` of a table. Where
+ * a column changes its type, or nobody saw what changed, a prepared statement that names it may break as well.
+ */
+function answered(harm: Harm, { entries, alone }: Examined): Harm {
   if (harm.by !== 'companion' || harm.sqlstate !== RESULT_CHANGED) return harm
+  const statements = tracedIn(alone).flatMap((transaction) => transaction.statements)
+  if (statements.length === 0 || statements.some(({ statement }) => /\btype\b/i.test(statement))) return harm
   const byColumn = entriesOf(entries, 'statements.given').flatMap((given) => given.byColumn)
   const named = byColumn.some((relation) => harm.what === `prepared SELECT * FROM ${relation}`)
   return named ? { ...harm, severity: 'note' } : harm

@@ -41,7 +41,8 @@ describe('traffic-broken', () => {
       harmFelt('prepared', { ...plan, what: 'prepared SELECT * FROM items' }),
     ]
     const given: Fact = { kind: 'statements.given', migration: 1, byColumn: ['orders'] }
-    const ruling = judge(tried({ beside, more: [given] }))
+    const alone = [traced(2, { statement: 'ALTER TABLE orders ADD COLUMN note text' })]
+    const ruling = judge(tried({ alone, beside, more: [given] }))
     assert.equal(ruling.ruling, 'found')
     assert.deepEqual(
       ruling.findings.map(({ severity, summary }) => [
@@ -54,6 +55,14 @@ describe('traffic-broken', () => {
         ['concern', false, 'whether the application does the same is unknown: needs traffic'],
       ],
     )
+  })
+
+  it('leaves it a concern where a column changes its type, which breaks statements that name it as well', () => {
+    const plan = { sqlstate: '0A000', message: 'cached plan must not change result type', by: 'companion' } as const
+    const alone = [traced(2, { statement: 'ALTER TABLE orders ALTER COLUMN amount TYPE bigint' })]
+    const beside = [harmFelt('prepared', { ...plan, what: 'prepared SELECT * FROM orders' })]
+    const given: Fact = { kind: 'statements.given', migration: 1, byColumn: ['orders'] }
+    assert.equal(onlyFinding(judge(tried({ alone, beside, more: [given] }))).severity, 'concern')
   })
 
   it('blames a changed result on what changes columns, and says it once of prepared statements', () => {
