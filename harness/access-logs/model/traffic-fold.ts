@@ -1,4 +1,4 @@
-import type { RequestReader } from '../request-reader.ts'
+import type { LoggedRequest } from '../request-reader.ts'
 import { BY } from '../visitors.ts'
 import { EndpointTally } from './endpoint-tally.ts'
 import { InFlight } from './in-flight.ts'
@@ -43,7 +43,7 @@ export class TrafficFold {
   }
 
   /** False where its time is far from all others. */
-  request(line: Uint8Array, request: RequestReader): boolean {
+  request(line: Uint8Array, request: LoggedRequest): boolean {
     const { atMs } = request
     if (this.requests === 0) this.firstMs = this.lastMs = atMs
     if (Math.abs(atMs - this.lastMs) > FARTHEST_MS) return false
@@ -68,6 +68,7 @@ export class TrafficFold {
 
   keepPeak(first: number, minutes: number): void {
     for (const tally of this.tallies) if (tally.survivor === tally) tally.minutes.keep(first, minutes)
+    this.inFlight?.closeMinutes(first + minutes)
     this.inFlight?.minutes.keep(first, minutes)
   }
 
