@@ -151,6 +151,17 @@ describe('a log full of people', function () {
     assertNobodyIn(writeTrafficModel((await lessonOf(log.join('\n'))).model))
   })
 
+  it('leaves out the own pages of the few who use a system all day', async () => {
+    const log = Array.from({ length: 3_000 }, (_, n) =>
+      combined({
+        atMs: BEGIN_MS + n * 1_000,
+        address: `10.0.0.${n % 6}`,
+        request: `GET /letters-to/${n % 6 === 0 ? 'rossi-carolina' : ''} HTTP/1.1`,
+      }),
+    )
+    assertNobodyIn(writeTrafficModel((await lessonOf(log.join('\n'))).model))
+  })
+
   it('leaves none of them from JSON lines', async () => {
     const log = seededLog(({ email, address, agent, name }, path, atMs) =>
       JSON.stringify({

@@ -57,14 +57,19 @@ export function pruneTree(root: PathNode, { enough, isRoute }: WordRules): Prune
   return pruned
 }
 
-/** Whether enough people used a word; addresses and agents count where the log as a whole has enough different ones. */
+/**
+ * Whether enough people used a word; addresses and agents count where the log as a whole has enough different ones. Where it has a
+ * few of them, somebody's own word would be most of their requests, so that requests say nothing either.
+ */
 function sharedBy(root: PathNode, enough: number): (node: PathNode) => boolean {
   if (enough <= 1) return () => true
   const addressesTell = root.addresses.size >= enough * DEVICES
   const agentsTell = root.agents.size >= enough * DEVICES
+  const isFew = Math.max(root.addresses.size, root.agents.size) >= enough
   return ({ users, cookies, addresses, agents, withoutUser }) => {
     const told = [...(addressesTell ? [addresses.size] : []), ...(agentsTell ? [agents.size] : [])]
-    const anonymous = told.length === 0 ? withoutUser / REQUESTS : Math.min(...told) / DEVICES
+    const byRequests = isFew ? 0 : withoutUser / REQUESTS
+    const anonymous = told.length === 0 ? byRequests : Math.min(...told) / DEVICES
     return users.size + cookies.size / DEVICES + anonymous >= enough
   }
 }
