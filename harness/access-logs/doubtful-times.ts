@@ -1,5 +1,5 @@
 import { LATE_MINUTES } from './model/recent-minutes.ts'
-import type { LoggedRequest } from './request-reader.ts'
+import type { RequestReader } from './request-reader.ts'
 
 /** So many lines say together which of their times are right. */
 export const WITNESSES = 8
@@ -19,7 +19,7 @@ interface TimeSoFar {
 
 /** A request that waits, without the buffer that it was read from. */
 export interface HeldRequest {
-  readonly request: LoggedRequest
+  readonly request: RequestReader
   readonly target: Buffer
   /** The beginning of its line. */
   readonly line: Buffer
@@ -35,16 +35,11 @@ export function isDoubtful(atMs: number, { lastMs, requests }: TimeSoFar): boole
 /** Copies what was read last. */
 export function held(
   bytes: Buffer,
-  reader: LoggedRequest,
+  reader: RequestReader,
   { start, end, number }: { readonly start: number; readonly end: number; readonly number: number },
 ): HeldRequest {
-  const { atMs, startMs, endMs, method, status, latencyMs, responseBytes, requestBytes } = reader
-  const { visitor, by, address, agent, targetStart, targetEnd } = reader
-  const target = Buffer.from(bytes.subarray(targetStart, targetEnd))
-  const said = { atMs, startMs, endMs, method, status, latencyMs, responseBytes, requestBytes }
   return {
-    request: { ...said, visitor, by, address, agent, targetStart: 0, targetEnd: target.length },
-    target,
+    ...reader.copy(bytes),
     line: Buffer.from(bytes.subarray(start, Math.min(end, start + SHOWN_BYTES))),
     number,
   }

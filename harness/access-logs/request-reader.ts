@@ -8,25 +8,6 @@ const SPACE = 32
 /** What took longer than a day is a stamp or a slip, and one of them would be all of a mean. */
 const LONGEST_LATENCY_MS = 24 * 60 * 60 * 1_000
 
-/** A request as it was read; `targetStart` and `targetEnd` are places in the bytes that come with it. */
-export type LoggedRequest = Pick<
-  RequestReader,
-  | 'atMs'
-  | 'startMs'
-  | 'endMs'
-  | 'method'
-  | 'targetStart'
-  | 'targetEnd'
-  | 'status'
-  | 'latencyMs'
-  | 'responseBytes'
-  | 'requestBytes'
-  | 'visitor'
-  | 'by'
-  | 'address'
-  | 'agent'
->
-
 /**
  * Takes requests from the lines of a log. What it found stands in its own fields until the next line, so that a
  * log of gigabytes makes no objects. Absent numbers are -1.
@@ -86,6 +67,13 @@ export class RequestReader {
 
   get endMs(): number {
     return this.latencyMs > 0 && this.#format.stamps === 'start' ? this.atMs + this.latencyMs : this.atMs
+  }
+
+  /** The request read last, with its target in bytes of its own. It is of this class, so that reading stays as quick. */
+  copy(line: Uint8Array): { readonly request: RequestReader; readonly target: Buffer } {
+    const target = Buffer.from(line.subarray(this.targetStart, this.targetEnd))
+    const place = { targetStart: 0, targetEnd: target.length }
+    return { request: Object.assign(new RequestReader(this.#format), this, place), target }
   }
 
   #target(line: Uint8Array): boolean {

@@ -1,4 +1,4 @@
-import type { LoggedRequest } from '../request-reader.ts'
+import type { RequestReader } from '../request-reader.ts'
 import type { EndpointTally } from './endpoint-tally.ts'
 import { DEVICES, PathNode } from './path-node.ts'
 import { namesPeople } from './route-words.ts'
@@ -34,7 +34,7 @@ export class PathTree {
   }
 
   /** The tally of a request's endpoint. */
-  tallyOf(line: Uint8Array, request: LoggedRequest): EndpointTally {
+  tallyOf(line: Uint8Array, request: RequestReader): EndpointTally {
     const served = !NOTHING_THERE.includes(request.status)
     const segment = this.#segment
     const most = this.#words.enough * DEVICES

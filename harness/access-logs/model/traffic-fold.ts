@@ -1,4 +1,4 @@
-import type { LoggedRequest } from '../request-reader.ts'
+import type { RequestReader } from '../request-reader.ts'
 import { BY } from '../visitors.ts'
 import { EndpointTally } from './endpoint-tally.ts'
 import { InFlight } from './in-flight.ts'
@@ -43,7 +43,7 @@ export class TrafficFold {
   }
 
   /** False where its time is far from all others. */
-  request(line: Uint8Array, request: LoggedRequest): boolean {
+  request(line: Uint8Array, request: RequestReader): boolean {
     const { atMs } = request
     if (this.requests === 0) this.firstMs = this.lastMs = atMs
     if (Math.abs(atMs - this.lastMs) > FARTHEST_MS) return false
