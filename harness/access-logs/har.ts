@@ -1,4 +1,4 @@
-import { describe, RehearsalError } from '../errors.ts'
+import { RehearsalError } from '../errors.ts'
 
 /** A HAR is one JSON document, which has to be read whole. */
 export const LARGEST_HAR_BYTES = 256 * 1024 * 1024
@@ -43,9 +43,11 @@ interface HarEntry {
 function entriesOf(text: string): readonly HarEntry[] {
   let document: { readonly log?: { readonly entries?: unknown } }
   try {
-    document = JSON.parse(text)
-  } catch (error) {
-    throw notHar(`no JSON: ${describe(error).replace(/"[^"]*"/g, '…')}`)
+    // HAR 1.2 has readers ignore a byte order mark.
+    document = JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch {
+    // The parser's message quotes what stands there, which is somebody's.
+    throw notHar('no JSON, or a part of it')
   }
   const entries = document.log?.entries
   if (!Array.isArray(entries) || entries.length === 0) throw notHar('no entries in its log')

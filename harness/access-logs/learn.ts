@@ -1,6 +1,7 @@
 import { RehearsalError } from '../errors.ts'
 import type { TrafficModel } from '../model/traffic-model.ts'
 import { BrokenLines } from './broken-lines.ts'
+import { believed, type HeldRequest, held, isDoubtful, WITNESSES } from './doubtful-times.ts'
 import { Lines } from './formats/lines.ts'
 import type { LineFormat } from './formats/slices.ts'
 import { harLines, LARGEST_HAR_BYTES, looksLikeHar } from './har.ts'
@@ -17,7 +18,7 @@ const MOST_LATE_SHARE = 0.05
 export interface LearnOptions extends FormatWish {
   /** Length of the peak window. */
   readonly windowMinutes: number
-  /** Visitors that must have used a word of a path before it is kept. */
+  /** People that must have used a word of a path before it is kept. */
   readonly visitors: number
   /** Words of paths that are kept whoever used them. */
   readonly keep?: readonly string[]
@@ -40,6 +41,7 @@ export async function learnTraffic(input: AsyncIterable<Buffer>, options: LearnO
   const head = await headOf(input)
   if (options.format === 'har' || (options.format === undefined && looksLikeHar(head.text)))
     return learnHar(head.chunks, options)
+  if (/\r[^\r\n]/.test(head.text) && !head.text.includes('\n')) throw withoutLineFeeds()
   const format = recogniseFormat(head.lines, options)
   options.onFormat(format)
   const pupil = new Pupil(format, options)
@@ -86,6 +88,8 @@ class Pupil {
   readonly #lines: Lines
   #count = 0
   #bytes = 0
+  #strange = 0
+  #held: HeldRequest[] = []
 
   constructor(format: LineFormat, options: LearnOptions) {
     this.#format = format
@@ -102,10 +106,12 @@ class Pupil {
 
   lesson(remarks: readonly string[]): Lesson {
     this.#lines.finish()
+    this.#settle(true)
     const { name, hasHeader = false } = this.#format
     const lines = this.#count - (hasHeader ? 1 : 0)
     if (this.#fold.requests === 0) throw allBroken(name, lines, this.#broken)
     if (this.#fold.late > this.#fold.requests * MOST_LATE_SHARE) throw outOfOrder(this.#fold)
+    if (this.#strange > (this.#fold.requests + this.#strange) * MOST_LATE_SHARE) throw farApart(this.#strange, lines)
     const { wholeSeconds } = this.#reader
     const summary = { format: name, lines, broken: this.#broken.count, wholeSeconds, words: this.#words }
     const late = this.#fold.late === 0 ? [] : [`${this.#fold.late} lines are minutes older than lines before them`]
@@ -116,15 +122,46 @@ class Pupil {
       ...trafficModelOf(this.#fold, summary),
       bytes: this.#bytes,
       brokenExamples: this.#broken.examples,
-      remarks: [...remarks, ...late, ...crowded],
+      remarks: [...remarks, ...late, ...this.#leftOut(), ...crowded],
     }
+  }
+
+  #leftOut(): readonly string[] {
+    const strange =
+      this.#strange === 1
+        ? '1 line was left out: its time is far from those of the lines around it'
+        : `${this.#strange} lines were left out: their times are far from those of the lines around them`
+    const few = 'fewer lines hold a request than do not; where more should, say how they are made: --format or --fields'
+    return [...(this.#strange === 0 ? [] : [strange]), ...(this.#broken.count > this.#fold.requests ? [few] : [])]
   }
 
   #line(bytes: Buffer, start: number, end: number): void {
     this.#count++
     if (this.#count === 1 && this.#format.hasHeader === true) return
-    const isRequest = this.#reader.read(bytes, start, end) && this.#fold.request(bytes, this.#reader)
-    if (!isRequest) this.#broken.add(bytes, start, end, this.#count)
+    if (!this.#reader.read(bytes, start, end)) {
+      this.#broken.add(bytes, start, end, this.#count)
+    } else if (this.#held.length > 0 || isDoubtful(this.#reader.atMs, this.#fold)) {
+      this.#held.push(held(bytes, this.#reader, { start, end, number: this.#count }))
+      if (this.#held.length === WITNESSES) this.#settle(false)
+    } else if (!this.#fold.request(bytes, this.#reader)) {
+      this.#strange++
+      this.#broken.add(bytes, start, end, this.#count)
+    }
+  }
+
+  #settle(ended: boolean): void {
+    const requests = this.#held
+    this.#held = []
+    const right = believed(
+      requests.map(({ request }) => request.atMs),
+      this.#fold,
+      ended,
+    )
+    for (const [index, { request, target, line, number }] of requests.entries()) {
+      if (right[index] === true && this.#fold.request(target, request)) continue
+      this.#strange++
+      this.#broken.add(line, 0, line.length, number)
+    }
   }
 }
 
@@ -134,6 +171,22 @@ function allBroken(format: string, lines: number, { examples }: BrokenLines): Re
     'usage',
     `expected requests in the format ${format}, found ${found}`,
     "give the format as the server's configuration has it, in single quotes: --format '$remote_addr [$time_local] \"$request\" $status'",
+  )
+}
+
+function withoutLineFeeds(): RehearsalError {
+  return new RehearsalError(
+    'usage',
+    'expected lines that end in a line feed, found carriage returns alone',
+    "turn them into line feeds: tr '\\r' '\\n' < access.log | fulldress learn -",
+  )
+}
+
+function farApart(strange: number, lines: number): RehearsalError {
+  return new RehearsalError(
+    'usage',
+    `expected times that follow each other, found ${strange} of ${lines} lines far from those around them`,
+    'learn from the log of one server, of less than a year, without the lines that its clock stamped wrongly',
   )
 }
 

@@ -18,6 +18,9 @@ const KNOWN: readonly (readonly [name: string, format: string])[] = [
 /** A format is the log's where it reads this share of the first lines; the first of a public server may be mostly probes. */
 const ENOUGH = 0.1
 
+/** Formats whose fields have names that `--fields` can say. */
+const WITH_FIELDS: readonly string[] = ['JSON lines', 'CSV']
+
 /** Names in a row, in quotes or not. */
 const HEADER = /^("?)[\w .@:-]+\1([,;\t]("?)[\w .@:-]+\3)+$/
 
@@ -30,7 +33,13 @@ export interface FormatWish {
 }
 
 /** The format of a log by its first lines. Throws `usage` where nothing fits them. */
-export function recogniseFormat(lines: readonly string[], { format, fields = {} }: FormatWish): LineFormat {
+export function recogniseFormat(lines: readonly string[], wish: FormatWish): LineFormat {
+  const format = formatOf(lines, wish)
+  if (Object.keys(wish.fields ?? {}).length > 0 && !WITH_FIELDS.includes(format.name)) throw hasNoFields(format.name)
+  return format
+}
+
+function formatOf(lines: readonly string[], { format, fields = {} }: FormatWish): LineFormat {
   const [first = ''] = lines
   if (format !== undefined && /[$%]/.test(format)) return formatOfString(format)
   if (format === 'json' || (format === undefined && first.trimStart().startsWith('{'))) return jsonFormat(lines, fields)
@@ -57,6 +66,14 @@ function fits(format: LineFormat, lines: readonly string[]): boolean {
   const forwarded =
     !format.name.includes('Forwarded') || lines.every((line) => /"(-|[\d.:a-f, ]+|unknown)"$/i.test(line))
   return forwarded && read.length > 0 && read.length >= lines.length * ENOUGH
+}
+
+function hasNoFields(format: string): RehearsalError {
+  return new RehearsalError(
+    'usage',
+    `expected --fields with JSON lines or CSV, found a log in the format ${format}, whose fields have no names`,
+    "say with --format what stands where, as the server's configuration has it",
+  )
 }
 
 function unknownFormat(first: string, format: string | undefined): RehearsalError {

@@ -20,7 +20,7 @@ export interface LearnCommandOptions {
   readonly fields?: string
   /** Length of the peak window, in ms. */
   readonly window?: number
-  /** Visitors that must have used a word of a path before it is kept. */
+  /** People that must have used a word of a path before it is kept. */
   readonly visitors?: number
   /** Words of paths, separated by commas. */
   readonly keep?: string

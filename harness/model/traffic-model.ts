@@ -125,6 +125,9 @@ export interface ModelSessions {
   readonly transitions: readonly TransitionRow[]
 }
 
+/** Requests of a session at most: who asks for more without a pause is a machine. */
+export const MOST_SESSION_REQUESTS = 1_000
+
 /** What followed a request to `from`; the shares of `next` and `ends` sum to 1. */
 export interface TransitionRow {
   readonly from: string

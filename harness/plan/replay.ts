@@ -4,6 +4,7 @@ import type { ScenarioDescription } from '../model/traffic.ts'
 import type { ModelEndpoint, TrafficModel } from '../model/traffic-model.ts'
 import { unfilled } from './placeholders.ts'
 import { scenarioNames } from './scenario-names.ts'
+import { refuseTooMuch } from './too-much.ts'
 import { journeysOf, type Visits } from './visits.ts'
 
 export interface PlannedReplay {
@@ -18,6 +19,10 @@ const SPARE_VUS = 1.5
 /** So long a wait keeps no arrival from its VU. More VUs would cost k6 the time that it is to be punctual with. */
 const STALL_SECONDS = 0.25
 const JOURNEYS = 'journeys'
+const SILENT = {
+  peak: 'no request in the peak window; `window: log` takes rates over the whole log',
+  log: 'a rate of 0/s',
+} as const
 
 /**
  * A model as traffic: what belongs to sessions is sent by journeys, the rest of each endpoint's rate on an open schedule
@@ -38,7 +43,7 @@ export function planReplay(wish: ReplayWish, taken: readonly string[]): PlannedR
       : [],
   )
   const leftOut = model.endpoints.flatMap((one): readonly LeftOutEndpoint[] => {
-    const because = lacking.get(one.name) ?? null
+    const because = lacking.get(one.name) ?? (perSecond(one) > 0 ? null : SILENT[window])
     return because === null ? [] : [{ endpoint: one.name, perSecond: perSecond(one), because }]
   })
   const journeys =
@@ -46,7 +51,9 @@ export function planReplay(wish: ReplayWish, taken: readonly string[]): PlannedR
       ? null
       : { scenario: freeName(JOURNEYS, taken), perSecond: visits.perSecond, ...sessionsOf(model.sessions) }
   const replay = { file, window, factor, endpoints, journeys, leftOut, concurrency: model.concurrency }
-  return { replay, scenarios: scenariosOf(replay, wish.script ?? OUR_SCRIPT, visits?.atOnce ?? 0) }
+  const scenarios = scenariosOf(replay, wish.script ?? OUR_SCRIPT, visits?.atOnce ?? 0)
+  refuseTooMuch(file, scenarios, visits)
+  return { replay, scenarios }
 }
 
 /** Beside the harness in a checkout as in the package, where k6 reads it as it is. */

@@ -5,6 +5,9 @@ import type { TrafficDescription } from '../model/traffic.ts'
 import type { Spec } from '../spec/spec.ts'
 import { planReplay } from './replay.ts'
 
+/** Of the endpoints that have no rate; a learned model has dozens of them. */
+const MOST_NAMES = 5
+
 /** The spec's traffic, a model's among it, and what is to be said of what the model lacks. */
 export function planTraffic({ replay: wish, ...traffic }: Spec['traffic']): {
   readonly traffic: Pick<TrafficDescription, 'scenarios' | 'environment' | 'ledgers' | 'replay'>
@@ -25,10 +28,23 @@ function leftOutWarnings({ file, leftOut, endpoints }: ReplayDescription): reado
   const sum = (list: readonly { readonly perSecond: number }[]) =>
     list.reduce((total, { perSecond }) => total + perSecond, 0)
   const all = sum(leftOut) + sum(endpoints)
-  return leftOut.map(({ endpoint, perSecond, because }) => {
-    const part = all === 0 ? 0 : (100 * perSecond) / all
-    return `${endpoint} of ${file} is not replayed (${formatRate(perSecond)}, ${part.toFixed(1)} % of its requests): ${because}`
-  })
+  const silent = Map.groupBy(
+    leftOut.filter(({ perSecond }) => perSecond === 0),
+    ({ because }) => because,
+  )
+  return [
+    ...leftOut
+      .filter(({ perSecond }) => perSecond > 0)
+      .map(({ endpoint, perSecond, because }) => {
+        const part = `${((100 * perSecond) / all).toFixed(1)} %`
+        return `${endpoint} of ${file} is not replayed (${formatRate(perSecond)}, ${part} of its requests): ${because}`
+      }),
+    ...[...silent].map(([because, group]) => {
+      const names = group.slice(0, MOST_NAMES).map(({ endpoint }) => endpoint)
+      const more = group.length > MOST_NAMES ? ` and ${group.length - MOST_NAMES} more` : ''
+      return `${names.join(', ')}${more} of ${file} ${group.length === 1 ? 'is' : 'are'} not replayed: ${because}`
+    }),
+  ]
 }
 
 function nothingLeft({ file, leftOut }: ReplayDescription): RehearsalError {

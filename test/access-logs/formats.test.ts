@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { LearnOptions } from '../../harness/access-logs/learn.ts'
-import { combined, endpoint, lessonOf } from './lesson.ts'
+import { BEGIN_MS, combined, endpoint, lessonOf } from './lesson.ts'
 
 /** The same request in each format: 12 ms, 512 bytes, GET /orders/42. */
 const AT = '21/Nov/2026:06:00:00 +0000'
@@ -95,6 +95,50 @@ describe('the format of an access log', () => {
     assert.deepEqual(lesson.remarks, ["1 requests to other sites than the first one's were left out"])
     assert.equal(lesson.model.learned.format, 'HAR')
     assert.equal(JSON.stringify(lesson).includes('4111'), false)
+  })
+
+  it('is a HAR with a byte order mark, and a broken one is not quoted', async () => {
+    const entry = {
+      startedDateTime: '2026-11-21T06:00:00.100Z',
+      time: 12,
+      request: { method: 'GET', url: 'https://shop.example/orders' },
+      response: { status: 200 },
+    }
+    const har = JSON.stringify({ log: { entries: [entry] } })
+    assert.equal((await lessonOf(`\ufeff${har}`)).model.learned.format, 'HAR')
+    await assert.rejects(lessonOf(har.replace('12', 'john@secret.example "x" oops')), {
+      message: 'expected a HAR, found no JSON, or a part of it',
+    })
+  })
+
+  it('is not what names of fields are for where it has none', async () => {
+    await assert.rejects(lessonOf(combined({}), { fields: { latency: 'took:ms' } }), {
+      code: 'usage',
+      message:
+        'expected --fields with JSON lines or CSV, found a log in the format combined, whose fields have no names',
+    })
+    await assert.rejects(lessonOf(`date,method,url,status\n${ISO},GET,/,200`, { fields: { latency: 'nope:ms' } }), {
+      message: 'expected --fields to name columns of the CSV, found no nope among date, method, url, status',
+    })
+    const told: string[] = []
+    const log = `{"time":"${ISO}","method":"GET","path":"/","status":200}`
+    await lessonOf(log, { fields: { latency: 'nope:ms' }, onFormat: ({ reading }) => told.push(...reading) })
+    assert.equal(told.at(-1), 'latency in nope, which the first lines do not have')
+  })
+
+  it('is refused with carriage returns alone, which would be one line', async () => {
+    await assert.rejects(lessonOf(Array.from({ length: 100 }, () => combined({})).join('\r')), {
+      message: 'expected lines that end in a line feed, found carriage returns alone',
+      hint: "turn them into line feeds: tr '\\r' '\\n' < access.log | fulldress learn -",
+    })
+  })
+
+  it('has no latency of more than a day', async () => {
+    const line = (took: string) =>
+      `{"ts":${BEGIN_MS / 1_000},"method":"GET","path":"/","status":200,"latency_ms":${took}}`
+    const lesson = await lessonOf([line('12'), line('1e300'), line('86400001')].join('\n'))
+    assert.equal(Math.round(endpoint(lesson, 'GET /').latencyMs?.p99 ?? 0), 12)
+    assert.ok((lesson.model.concurrency?.byLittlesLaw ?? 0) < 1)
   })
 
   it('counts broken lines and shows the first of them without what they say', async () => {

@@ -77,6 +77,10 @@ function seededLog(line: (person: Person, path: string, atMs: number) => string)
   return [...lines, ...broken].join('\n')
 }
 
+function stampOf(line: string): string {
+  return /\[(.*?)\]/.exec(line)?.[1] ?? ''
+}
+
 function assertNobodyIn(text: string): void {
   const found = [...new Set(SECRETS)].filter((secret) => text.toLowerCase().includes(secret.toLowerCase()))
   assert.deepEqual(found, [], text.slice(0, 4_000))
@@ -104,6 +108,58 @@ describe('a log full of people', function () {
       combined({ atMs, request: `GET ${path} HTTP/1.1`, agent: agent.slice(0, 5) }),
     )
     assertNobodyIn(writeTrafficModel((await lessonOf(log)).model))
+  })
+
+  const others = Array.from({ length: 3_000 }, (_, n) =>
+    combined({
+      atMs: BEGIN_MS + n * 200,
+      address: `10.0.${n % 200}.1`,
+      agent: `Browser/${n % 40}`,
+      request: 'GET /orders HTTP/1.1',
+    }),
+  )
+
+  it('leaves out whoever comes with a telephone, a laptop and a tablet, from home and on the way', async () => {
+    const places = [
+      '/letters-to/rossi-carolina',
+      '/inbox/rossi-carolina',
+      '/my/rossi-carolina',
+      '/calendar/rossi-carolina/edit',
+    ]
+    const hers = Array.from({ length: 120 }, (_, n) =>
+      combined({
+        atMs: BEGIN_MS + n * 5_000,
+        address: `81.2.3.${n % 40}`,
+        agent: ['Phone', 'Laptop', 'Tablet', 'Work'][n % 4] ?? '',
+        request: `GET ${places[Math.floor(n / 4) % 4]} HTTP/1.1`,
+      }),
+    )
+    const log = [...others, ...hers].toSorted((one, other) => (stampOf(one) < stampOf(other) ? -1 : 1))
+    assertNobodyIn(writeTrafficModel((await lessonOf(log.join('\n'))).model))
+  })
+
+  it('leaves out whoever has a cookie on each of some devices', async () => {
+    const log = Array.from({ length: 200 }, (_, n) =>
+      JSON.stringify({
+        time: new Date(BEGIN_MS + n * 1_000).toISOString(),
+        session_id: n % 2 === 0 ? `hers${n % 16}` : `s${n}`,
+        method: 'GET',
+        url: n % 2 === 0 ? '/letters-to/rossi-carolina' : '/orders',
+        status: 200,
+      }),
+    )
+    assertNobodyIn(writeTrafficModel((await lessonOf(log.join('\n'))).model))
+  })
+
+  it('leaves out the own pages of the few who use a system all day', async () => {
+    const log = Array.from({ length: 3_000 }, (_, n) =>
+      combined({
+        atMs: BEGIN_MS + n * 1_000,
+        address: `10.0.0.${n % 6}`,
+        request: `GET /letters-to/${n % 6 === 0 ? 'rossi-carolina' : ''} HTTP/1.1`,
+      }),
+    )
+    assertNobodyIn(writeTrafficModel((await lessonOf(log.join('\n'))).model))
   })
 
   it('leaves none of them from JSON lines', async () => {

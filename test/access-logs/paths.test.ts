@@ -48,9 +48,20 @@ describe('a path in an access log', () => {
     ])
   })
 
-  it('keeps its words where all visitors share an address, if they are asked for again', async () => {
-    const log = ['/falcon', '/falcon', '/falcon', '/once'].map((path) => combined({ request: `GET ${path} HTTP/1.1` }))
+  it('keeps its words where nothing tells visitors apart, if there are more requests than one person sends', async () => {
+    const paths = [...Array.from({ length: 90 }, () => '/falcon'), ...Array.from({ length: 80 }, () => '/kestrel')]
+    const log = paths.map((path) => combined({ request: `GET ${path} HTTP/1.1` }))
     assert.deepEqual(await endpointsOf(log.join('\n')), ['GET /falcon', 'GET /:slug'])
+  })
+
+  it('keeps its words where nine addresses used them, and nine agents where the log has as many', async () => {
+    const log = (agents: number) =>
+      Array.from({ length: 60 }, (_, n) => [
+        combined({ address: `192.0.2.${n}`, agent: `Browser/${n % 12}`, request: 'GET / HTTP/1.1' }),
+        combined({ address: `192.0.2.${n % 9}`, agent: `Browser/${n % agents}`, request: 'GET /falcon HTTP/1.1' }),
+      ]).flat()
+    assert.deepEqual(await endpointsOf(log(9).join('\n')), ['GET /', 'GET /falcon'])
+    assert.deepEqual(await endpointsOf(log(8).join('\n')), ['GET /', 'GET /:slug'])
   })
 
   it('has values where there are too many siblings, even if they were words to everybody', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { endlessRows } from '../../harness/model/endless-rows.ts'
 import { BEGIN_MS, combined, lessonOf } from './lesson.ts'
 
 const MINUTE_MS = 60_000
@@ -50,6 +51,20 @@ describe('a session in an access log', () => {
     // 24 sessions of 100 requests, of which the last four might have gone on.
     assert.equal(sessions?.count, 24)
     assert.ok(Math.abs((sessions?.transitions[0]?.ends ?? 0) - 20 / (24 * 99 + 20)) < 1e-9)
+  })
+
+  it('ends somewhere in the model, though none had ended when the log did', async () => {
+    const log = Array.from({ length: 200 }, (_, n) =>
+      combined({
+        atMs: BEGIN_MS + n * 1_000,
+        user: `u${n % 4}`,
+        request: `GET /${n % 8 < 4 ? 'orders' : 'cart'} HTTP/1.1`,
+      }),
+    )
+    const { sessions } = (await lessonOf(log.join('\n'))).model
+    assert.deepEqual(endlessRows(sessions?.transitions ?? []), [])
+    assert.ok((sessions?.transitions ?? []).every(({ ends }) => ends > 0 && ends < 0.05))
+    assert.equal(sessions?.starts.length, 1)
   })
 
   it('is a machine’s after a thousand requests, and followed no further', async () => {

@@ -134,6 +134,54 @@ describe('the replay of a model', () => {
     ])
   })
 
+  it('says which endpoints had no request in the window, and are not sent', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter) => `GET /${letter}`)
+    const replay = wish([endpoint('GET /home', 6), ...names.map((name) => endpoint(name, 0, { perSecond: 2 }))])
+    const { traffic, warnings } = planTraffic({ scenarios: [], environment: {}, ledgers: [], replay })
+    assert.equal(traffic.scenarios.length, 1)
+    assert.deepEqual(warnings, [
+      'GET /a, GET /b, GET /c, GET /d, GET /e and 2 more of traffic.yaml are not replayed: no request in the peak window; `window: log` takes rates over the whole log',
+    ])
+    assert.equal(traffic.replay?.leftOut.length, 7)
+    const whole = planTraffic({ scenarios: [], environment: {}, ledgers: [], replay: { ...replay, window: 'log' } })
+    assert.deepEqual(whole.warnings, [])
+  })
+
+  it('leaves an endpoint its own schedule where the sessions of the model hardly end', () => {
+    const endless = {
+      ...(SESSIONS as NonNullable<TrafficModel['sessions']>),
+      peakPerSecond: 0.001,
+      transitions: [{ from: 'GET /home', ends: 0.00001, next: [{ to: 'GET /home', share: 0.99999, thinkMs: THINK }] }],
+    }
+    const { scenarios } = planReplay(wish([endpoint('GET /home', 6)], { sessions: endless }), [])
+    const alone = scenarios.find(({ name }) => name === 'GET-home')
+    // A journey is drawn with a thousand requests at most.
+    assert.ok(Math.abs((alone?.ratePerSecond ?? 0) - 5) < 0.01, `${alone?.ratePerSecond}`)
+  })
+
+  it('refuses more than any machine sends, and journeys that fill the memory', () => {
+    const sessions = (more: object) => ({ ...(SESSIONS as NonNullable<TrafficModel['sessions']>), ...more })
+    const hour = { mean: 1000, p50: 3_600_000, p90: 7_200_000 }
+    const slow = [{ from: 'GET /home', ends: 0.001, next: [{ to: 'GET /home', share: 0.999, thinkMs: hour }] }]
+    const cases = [
+      [
+        wish([endpoint('GET /home', 50_000)], { factor: 3 }),
+        /^expected traffic\.yaml to ask for at most 100000 requests per second, found 150000$/,
+      ],
+      [
+        wish([endpoint('GET /home', 5000, { latencyMs: { p50: 1, p90: 1, p99: 3_600_000 } })]),
+        /^expected traffic\.yaml to ask for at most 200000 VUs, found 18001254$/,
+      ],
+      [
+        wish([endpoint('GET /home', 1)], { sessions: sessions({ transitions: slow, idleMs: 1_800_000 }) }),
+        /^expected traffic\.yaml to ask for at most \d+ (VUs|requests in journeys under way), found \d+$/,
+      ],
+    ] as const
+    for (const [replay, message] of cases) {
+      assert.throws(() => planReplay(replay, []), { code: 'spec-invalid', message })
+    }
+  })
+
   it('refuses a model of which nothing can be sent', () => {
     const replay = wish([endpoint('POST /orders', 2, { body: null })])
     assert.throws(

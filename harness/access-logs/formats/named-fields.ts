@@ -28,6 +28,8 @@ export function csvFormat(header: string, wish: FieldMap): LineFormat {
     [',', ';', '\t'].toSorted((one, other) => header.split(other).length - header.split(one).length)[0] ?? ','
   const columns = header.split(separator).map((column) => column.trim().replace(/^"(.*)"$/, '$1'))
   const { fields, ...rest } = choose(columns, wish, 'CSV')
+  const absent = fields.filter(({ name }) => !columns.includes(name))
+  if (absent.length > 0) throw lacksColumns(absent, columns)
   const slots = columns.map((column) => {
     const field = fields.find(({ name }) => name === column)
     return field === undefined ? null : SLOT[field.role]
@@ -61,11 +63,11 @@ function choose(names: readonly string[], wish: FieldMap, what: string): Choice 
     has('status') ? '' : 'status',
   ].filter((role) => role !== '')
   if (lacking.length > 0) throw lacksFields(lacking, names, what)
-  return withUnit(fields, unit)
+  return withUnit(fields, unit, names)
 }
 
 /** A latency whose unit nobody says is left out: it could be wrong by a thousand. */
-function withUnit(fields: readonly NamedField[], unit: number | null): Choice {
+function withUnit(fields: readonly NamedField[], unit: number | null, names: readonly string[]): Choice {
   const used = fields.filter(({ role }) => role !== 'latency' || unit !== null)
   const unsure = fields.filter((field) => !used.includes(field))
   const inOrder = ROLES.flatMap((role) => used.filter((field) => field.role === role))
@@ -73,7 +75,9 @@ function withUnit(fields: readonly NamedField[], unit: number | null): Choice {
     fields: used,
     latencyUnitMs: unit ?? 1,
     reading: [
-      ...inOrder.map(({ role, name }) => `${role} in ${name}`),
+      ...inOrder.map(
+        ({ role, name }) => `${role} in ${name}${names.includes(name) ? '' : ', which the first lines do not have'}`,
+      ),
       ...unsure.map(({ name }) => `no latency: the unit of ${name} is not known, say --fields latency=${name}:ms`),
     ],
   }
@@ -91,6 +95,14 @@ function namesOf(value: unknown, prefix: string, depth: number): readonly string
   if (typeof value !== 'object' || value === null || Array.isArray(value) || depth === 0) return []
   return Object.entries(value).flatMap(([key, inner]) =>
     typeof inner === 'object' && inner !== null ? namesOf(inner, `${prefix}${key}.`, depth - 1) : [`${prefix}${key}`],
+  )
+}
+
+function lacksColumns(absent: readonly NamedField[], columns: readonly string[]): RehearsalError {
+  return new RehearsalError(
+    'usage',
+    `expected --fields to name columns of the CSV, found no ${absent.map(({ name }) => name).join(', ')} among ${columns.slice(0, 20).join(', ')}`,
+    'a name as the header has it, such as --fields latency=took:ms',
   )
 }
 

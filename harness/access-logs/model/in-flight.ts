@@ -45,6 +45,12 @@ export class InFlight {
     }
   }
 
+  /** Counts what is in so many first minutes of the log, of which nothing is still to come. */
+  closeMinutes(minutes: number): void {
+    const origin = Math.floor(this.#originMs / 1_000)
+    this.#closeUntil(Math.min(origin + minutes * 60, this.#newest + 1))
+  }
+
   /** A second is closed once no request that is still to be logged can have begun in it. */
   #advance(newest: number): void {
     this.#closeUntil(newest - LONGEST_SECONDS)

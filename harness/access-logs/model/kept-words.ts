@@ -1,7 +1,10 @@
-import type { PathNode } from './path-node.ts'
+import { DEVICES, type PathNode } from './path-node.ts'
 import type { WordRules } from './path-tree.ts'
 
 const SPELLED_AS_PATHS = /^[\w.~-]+$/
+
+/** Where nothing tells visitors apart: so many requests are taken for one person's. */
+const REQUESTS = 30
 
 /** So many siblings that are alike are values of one thing, even where many asked for each. */
 const ALIKE = 5
@@ -16,13 +19,11 @@ export interface Pruned {
 
 /**
  * Leaves out what the server never had (scanners ask for it), and keeps of the words in paths those that say nothing of a person:
- * words that belong to paths anywhere, and words that enough different visitors used. Where the log does not tell
- * visitors apart, requests stand for them.
+ * words that belong to paths anywhere, and words that enough different people used. Only users are people: one person's
+ * devices have cookies, addresses and agents of their own, and a telephone a new address every day.
  */
 export function pruneTree(root: PathNode, { enough, isRoute }: WordRules): Pruned {
-  const addressesTell = root.addresses.size >= enough
-  const isShared = ({ users, addresses, withoutUser }: PathNode) =>
-    users.size + (addressesTell ? addresses.size : 0) >= enough || (!addressesTell && withoutUser >= enough)
+  const isShared = sharedBy(root, enough)
   const pruned = { endpoints: 0, requests: 0, words: 0 }
   const isPrivate = (node: PathNode, alike: ReadonlySet<PathNode>) => {
     const kept = isRoute(node.hash) || (isShared(node) && SPELLED_AS_PATHS.test(node.word) && !alike.has(node))
@@ -54,6 +55,23 @@ export function pruneTree(root: PathNode, { enough, isRoute }: WordRules): Prune
   }
   prune(root)
   return pruned
+}
+
+/**
+ * Whether enough people used a word; addresses and agents count where the log as a whole has enough different ones. Where it has a
+ * few of them, somebody's own word would be most of their requests, so that requests say nothing either.
+ */
+function sharedBy(root: PathNode, enough: number): (node: PathNode) => boolean {
+  if (enough <= 1) return () => true
+  const addressesTell = root.addresses.size >= enough * DEVICES
+  const agentsTell = root.agents.size >= enough * DEVICES
+  const isFew = Math.max(root.addresses.size, root.agents.size) >= enough
+  return ({ users, cookies, addresses, agents, withoutUser }) => {
+    const told = [...(addressesTell ? [addresses.size] : []), ...(agentsTell ? [agents.size] : [])]
+    const byRequests = isFew ? 0 : withoutUser / REQUESTS
+    const anonymous = told.length === 0 ? byRequests : Math.min(...told) / DEVICES
+    return users.size + cookies.size / DEVICES + anonymous >= enough
+  }
 }
 
 /**

@@ -4,6 +4,18 @@ import { BY } from '../visitors.ts'
 import { Cardinality } from './cardinality.ts'
 import type { EndpointTally } from './endpoint-tally.ts'
 
+/** One person comes with a telephone, a laptop and a tablet: so many cookies, addresses or agents are taken for one. */
+export const DEVICES = 3
+
+/** Who sent a request, as hashes; `address` and `agent` where there is neither user nor cookie. */
+interface Asker {
+  readonly visitor: number
+  readonly address: number
+  /** 0 where the log has none. */
+  readonly agent: number
+  readonly by: number
+}
+
 /**
  * A place in the tree of paths: a word, or a parameter, which stands for all values seen there. Words that turn out
  * to be values are merged into the parameter beside them.
@@ -25,23 +37,29 @@ export class PathNode {
   served = false
   /** Requests whose visitor is at best an address. */
   withoutUser = 0
-  /** Visitors by user or cookie, and by address; no more than it takes to keep a word. */
+  /** Users, cookies, and of those without either addresses and agents; no more than it takes to keep a word. */
   readonly users = new Set<number>()
+  readonly cookies = new Set<number>()
   readonly addresses = new Set<number>()
+  readonly agents = new Set<number>()
 
   constructor(word: string, hash: number) {
     this.word = word
     this.hash = hash
   }
 
-  see({ visitor, by }: { readonly visitor: number; readonly by: number }, served: boolean, enough: number): void {
+  /** Remembers who asked, `most` of a kind. */
+  see({ visitor, address, agent, by }: Asker, served: boolean, most: number): void {
     if (served) this.served = true
     if (by >= BY.user) {
-      if (this.users.size < enough) this.users.add(visitor)
+      const known = by === BY.user ? this.users : this.cookies
+      if (known.size < most) known.add(visitor)
       return
     }
     this.withoutUser++
-    if (by === BY.address && this.addresses.size < enough) this.addresses.add(visitor)
+    if (by !== BY.address) return
+    if (this.addresses.size < most) this.addresses.add(address)
+    if (agent !== 0 && this.agents.size < most) this.agents.add(agent)
   }
 
   /** The parameter beneath; it comes to be with the first value. */
@@ -59,7 +77,9 @@ export class PathNode {
     this.served ||= other.served
     this.withoutUser += other.withoutUser
     for (const user of other.users) this.users.add(user)
+    for (const cookie of other.cookies) this.cookies.add(cookie)
     for (const address of other.addresses) this.addresses.add(address)
+    for (const agent of other.agents) this.agents.add(agent)
     for (const [index, tally] of other.endpoints.entries()) {
       const own = this.endpoints[index] ?? null
       if (tally !== null && own !== null) own.merge(tally)

@@ -1,6 +1,6 @@
 import type { RequestReader } from '../request-reader.ts'
 import type { EndpointTally } from './endpoint-tally.ts'
-import { PathNode } from './path-node.ts'
+import { DEVICES, PathNode } from './path-node.ts'
 import { namesPeople } from './route-words.ts'
 import { Segment, text } from './segment.ts'
 
@@ -14,7 +14,7 @@ const NOTHING_THERE: readonly number[] = [400, 404, 405, 410, 414, 421, 444, 501
 
 /** Which words of paths are kept. */
 export interface WordRules {
-  /** Visitors that must have used a word. */
+  /** People that must have used a word. */
   readonly enough: number
   /** Words that are kept whoever used them, by hash. */
   readonly isRoute: (hash: number) => boolean
@@ -37,16 +37,17 @@ export class PathTree {
   tallyOf(line: Uint8Array, request: RequestReader): EndpointTally {
     const served = !NOTHING_THERE.includes(request.status)
     const segment = this.#segment
+    const most = this.#words.enough * DEVICES
     let node = this.root
     let at = request.targetStart + 1
-    node.see(request, served, this.#words.enough)
+    node.see(request, served, most)
     for (let depth = 0; at < request.targetEnd; depth++) {
       segment.read(line, at, request.targetEnd)
       const start = at
       at = segment.end + 1
       if (segment.end === start) continue
       node = depth < MOST_SEGMENTS ? this.#child(node, line, start) : this.#rest(node)
-      node.see(request, served, this.#words.enough)
+      node.see(request, served, most)
     }
     const known = node.endpoints[request.method]
     if (known !== null && known !== undefined) return known

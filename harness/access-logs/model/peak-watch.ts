@@ -17,8 +17,12 @@ export class PeakWatch {
 
   request(minute: number): void {
     if (minute > this.#newest) {
+      // What was busiest may be followed by a silence so long that its minutes are forgotten when the next request is counted; windows
+      // that lie later in the silence hold less of it.
+      const lastOfInterest = Math.max(this.#newest, this.#minutes - 1)
+      this.#closeUntil(Math.min(minute - LATE_MINUTES, lastOfInterest))
+      this.#closed = Math.max(this.#closed, minute - LATE_MINUTES)
       this.#newest = minute
-      this.#closeUntil(minute - LATE_MINUTES)
     }
     this.#total.add(minute, 1)
   }
@@ -30,8 +34,7 @@ export class PeakWatch {
   }
 
   #closeUntil(minute: number): void {
-    // After a silence longer than a window there is nothing to find in it.
-    const from = Math.max(this.#closed + 1, this.#minutes - 1, minute - this.#minutes * 2)
+    const from = Math.max(this.#closed + 1, this.#minutes - 1)
     for (let last = from; last <= minute; last++) {
       const first = last - this.#minutes + 1
       let sum = 0

@@ -24,7 +24,8 @@ const ROUTES = `
 const PEOPLE = `
   account accounts author authors by-author by-customer by-name by-user client clients contact contacts customer customers employee employees follow
   friends member members merchant merchants name patient patients people person persons profile profiles student students subscriber subscribers
-  u user username users u staff teacher teachers tenant tenants owner owners driver drivers guest guests passenger passengers invite reset-password`
+  u user username users u staff teacher teachers tenant tenants owner owners driver drivers guest guests passenger passengers invite reset-password
+  inbox mailbox my home calendar calendars`
 
 const routes = new Set(hashesOf(ROUTES))
 const people = new Set(hashesOf(PEOPLE))

@@ -1,9 +1,13 @@
-import type { ModelSessions, Transition, TransitionRow } from '../../model/traffic-model.ts'
+import { endlessRows } from '../../model/endless-rows.ts'
+import {
+  MOST_SESSION_REQUESTS,
+  type ModelSessions,
+  type Transition,
+  type TransitionRow,
+} from '../../model/traffic-model.ts'
 import { IDLE_MS, type SessionWatch } from './session-watch.ts'
 import type { Pair } from './transitions.ts'
 
-/** Long enough for sessions of hundreds of requests. */
-const MOST_STEPS = 5_000
 const SMALLEST_STEP = 1e-9
 
 /** What the model needs of its endpoints here: their numbers while reading, and their names. */
@@ -22,8 +26,13 @@ export function sessionModel(watch: SessionWatch, ground: SessionGround): ModelS
   const starts = byName(watch.starts, ground)
   const ends = byName(watch.ends, ground)
   const rows = watch.transitions.byNumber(survivor)
-  const transitions = [...names].map(([number, from]) =>
+  const seen = [...names].map(([number, from]) =>
     rowOf(from, rows.get(number) ?? new Map(), ends.get(from) ?? 0, names),
+  )
+  // The log may end before a session does; without any end its journeys could not be replayed.
+  const endless = new Set(endlessRows(seen))
+  const transitions = [...names].map(([number, from], index) =>
+    endless.has(from) ? rowOf(from, rows.get(number) ?? new Map(), 1, names) : (seen[index] as TransitionRow),
   )
   const begun = [...starts.values()].reduce((sum, count) => sum + count, 0)
   if (begun === 0) return null
@@ -77,7 +86,7 @@ function expectedRequests(starts: ModelSessions['starts'], transitions: readonly
   const rows = new Map(transitions.map((row) => [row.from, row]))
   let under: Map<string, number> = new Map(starts.map(({ endpoint, share }) => [endpoint, share]))
   let requests = 0
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MOST_SESSION_REQUESTS; step++) {
     const alive = [...under.values()].reduce((sum, share) => sum + share, 0)
     requests += alive
     if (alive < SMALLEST_STEP) return requests

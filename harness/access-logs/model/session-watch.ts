@@ -1,12 +1,10 @@
+import { MOST_SESSION_REQUESTS } from '../../model/traffic-model.ts'
 import { Transitions } from './transitions.ts'
 
 /** A visitor who comes back after this begins a new session: the web analysts' usual half hour. */
 export const IDLE_MS = 30 * 60_000
 /** Sessions that are remembered at once, twice; beyond it the oldest are closed early. */
 const MOST_OPEN = 250_000
-
-/** Who asks for more without a pause is a machine, as a load balancer that looks after health: no visitor's way to follow. */
-const MOST_REQUESTS = 1_000
 
 interface Session {
   endpoint: number
@@ -50,12 +48,12 @@ export class SessionWatch {
   }
 
   #follow(session: Session, endpoint: number, startMs: number): void {
-    if (session.requests >= MOST_REQUESTS) return
+    if (session.requests >= MOST_SESSION_REQUESTS) return
     this.transitions.add(session.endpoint, endpoint, Math.max(0, startMs - session.lastMs))
     session.endpoint = endpoint
     session.requests++
     this.requests++
-    if (session.requests === MOST_REQUESTS) increase(this.ends, endpoint)
+    if (session.requests === MOST_SESSION_REQUESTS) increase(this.ends, endpoint)
   }
 
   #fromOld(visitor: number): Session | undefined {
@@ -88,7 +86,7 @@ export class SessionWatch {
   }
 
   #end({ endpoint, requests }: Session): void {
-    if (requests < MOST_REQUESTS) increase(this.ends, endpoint)
+    if (requests < MOST_SESSION_REQUESTS) increase(this.ends, endpoint)
   }
 }
 

@@ -68,6 +68,7 @@ export class TrafficFold {
 
   keepPeak(first: number, minutes: number): void {
     for (const tally of this.tallies) if (tally.survivor === tally) tally.minutes.keep(first, minutes)
+    this.inFlight?.closeMinutes(first + minutes)
     this.inFlight?.minutes.keep(first, minutes)
   }
 

@@ -122,8 +122,8 @@ function concurrencyOf(
 }
 
 function sessionsOf(fold: TrafficFold, listed: readonly FoundEndpoint[], peakPerSecond: number): ModelSessions | null {
-  const { users, addresses } = fold.paths.root
-  if (users.size + addresses.size < FEWEST_VISITORS) return null
+  const { users, cookies, addresses, agents } = fold.paths.root
+  if (users.size + cookies.size + Math.max(addresses.size, agents.size) < FEWEST_VISITORS) return null
   const names = new Map(listed.map(({ method, path, tally }) => [tally.number, `${method} ${path}`]))
   const survivor = (number: number) => fold.tallies[number]?.survivor.number ?? number
   const most = KINDS.toSorted((one, other) => (fold.by[BY[other]] ?? 0) - (fold.by[BY[one]] ?? 0))[0] ?? 'address'

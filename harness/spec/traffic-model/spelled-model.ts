@@ -94,8 +94,9 @@ function figures(value: number): number {
   return Number(value.toPrecision(4))
 }
 
+/** What is hardly ever is not never: a session that does not end could not be replayed. */
 function spellShare(share: number): number {
-  return Number(share.toFixed(5))
+  return share === 0 ? 0 : Math.max(0.00001, Number(share.toFixed(5)))
 }
 
 /** `20.5/s`, or `3.1/h` where a rate in seconds would be all zeros. */

@@ -1,4 +1,6 @@
+import { RehearsalError } from '../../errors.ts'
 import type { ReplayDescription, ReplayedJourneys } from '../../model/replay.ts'
+import { MOST_SESSION_REQUESTS } from '../../model/traffic-model.ts'
 import type { Arrivals } from '../inside/arrivals.ts'
 import { randomNumbers } from '../random-numbers.ts'
 import { deckOf } from './deck.ts'
@@ -7,8 +9,8 @@ import { thinkTimeOf } from './think-time.ts'
 
 /** Fewer journeys than this, repeated, would show few of the ways through the matrix. */
 const ENOUGH_JOURNEYS = 1000
-/** A matrix that hardly ever ends a journey must not make one without end. */
-const MOST_STEPS = 1000
+/** Requests of all journeys; they are held in memory, by k6 as well. */
+const MOST_STEPS = 3_000_000
 /** Requests take time as well, and VUs that are late must not keep the next journey waiting. */
 const SPARE_VUS = 1.3
 
@@ -27,21 +29,23 @@ export interface DrawnJourneys {
  * begun are under way at the epoch: traffic begins as it goes on, however long its journeys are.
  */
 export function drawJourneys(
-  { endpoints }: ReplayDescription,
+  replay: ReplayDescription,
   journeys: ReplayedJourneys,
   { seed, blockMs }: { readonly seed: number; readonly blockMs: number },
 ): DrawnJourneys {
   const law = { perSecond: journeys.perSecond, dispersion: 1 }
   const arrivals = learnedArrivals(journeys.scenario, law, { seed, blockMs, atLeast: ENOUGH_JOURNEYS })
-  const numbers = new Map(endpoints.map(({ name }, index) => [name, index]))
+  const numbers = new Map(replay.endpoints.map(({ name }, index) => [name, index]))
   const walk = walker(journeys, numbers, seed)
-  const drawn = Array.from(arrivals.offsetsMs, () => walk())
+  const count = stepCount(replay.file)
+  const drawn = Array.from(arrivals.offsetsMs, () => count(walk()))
   const lengths = drawn.map((steps) => steps.reduce((sum, [thinkMs]) => sum + thinkMs, 0))
   const underWay = drawn.flatMap((steps, index) =>
     rests(steps, {
       beganMs: arrivals.offsetsMs[index] ?? 0,
       lengthMs: lengths[index] ?? 0,
       periodMs: arrivals.periodMs,
+      count,
     }),
   )
   const atOnce = lengths.reduce((sum, ms) => sum + ms, 0) / arrivals.periodMs
@@ -75,7 +79,7 @@ function walker(
     const steps: JourneyStep[] = []
     let at = start()
     let waitMs = 0
-    while (steps.length < MOST_STEPS) {
+    while (steps.length < MOST_SESSION_REQUESTS) {
       steps.push([waitMs, numbers.get(at) ?? -1])
       const next = rows.get(at)?.() ?? null
       if (next === null) break
@@ -86,10 +90,31 @@ function walker(
   }
 }
 
+/** Lets journeys through until their requests are too many. */
+function stepCount(file: string): (steps: readonly JourneyStep[]) => readonly JourneyStep[] {
+  let all = 0
+  return (steps) => {
+    all += steps.length
+    if (all <= MOST_STEPS) return steps
+    throw new RehearsalError(
+      'spec-invalid',
+      `expected journeys of ${file} with at most ${MOST_STEPS} requests drawn ahead, found more`,
+      'lower `traffic.factor` or the rates of the model, or let more sessions end: `ends` in its rows',
+    )
+  }
+}
+
+interface Began {
+  readonly beganMs: number
+  readonly lengthMs: number
+  readonly periodMs: number
+  readonly count: (steps: readonly JourneyStep[]) => readonly JourneyStep[]
+}
+
 /** What is left at the epoch of a journey that began in one of the periods before it. */
 function rests(
   steps: readonly JourneyStep[],
-  { beganMs, lengthMs, periodMs }: { beganMs: number; lengthMs: number; periodMs: number },
+  { beganMs, lengthMs, periodMs, count }: Began,
 ): readonly (readonly JourneyStep[])[] {
   const found: (readonly JourneyStep[])[] = []
   for (let atMs = beganMs - periodMs; atMs + lengthMs > 0; atMs -= periodMs) {
@@ -99,7 +124,7 @@ function rests(
       dueMs += thinkMs
       return dueMs >= 0 ? [[dueMs - beforeMs, endpoint]] : []
     })
-    if (rest.length > 0) found.push(rest)
+    if (rest.length > 0) found.push(count(rest))
   }
   return found
 }

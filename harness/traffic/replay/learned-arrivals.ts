@@ -6,6 +6,8 @@ import { roundingError } from '../schedule.ts'
 /** A rate that no whole number of arrivals says better than this is repeated over more blocks. */
 const ROUNDING = 0.001
 const LONGEST_PERIOD_BLOCKS = 60
+/** No rehearsal has as many blocks: what is rarer still may as well come once in so many. */
+const RAREST_PERIOD_BLOCKS = 100_000
 /** Arrivals more even than this differ from a clock's by less than k6 is late. */
 const CLOCK = 0.02
 
@@ -47,7 +49,7 @@ function spaced(count: number, { dispersion, random }: { dispersion: number; ran
 /** The fewest blocks whose arrivals are a whole number, nearly; for a rarer rate, so many that there is one. */
 function periodBlocks(perBlock: number, atLeast: number): number {
   const fewest = Math.ceil(atLeast / perBlock)
-  if (perBlock * LONGEST_PERIOD_BLOCKS < 1) return Math.round(1 / perBlock)
+  if (perBlock * LONGEST_PERIOD_BLOCKS < 1) return Math.min(RAREST_PERIOD_BLOCKS, Math.round(1 / perBlock))
   let best = Math.min(fewest, LONGEST_PERIOD_BLOCKS)
   for (let blocks = best; blocks <= LONGEST_PERIOD_BLOCKS; blocks++) {
     if (roundingError(perBlock * blocks) < roundingError(perBlock * best)) best = blocks

@@ -106,6 +106,56 @@ describe('a traffic model in YAML', () => {
     })
   })
 
+  const refusals: readonly (readonly [what: string, from: string, to: string, message: RegExp])[] = [
+    [
+      'starts of which none has a share',
+      'GET /orders/:id: 1\n',
+      'GET /orders/:id: 0\n',
+      /^m\.yaml:\d+:\d+ {2}sessions\.starts: expected an endpoint with a share above zero, found none$/,
+    ],
+    [
+      'a row that leads nowhere and does not end',
+      'ends: 1\n',
+      'ends: 0\n',
+      /^m\.yaml:\d+:\d+ {2}sessions\.transitions\["POST \/orders"\]: expected `ends` or a share of `next` above zero, found neither: a session that comes here could not go on$/,
+    ],
+    [
+      'rows that no way leads out of',
+      'ends: 1\n      next: {}\n',
+      'ends: 0\n      next: {POST /orders: {share: 1, think: {mean: 5m, p50: 5m, p90: 6m}}}\n',
+      /^m\.yaml:\d+:\d+ {2}sessions\.transitions\["POST \/orders"\]: expected a way to a row with `ends` above zero, found none: a session that comes here never ends$/,
+    ],
+    [
+      'a rate that no machine sends',
+      'peakRate: 2.25/s',
+      'peakRate: 99999999999/s',
+      /^m\.yaml:\d+:\d+ {2}endpoints\["GET \/orders\/:id"\]\.peakRate: expected a rate of at most 1000000\/s, found "99999999999\/s"$/,
+    ],
+    [
+      'a rate of more digits than there are numbers',
+      'peakRate: 2.25/s',
+      `peakRate: ${'9'.repeat(400)}/s`,
+      /expected a rate of at most 1000000\/s/,
+    ],
+    ['a latency without end', 'p99: 180ms', `p99: ${'9'.repeat(400)}ms`, /expected a duration of at most 1000000h/],
+  ]
+  for (const [what, from, to, message] of refusals) {
+    it(`is refused with its place for ${what}`, () => {
+      const broken = text.replace(from, to)
+      assert.notEqual(broken, text)
+      assert.throws(() => parseTrafficModel(broken, 'm.yaml', {}), { code: 'spec-invalid', message })
+    })
+  }
+
+  it('keeps a share that is hardly ever from being none', () => {
+    const [row] = MODEL.sessions?.transitions ?? []
+    const seldom = {
+      ...MODEL,
+      sessions: { ...MODEL.sessions, transitions: [{ ...row, ends: 0.000001 }] },
+    } as TrafficModel
+    assert.match(writeTrafficModel(seldom), /ends: 0\.00001$/m)
+  })
+
   it('needs no more than a peak and endpoints with their rates where somebody writes it by hand', () => {
     const model = parseTrafficModel(
       'learned: {format: by hand, lines: 0, broken: 0, span: 0ms}\npeak: {after: 0s, length: 1m, rate: 5/s}\nendpoints:\n  GET /:\n    peakRate: 5/s\n',

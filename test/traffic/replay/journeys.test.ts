@@ -48,6 +48,19 @@ describe('journeys drawn from a transition matrix', () => {
     assert.deepEqual(numbers, new Set([0, -1]))
   })
 
+  it('are refused before they fill the memory', () => {
+    const think = { mean: 600_000, p50: 600_000, p90: 700_000 }
+    const endless = {
+      ...JOURNEYS,
+      idleMs: 3_600_000,
+      transitions: [{ from: 'GET /home', ends: 0, next: [{ to: 'GET /home', share: 1, thinkMs: think }] }],
+    }
+    assert.throws(() => drawJourneys(replayOf([home], endless), endless, BLOCKS), {
+      code: 'spec-invalid',
+      message: 'expected journeys of traffic.yaml with at most 3000000 requests drawn ahead, found more',
+    })
+  })
+
   it('are the same for the same seed', () => {
     assert.deepEqual(draw(), draw())
     assert.notDeepEqual(

@@ -22,6 +22,12 @@ describe('arrivals as a model has them', () => {
     }
   })
 
+  it('takes no memory for a rate that is next to nothing', () => {
+    const { periodMs, offsetsMs } = learnedArrivals('rare', { perSecond: 1e-12, dispersion: 1 }, BLOCKS)
+    assert.equal(offsetsMs.length, 1)
+    assert.equal(periodMs, 100_000 * 30_000)
+  })
+
   it('waits as many blocks for one arrival as the rarest endpoints do', () => {
     const { periodMs, offsetsMs } = learnedArrivals('rare', { perSecond: 0.0001, dispersion: 1 }, BLOCKS)
     assert.equal(offsetsMs.length, 1)
