@@ -8,9 +8,10 @@ import { trendsOf } from '../comparison/trends.ts'
 import { RehearsalError } from '../errors.ts'
 import { readJournal } from '../journal/read.ts'
 import { entriesOf } from '../model/evidence.ts'
-import type { Comparison, EndpointComparison } from '../model/facts-of-judging.ts'
+import type { Comparison } from '../model/facts-of-judging.ts'
 import type { Trend } from '../model/facts-of-nights.ts'
 import { tableLines } from '../terminal/columns.ts'
+import { regressed, unsettled } from './unsettled.ts'
 
 export interface CompareOptions {
   readonly json?: boolean
@@ -28,8 +29,8 @@ interface Answered {
 
 /**
  * Two runs, the earlier first: their soaks by the judge of one run, their baselines as a control, and the trend of the
- * nights in the later one's environment. Resolves to 1 where an endpoint regressed and the baselines agree, to 3 where
- * they do not or the environments differ, else to 0.
+ * nights in the later one's environment. Resolves to 3 where that settles nothing, to 1 where an endpoint regressed, else
+ * to 0.
  */
 export async function compareCommand(
   [one, other]: readonly [string, string],
@@ -42,11 +43,13 @@ export async function compareCommand(
   const nights =
     environment === null ? [] : readNights(history ?? join(dirname(dirname(other)), 'history'), environment)
   const answered = { earlier: one, later: other, compared, nights: nights.length, trends: trendsOf(nights) }
+  const doubt = unsettled(earlier, later, compared)
   if (json) {
     const hash = environment === null ? null : environmentHash(environment)
     out(`${JSON.stringify({ fulldress: 1, environment: hash, ...answered }, null, 2)}\n`)
-  } else out(`${lines(answered).join('\n')}\n`)
-  return exitCode(compared)
+  } else out(`${[...lines(answered), conclusion(compared, doubt)].join('\n')}\n`)
+  if (doubt !== null) return 3
+  return regressed(compared.soak).length > 0 ? 1 : 0
 }
 
 function readRun(folder: string): RunOnDisk {
@@ -60,15 +63,6 @@ function readRun(folder: string): RunOnDisk {
   )
 }
 
-function exitCode({ baseline, soak, differences }: ComparedRuns): number {
-  if (soak === null || differences.length > 0 || regressed(baseline).length > 0) return 3
-  return regressed(soak).length > 0 ? 1 : 0
-}
-
-function regressed(comparison: Comparison | null): readonly EndpointComparison[] {
-  return comparison?.endpoints.filter(({ answer }) => answer === 'regressed') ?? []
-}
-
 function lines({ earlier, later, compared, nights, trends }: Answered): readonly string[] {
   const pairs = compared.pairing === 'triplets' ? 'block by block, for both sent the same schedule' : 'without pairs'
   const { differences } = compared
@@ -77,7 +71,6 @@ function lines({ earlier, later, compared, nights, trends }: Answered): readonly
     ...differences.map((clause) => `not the same environment: ${clause}`),
     ...(['soak', 'baseline'] as const).flatMap((name) => phaseLines(name, compared[name])),
     ...nightsInWords(nights, trends).map((words, index) => (index === 0 ? words : `  ${words}`)),
-    conclusion(compared),
   ]
 }
 
@@ -100,12 +93,9 @@ function phaseLines(name: string, comparison: Comparison | null): readonly strin
   ]
 }
 
-function conclusion(compared: ComparedRuns): string {
-  const names = regressed(compared.soak).map(({ endpoint }) => endpoint)
-  if (compared.soak === null) return 'NOT COMPARED  one of the runs has no soak'
-  if (compared.differences.length > 0)
-    return 'NOT SETTLED  the environments differ, so that a difference need not be the version’s'
-  if (regressed(compared.baseline).length > 0)
-    return 'NOT SETTLED  the baselines differ as well, so that the machine may be the cause'
+function conclusion({ soak }: ComparedRuns, doubt: string | null): string {
+  if (soak === null) return `NOT COMPARED  ${doubt}`
+  if (doubt !== null) return `NOT SETTLED  ${doubt}`
+  const names = regressed(soak).map(({ endpoint }) => endpoint)
   return names.length === 0 ? 'NOTHING REGRESSED' : `REGRESSED  ${names.join(', ')}`
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { compareCommand } from '../../harness/commands/compare.ts'
 import { compareRuns } from '../../harness/comparison/compare-runs.ts'
 import { type Played, type RunOptions, runFolder } from './run.ts'
@@ -10,11 +12,15 @@ const SLOW = { 'POST /payments': { ms: 45 } }
 async function said(earlier: Played, later: Played, options: RunOptions = {}) {
   using one = runFolder(earlier)
   using other = runFolder(later, { seed: 2, ...options })
+  return await saidOf([one.folder, other.folder])
+}
+
+async function saidOf([one, other]: readonly [string, string]) {
   let text = ''
-  const code = await compareCommand([one.folder, other.folder], {}, (some) => {
+  const code = await compareCommand([one, other], {}, (some) => {
     text += some
   })
-  return { code, lines: text.replaceAll(one.folder, 'ONE').replaceAll(other.folder, 'OTHER').trimEnd().split('\n') }
+  return { code, lines: text.replaceAll(one, 'ONE').replaceAll(other, 'OTHER').trimEnd().split('\n') }
 }
 
 describe('two runs', () => {
@@ -49,6 +55,54 @@ describe('two runs', () => {
       elsewhere.lines[1],
       'not the same environment: machine linux x64, 2 cores, 7 GiB and linux x64, 8 cores, 7 GiB',
     )
+  })
+
+  it('settle nothing where k6 was late in one of them, whatever became slower', async () => {
+    const both = { baseline: STEADY, soak: SLOW }
+    using one = runFolder({ baseline: STEADY, soak: STEADY })
+    using other = runFolder(both, { seed: 2 })
+    const journal = join(other.folder, 'journal.jsonl')
+    const late = readFileSync(journal, 'utf8')
+      .split('\n')
+      .map((line) => (line.includes('"phase":"soak"') ? line.replace(/"idleP99Ms":[^,]+/, '"idleP99Ms":300') : line))
+    writeFileSync(journal, late.join('\n'))
+    for (const [folders, run] of [
+      [[one.folder, other.folder], 'later'],
+      [[other.folder, one.folder], 'earlier'],
+    ] as const) {
+      const { code, lines } = await saidOf(folders)
+      assert.equal(code, 3)
+      assert.match(
+        lines.at(-1) ?? '',
+        new RegExp(`^NOT SETTLED {2}k6 started iterations late in soak .*p99 300 ms .* of the ${run} run$`),
+      )
+    }
+  })
+
+  it('settle nothing where nothing could have been seen: too few blocks, no control, an endpoint gone or none in common', async () => {
+    const steady = { baseline: STEADY, soak: STEADY }
+    const lastLine = async (earlier: Played, later: Played, options: RunOptions = {}) => {
+      const { code, lines } = await said(earlier, later, options)
+      return [code, lines.at(-1)]
+    }
+    assert.deepEqual(await lastLine(steady, { baseline: STEADY, soak: SLOW }, { blocks: 2 }), [
+      3,
+      'NOT SETTLED  too few blocks for anything to be REGRESSED: 2 in a soak',
+    ])
+    assert.deepEqual(await lastLine(steady, { soak: STEADY }), [
+      3,
+      'NOT SETTLED  one of the runs has no baseline, so that the machine may be the cause of a difference',
+    ])
+    const more = { ...STEADY, 'GET /b': { ms: 50 } }
+    assert.deepEqual(await lastLine({ baseline: more, soak: more }, { baseline: more, soak: STEADY }), [
+      3,
+      'NOT SETTLED  only the earlier soak asked for GET /b',
+    ])
+    const others = { 'GET /z': { ms: 50 } }
+    assert.deepEqual(await lastLine(steady, { baseline: others, soak: others }), [
+      3,
+      'NOT SETTLED  no endpoint was asked for in both soaks',
+    ])
   })
 
   it('have no pairs where seed or blocks differ', async () => {
