@@ -26,7 +26,9 @@ export const sloMissed: Check = {
     return rule({
       findings: silent ? [] : findingsOf(play, slo, scored),
       missing: silent ? ['no requests were recorded in soak'] : missingOf(slo, scored),
-      settledBy: silent ? 'a rehearsal whose soak sees traffic' : 'a rehearsal at higher rates or with a longer actTime',
+      settledBy: silent
+        ? 'a rehearsal whose soak sees traffic'
+        : 'a rehearsal at higher rates or with a longer actTime',
       passed: [
         `${points(scored, 0)} of 100 points (${slo.totalPass} needed), ${plural(scored.length, 'objective')}`,
         ...open.map(untold),

@@ -1,6 +1,6 @@
 import { generatorFault } from '../checks/generator-fault.ts'
 import { playOf } from '../checks/play.ts'
-import { few } from '../checks/wording.ts'
+import { few, wholeMs } from '../checks/wording.ts'
 import type { ComparedRuns, RunOnDisk } from '../comparison/compare-runs.ts'
 import type { Comparison, EndpointComparison } from '../model/facts-of-judging.ts'
 
@@ -16,6 +16,8 @@ export function unsettled(earlier: RunOnDisk, later: RunOnDisk, { soak, baseline
   if (differences.length > 0) return 'the environments differ, so that a difference need not be the version’s'
   const fault = faultOf('the earlier run', earlier) ?? faultOf('the later run', later)
   if (fault !== null) return fault
+  const late = lateBy(earlier, later, soak)
+  if (late !== null) return late
   if (baseline === null) return 'one of the runs has no baseline, so that the machine may be the cause of a difference'
   if (regressed(baseline).length > 0) return 'the baselines differ as well, so that the machine may be the cause'
   return regressed(soak).length > 0 ? null : unseen(soak)
@@ -34,6 +36,16 @@ function faultOf(run: string, { entries }: RunOnDisk): string | null {
     return phase === undefined ? [] : (generatorFault(phase, play.limits) ?? [])
   })
   return faults.length === 0 ? null : `${faults.join(', ')} of ${run}`
+}
+
+/** Within the limits, but by half of what an endpoint seems to have lost: the same as between the acts of one run. */
+function lateBy(earlier: RunOnDisk, later: RunOnDisk, soak: Comparison): string | null {
+  const [before, after] = [earlier, later].map(({ entries }) => playOf(entries)?.phases.get('soak')?.lag.idleP99Ms ?? 0)
+  const roseMs = (after ?? 0) - (before ?? 0)
+  const found = regressed(soak).flatMap(({ metrics }) => metrics.filter(({ answer }) => answer === 'regressed'))
+  const slower = found.filter(({ metric }) => /^p\d/.test(metric))
+  if (slower.length === 0 || slower.some((one) => roseMs < (one.after - one.before) / 2)) return null
+  return `k6 was later itself, p99 of the lag ${wholeMs(before ?? 0)} and ${wholeMs(after ?? 0)}`
 }
 
 function unseen({ design, endpoints }: Comparison): string | null {

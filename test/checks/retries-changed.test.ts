@@ -201,7 +201,7 @@ describe('retries-changed', () => {
   })
 
   it('does not know where failures that nothing followed came too near the end to tell', async () => {
-    const ruling = await judge(simulate(7, played(fixed(14_000, 2_000), fixed())))
+    const ruling = await judge(simulate(7, played(fixed(21_000), fixed())))
     assert.ok(ruling.ruling === 'unknown', JSON.stringify(ruling))
     assert.match(
       ruling.because,
@@ -210,8 +210,8 @@ describe('retries-changed', () => {
   })
 
   it('finds retries that are gone though a call of another act took as long as the soak', async () => {
-    const [first, second] = simulate(7, played(OLD, fixed())).filter(({ fault }) => fault)
-    assert.ok(first !== undefined && second !== undefined)
+    const [first] = simulate(7, played(OLD, fixed())).filter(({ fault }) => fault)
+    assert.ok(first !== undefined)
     const odd = { ...first, phase: 'upgrade', logical: 9_999, key: 'odd', attempt: 1 }
     const calls = [...simulate(7, played(OLD, fixed())), odd, { ...odd, atMs: odd.atMs + 21_000, attempt: 2 }]
     assert.equal(onlyFinding(await judge(calls)).severity, 'blocker')

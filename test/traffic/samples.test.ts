@@ -18,7 +18,17 @@ describe('SampleReader', () => {
     const name = 'http://127.0.0.1/a'
     const endMs = 1_795_251_397_388.024
     assert.deepEqual(requests, [
-      { scenario: 'shop', method: 'GET', name, vu: 12, endMs, latencyMs: 7.25, sendingMs: 0.125, errorCode: '', failed: false },
+      {
+        scenario: 'shop',
+        method: 'GET',
+        name,
+        vu: 12,
+        endMs,
+        latencyMs: 7.25,
+        sendingMs: 0.125,
+        errorCode: '',
+        failed: false,
+      },
     ])
   })
 

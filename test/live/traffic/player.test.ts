@@ -81,7 +81,9 @@ describeForEachK6('traffic', (k6) => {
     this.timeout(30_000)
     let hangs = false
     const lost: Socket[] = []
-    await using staged = await stage((request, response) => void (hangs ? lost.push(request.socket) : response.end('ok')))
+    await using staged = await stage(
+      (request, response) => void (hangs ? lost.push(request.socket) : response.end('ok')),
+    )
     const script = staged.script('home.js', HOME)
     await using traffic = await staged.start(k6(), [{ name: 'home', script, exec: 'home', ratePerSecond: 20, vus: 4 }])
     await playPhase(traffic, 5000, () => {
