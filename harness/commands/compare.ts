@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { COMPARED_TITLES, endpointInWords, metricInWords } from '../checks/compared-in-words.ts'
 import { nightsInWords } from '../checks/nights-in-words.ts'
+import { few } from '../checks/wording.ts'
 import { type ComparedRuns, compareRuns, type RunOnDisk } from '../comparison/compare-runs.ts'
 import { environmentHash, environmentOf } from '../comparison/environment.ts'
 import { readNights } from '../comparison/history.ts'
@@ -97,5 +98,7 @@ function conclusion({ soak }: ComparedRuns, doubt: string | null): string {
   if (soak === null) return `NOT COMPARED  ${doubt}`
   if (doubt !== null) return `NOT SETTLED  ${doubt}`
   const names = regressed(soak).map(({ endpoint }) => endpoint)
-  return names.length === 0 ? 'NOTHING REGRESSED' : `REGRESSED  ${names.join(', ')}`
+  if (names.length > 0) return `REGRESSED  ${names.join(', ')}`
+  const unseen = soak.endpoints.filter(({ quantile }) => quantile === null).map(({ endpoint }) => endpoint)
+  return `NOTHING REGRESSED${unseen.length === 0 ? '' : `  but too few requests to see a tail of ${few(unseen)}`}`
 }

@@ -52,6 +52,8 @@ function unseen({ design, endpoints }: Comparison): string | null {
   if (!design.canGate) return `too few blocks for anything to be REGRESSED: ${design.blocks} in a soak`
   const common = endpoints.filter(({ requests }) => Math.min(requests.baseline, requests.soak) > 0)
   if (common.length === 0) return 'no endpoint was asked for in both soaks'
+  const bounded = common.some(({ metrics }) => metrics.some(({ couldHideUpTo }) => couldHideUpTo !== null))
+  if (!bounded) return 'too few requests: nothing bounds what either soak could hide'
   const gone = endpoints.filter(({ requests }) => requests.baseline >= EXPECTED && requests.soak === 0)
   return gone.length === 0 ? null : `only the earlier soak asked for ${few(gone.map(({ endpoint }) => endpoint))}`
 }

@@ -83,7 +83,8 @@ export class Fold implements SampleSink {
     const name = this.#names.of(sample.method, sample.name)
     this.#asked.set(sample.vu, name)
     const failed = sample.failed || this.#wasLost(sample)
-    this.states.add({ endpoint: name, fromMs, toMs: sample.endMs }, failed)
+    // Whoever answered at last has not failed.
+    this.states.add({ endpoint: name, fromMs, toMs: sample.endMs }, sample.failed)
     this.#options.notice.answered?.({ endpoint: name, fromMs: sample.endMs - sample.latencyMs, toMs: sample.endMs })
     const endpoint = endpointOf(this.#block(fromMs), name)
     endpoint.latency.add(latencyMs)

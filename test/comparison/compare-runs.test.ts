@@ -117,6 +117,15 @@ describe('two runs', () => {
     ])
   })
 
+  it('say of which endpoints no tail could be seen', async () => {
+    const rare = { baseline: STEADY, soak: STEADY }
+    const { code, lines } = await said(rare, rare, { perBlock: 10 })
+    assert.deepEqual(
+      [code, lines.at(-1)],
+      [0, 'NOTHING REGRESSED  but too few requests to see a tail of POST /payments'],
+    )
+  })
+
   it('have no pairs where seed or blocks differ', async () => {
     using one = runFolder({ baseline: STEADY, soak: STEADY })
     using other = runFolder({ baseline: STEADY, soak: SLOW }, { started: { seed: 8 }, blocks: 15 })

@@ -31,6 +31,7 @@ describe('Fold', () => {
 
   it('counts a request as failed whose first connection gave no answer for longer than a stall', () => {
     const { fold, request } = staged()
+    fold.states.enter('web 2', EPOCH)
     request({ endMs: EPOCH + 900, latencyMs: 600, sendingMs: 501 })
     request({ endMs: EPOCH + 910, latencyMs: 600, sendingMs: 500 })
     // A body takes as long to write as the service takes to read it.
@@ -42,6 +43,11 @@ describe('Fold', () => {
         ['GET /a', 2, 1],
         ['POST /a', 1, 0],
       ],
+    )
+    // The state in which it was answered is not the one that lost it.
+    assert.deepEqual(
+      fold.states.take().flatMap(({ failures }) => failures),
+      [],
     )
     assert.deepEqual(
       stalls.map(({ stalled, failed }) => [stalled, failed]),
