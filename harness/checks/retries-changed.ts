@@ -24,13 +24,26 @@ export const retriesChanged: Check = {
     if (partners.length === 0) return passed('nothing is declared: the system has no stand-ins')
     const silent = partners.filter((name) => recorded.findLast(({ partner }) => partner === name)?.calls == null)
     const compared = comparisonsOf(play)
+    const cut = compared.flatMap((one) => cutOff(one))
     return rule({
       findings: compared.flatMap((comparison) => retriesFinding(retriesChanged.id, comparison)),
-      missing: silent.map((name) => `stand-in ${name} left no record of its calls`),
-      settledBy: 'a rehearsal whose stand-ins run until the audit',
+      missing: [...silent.map((name) => `stand-in ${name} left no record of its calls`), ...cut],
+      settledBy:
+        silent.length > 0
+          ? 'a rehearsal whose stand-ins run until the audit'
+          : 'a longer actTime: several times as long as a call is tried again',
       passed: saidOf(play, compared),
     })
   }),
+}
+
+/** Failures that would be news if nothing was to follow them, and came too late in the act for anybody to know. */
+function cutOff({ name, phase, after, moreGivenUp, mayHaveGivenUp }: OperationComparison): readonly string[] {
+  const { cutOff: count = 0 } = after
+  if (count === 0 || moreGivenUp || !mayHaveGivenUp) return []
+  return [
+    `${plural(count, 'failed call')} to ${name} came so near the end of ${phase} that nobody knows whether they were given up`,
+  ]
 }
 
 /** What was compared, and what could not be for want of failures: a pass is worth no more. */

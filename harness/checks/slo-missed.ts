@@ -20,33 +20,54 @@ export const sloMissed: Check = {
     if (slo === undefined) return passed('the spec names no slo.yaml')
     if (play.upgradeFailed) return passed('not applicable: the upgrade failed, so that there is no soak')
     const soak = play.phases.get('soak')
-    const missing = soak === undefined || requestsOf(soak) === 0 ? ['no requests were recorded in soak'] : []
+    const silent = soak === undefined || requestsOf(soak) === 0
     const scored = slo.objectives.map((objective) => score(play, objective))
-    const blind = scored.filter(({ value }) => value === null).map(({ objective }) => objective.sli)
-    const unseen = blind.length === 0 ? '' : `; too few requests for ${blind.join(', ')}`
+    const open = scored.filter(({ result }) => result === 'unknown')
     return rule({
-      findings: missing.length > 0 ? [] : findingsOf(play, slo, scored),
-      missing,
-      settledBy: 'a rehearsal whose soak sees traffic',
-      passed: `${points(scored)} of 100 points (${slo.totalPass} needed), ${plural(scored.length, 'objective')}${unseen}`,
+      findings: silent ? [] : findingsOf(play, slo, scored),
+      missing: silent ? ['no requests were recorded in soak'] : missingOf(slo, scored),
+      settledBy: silent
+        ? 'a rehearsal whose soak sees traffic'
+        : 'a rehearsal at higher rates or with a longer actTime',
+      passed: [
+        `${points(scored, 0)} of 100 points (${slo.totalPass} needed), ${plural(scored.length, 'objective')}`,
+        ...open.map(untold),
+      ].join('; '),
     })
   }),
 }
 
-/** Half of the weight for a warning; in percent of all weights, with one decimal. */
-function points(scored: readonly Scored[]): number {
+/** Half of the weight for a warning, and for what nobody knows what is said; in percent of all weights, with one decimal. */
+function points(scored: readonly Scored[], unknown: 0 | 1): number {
   const all = scored.reduce((sum, { objective }) => sum + objective.weight, 0)
-  const worth = { pass: 1, warning: 0.5, fail: 0 }
+  const worth = { pass: 1, warning: 0.5, fail: 0, unknown }
   const reached = scored.reduce((sum, { objective, result }) => sum + objective.weight * worth[result], 0)
   return all === 0 ? 100 : Math.round((1_000 * reached) / all) / 10
 }
 
+/** What could not be told, where the answer hangs on it: a key objective, or points that would make up the total. */
+function missingOf(slo: Slo, scored: readonly Scored[]): readonly string[] {
+  const open = scored.filter(({ result }) => result === 'unknown')
+  const keys = open.filter(({ objective }) => objective.key)
+  const [least, most] = [points(scored, 0), points(scored, 1)]
+  const [warned, passes] = [slo.totalWarning, slo.totalPass]
+  if (least < passes && most >= warned && !(least >= warned && most < passes))
+    return [`only ${least} of 100 points are certain (${passes} needed)`, ...open.map(untold)]
+  return keys.map((one) => `${untold(one)}, a key objective`)
+}
+
+function untold({ objective, value, endpoint }: Scored): string {
+  if (value === null) return `too few requests for ${objective.sli}`
+  return `too few blocks to tell whether ${objective.sli} at ${endpoint ?? 'all endpoints'} is ${asked(objective.pass)}`
+}
+
 function findingsOf(play: Play, slo: Slo, scored: readonly Scored[]): readonly Finding[] {
-  const total = points(scored)
+  // The benefit of the doubt: what was not measured must not block either.
+  const total = points(scored, 1)
   const key = scored.find(({ objective, result }) => objective.key && result === 'fail')
   if (key === undefined && total >= slo.totalPass) return []
   const warns = key === undefined && total >= slo.totalWarning
-  const short = scored.filter(({ result }) => result !== 'pass')
+  const short = scored.filter(({ result }) => result === 'fail' || result === 'warning')
   const because = key === undefined ? '' : `, and the key objective ${key.objective.sli} is missed`
   return [
     {

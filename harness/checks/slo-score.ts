@@ -4,10 +4,10 @@ import { quantileJudgedWith } from '../model/judged-quantile.ts'
 import type { SloCriteria, SloCriterion, SloObjective } from '../model/slo.ts'
 import { type Phase, type Play, requestsOf } from './play.ts'
 
-/** An objective with what it came to: its whole weight, half of it, or nothing. */
+/** An objective with what it came to: its whole weight, half of it, nothing, or nobody knows. */
 export interface Scored {
   readonly objective: SloObjective
-  readonly result: 'pass' | 'warning' | 'fail'
+  readonly result: 'pass' | 'warning' | 'fail' | 'unknown'
   /** The worst that was measured, in the unit of its criteria, and where; null where nothing could be. */
   readonly value: number | null
   readonly endpoint: string | null
@@ -26,13 +26,14 @@ const QUANTILES = ['p99', 'p95', 'p90', 'p50']
 export function score(play: Play, objective: SloObjective): Scored {
   const measured = measure(play, objective)
   const results = measured.map((one) => ({ one, result: resultOf(objective, one) }))
-  const order = ['fail', 'warning', 'pass'] as const
+  const order = ['fail', 'unknown', 'warning', 'pass'] as const
   const worst = results.toSorted(
     (a, b) => order.indexOf(a.result) - order.indexOf(b.result) || b.one.value - a.one.value,
   )[0]
   return {
     objective,
-    result: worst?.result ?? 'pass',
+    // What was not measured is not met, unless nothing was asked of it.
+    result: worst?.result ?? (objective.pass.length === 0 ? 'pass' : 'unknown'),
     value: worst?.one.value ?? null,
     endpoint: worst?.one.endpoint ?? null,
   }
@@ -82,36 +83,45 @@ function perSecond(phase: Phase): number {
 }
 
 function resultOf({ pass, warning }: SloObjective, measured: Measured): Scored['result'] {
-  if (meets(pass, measured)) return 'pass'
-  return warning !== null && meets(warning, measured) ? 'warning' : 'fail'
+  const passes = meets(pass, measured)
+  if (passes === true) return 'pass'
+  const warns = warning === null ? false : meets(warning, measured)
+  if (passes === null || warns === null) return 'unknown'
+  return warns ? 'warning' : 'fail'
 }
 
-function meets(criteria: SloCriteria, measured: Measured): boolean {
-  return criteria.length === 0 || criteria.some((list) => list.every((one) => holds(one, measured)))
+/** null where nobody can tell. */
+function meets(criteria: SloCriteria, measured: Measured): boolean | null {
+  if (criteria.length === 0) return true
+  const lists = criteria.map((list) => {
+    const held = list.map((one) => holds(one, measured))
+    return held.includes(false) ? false : held.includes(null) ? null : true
+  })
+  return lists.includes(true) ? true : lists.includes(null) ? null : false
 }
 
 /**
  * A criterion relative to before is missed only where the comparison proves it: ten percent of a tail is what chance alone
- * does to a short run. Where nothing was compared, and with an absolute value, what was measured is all there is.
+ * does to a short run. Where nothing was compared, and with an absolute value, what was measured is all there is. A run
+ * so short that nothing bounds the change proves neither, so that nobody can tell (null) what looks missed.
  */
-function holds({ operator, value, to }: SloCriterion, { value: now, before, comparison }: Measured): boolean {
+function holds({ operator, value, to }: SloCriterion, { value: now, before, comparison }: Measured): boolean | null {
   if (to === 'absolute') return compare(now, operator, value)
   if (before === null) return true
   const bound = to === 'relative' ? before * (1 + value) : before + value
-  const proven = operator.startsWith('<') ? proveAbove(comparison, { before, bound }) : null
-  return proven === null ? compare(now, operator, bound) : !proven
+  if (comparison === undefined || !operator.startsWith('<')) return compare(now, operator, bound)
+  if (comparison.low === null && comparison.high === null) return compare(now, operator, bound) || null
+  return !isProvenAbove(comparison, { before, bound })
 }
 
-/** Whether the lower bound of the effect is above the criterion's; null where there is no such bound. */
-function proveAbove(
-  comparison: MetricComparison | undefined,
+/** Whether the lower bound of the effect is above the criterion's. */
+function isProvenAbove(
+  { metric, low }: MetricComparison,
   { before, bound }: { readonly before: number; readonly bound: number },
-): boolean | null {
-  if (comparison === undefined) return null
-  if (comparison.low === null) return false
+): boolean {
+  if (low === null) return false
   // Errors are compared as shares, and criteria speak of percent.
-  const low = comparison.metric === 'errors' ? before + 100 * comparison.low : before * (1 + comparison.low)
-  return low > bound
+  return (metric === 'errors' ? before + 100 * low : before * (1 + low)) > bound
 }
 
 function compare(one: number, operator: SloCriterion['operator'], other: number): boolean {

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { COMPARED_TITLES, endpointInWords, metricInWords } from '../checks/compared-in-words.ts'
 import { nightsInWords } from '../checks/nights-in-words.ts'
+import { few } from '../checks/wording.ts'
 import { type ComparedRuns, compareRuns, type RunOnDisk } from '../comparison/compare-runs.ts'
 import { environmentHash, environmentOf } from '../comparison/environment.ts'
 import { type Recalled, readNights } from '../comparison/history.ts'
@@ -8,9 +9,10 @@ import { trendsInWorker } from '../comparison/trends.ts'
 import { RehearsalError } from '../errors.ts'
 import { readJournal } from '../journal/read.ts'
 import { entriesOf } from '../model/evidence.ts'
-import type { Comparison, EndpointComparison } from '../model/facts-of-judging.ts'
+import type { Comparison } from '../model/facts-of-judging.ts'
 import type { Trend } from '../model/facts-of-nights.ts'
 import { tableLines } from '../terminal/columns.ts'
+import { regressed, unsettled } from './unsettled.ts'
 
 export interface CompareOptions {
   readonly json?: boolean
@@ -32,8 +34,8 @@ const NONE: Recalled = { nights: [], older: 0, foreign: 0 }
 
 /**
  * Two runs, the earlier first: their soaks by the judge of one run, their baselines as a control, and the trend of the
- * nights in the later one's environment. Resolves to 1 where an endpoint regressed and the baselines agree, to 3 where
- * they do not or the environments differ, else to 0.
+ * nights in the later one's environment. Resolves to 3 where that settles nothing, to 1 where an endpoint regressed, else
+ * to 0.
  */
 export async function compareCommand(
   [one, other]: readonly [string, string],
@@ -47,11 +49,13 @@ export async function compareCommand(
     environment === null ? NONE : readNights(history ?? join(dirname(dirname(other)), 'history'), environment)
   const trends = await trendsInWorker(nights)
   const answered = { earlier: one, later: other, compared, nights: nights.length, older, foreign, trends }
+  const doubt = unsettled(earlier, later, compared)
   if (json) {
     const hash = environment === null ? null : environmentHash(environment)
     out(`${JSON.stringify({ fulldress: 1, environment: hash, ...answered }, null, 2)}\n`)
-  } else out(`${lines(answered).join('\n')}\n`)
-  return exitCode(compared)
+  } else out(`${[...lines(answered), conclusion(compared, doubt)].join('\n')}\n`)
+  if (doubt !== null) return 3
+  return regressed(compared.soak).length > 0 ? 1 : 0
 }
 
 function readRun(folder: string): RunOnDisk {
@@ -65,15 +69,6 @@ function readRun(folder: string): RunOnDisk {
   )
 }
 
-function exitCode({ baseline, soak, differences }: ComparedRuns): number {
-  if (soak === null || differences.length > 0 || regressed(baseline).length > 0) return 3
-  return regressed(soak).length > 0 ? 1 : 0
-}
-
-function regressed(comparison: Comparison | null): readonly EndpointComparison[] {
-  return comparison?.endpoints.filter(({ answer }) => answer === 'regressed') ?? []
-}
-
 function lines({ earlier, later, compared, nights, trends, older, foreign }: Answered): readonly string[] {
   const pairs = compared.pairing === 'triplets' ? 'block by block, for both sent the same schedule' : 'without pairs'
   const { differences } = compared
@@ -82,7 +77,6 @@ function lines({ earlier, later, compared, nights, trends, older, foreign }: Ans
     ...differences.map((clause) => `not the same environment: ${clause}`),
     ...(['soak', 'baseline'] as const).flatMap((name) => phaseLines(name, compared[name])),
     ...nightsInWords(nights, trends, { older, foreign }).map((words, index) => (index === 0 ? words : `  ${words}`)),
-    conclusion(compared),
   ]
 }
 
@@ -105,12 +99,11 @@ function phaseLines(name: string, comparison: Comparison | null): readonly strin
   ]
 }
 
-function conclusion(compared: ComparedRuns): string {
-  const names = regressed(compared.soak).map(({ endpoint }) => endpoint)
-  if (compared.soak === null) return 'NOT COMPARED  one of the runs has no soak'
-  if (compared.differences.length > 0)
-    return 'NOT SETTLED  the environments differ, so that a difference need not be the version’s'
-  if (regressed(compared.baseline).length > 0)
-    return 'NOT SETTLED  the baselines differ as well, so that the machine may be the cause'
-  return names.length === 0 ? 'NOTHING REGRESSED' : `REGRESSED  ${names.join(', ')}`
+function conclusion({ soak }: ComparedRuns, doubt: string | null): string {
+  if (soak === null) return `NOT COMPARED  ${doubt}`
+  if (doubt !== null) return `NOT SETTLED  ${doubt}`
+  const names = regressed(soak).map(({ endpoint }) => endpoint)
+  if (names.length > 0) return `REGRESSED  ${names.join(', ')}`
+  const unseen = soak.endpoints.filter(({ quantile }) => quantile === null).map(({ endpoint }) => endpoint)
+  return `NOTHING REGRESSED${unseen.length === 0 ? '' : `  but too few requests to see a tail of ${few(unseen)}`}`
 }

@@ -29,6 +29,11 @@ export interface RetriesSeen {
   readonly attempts: readonly number[]
   /** Of those, how many ended in failure. */
   readonly givenUp: number
+  /**
+   * Calls that ended in failure and were left out of these counts, for they began too near the end of the phase. Left out
+   * itself where there were none, and in journals of before 0.1.
+   */
+  readonly cutOff?: number
   /** Delays before attempt 2, 3, …: from the failed answer to the next arrival, so without the time that the answer took. */
   readonly delays: readonly HistogramData[]
   /** Failed answers with a Retry-After that were followed by an attempt, and how many of those waited for as long. */

@@ -14,6 +14,9 @@ export interface RetriedPhase {
 /** Clients may round a Retry-After, and clocks of timers run a little ahead. */
 const EARLY_MS = 20
 
+/** Longer calls than this share of all are not waited for: a few that are cut off are cut off in every phase alike. */
+const USUAL_SHARE = 0.95
+
 /** What is known of the calls to an operation. */
 export interface Made {
   /** Those of which an attempt failed or was not the only one. */
@@ -27,7 +30,9 @@ export interface Made {
 
 /** How one operation was retried in one phase, from its logical calls of all phases. */
 export function retriesOf({ calls, began, late, enclosing }: Made, phase: RetriedPhase): RetriesSeen {
-  const seen = whole(calls, phase)
+  const failed = calls.filter((call) => failedFirst(call) && beganIn(call, phase))
+  const seen = whole(failed, phase.toMs - usualSpanMs(calls))
+  const cutOff = failed.length - seen.length
   const attempts: number[] = []
   for (const call of seen) add(attempts, call.attempts.length)
   const timed = seen.flatMap((call) => enclosing.get(call) ?? [])
@@ -38,6 +43,7 @@ export function retriesOf({ calls, began, late, enclosing }: Made, phase: Retrie
     failedFirst: seen.length,
     attempts,
     givenUp: seen.filter(gaveUp).length,
+    ...(cutOff === 0 ? {} : { cutOff }),
     delays: delayHistograms(seen).map((histogram) => histogram.toJSON()),
     retryAfter: retryAfterOf(seen),
     keyedBy: keyedBy(seen),
@@ -47,15 +53,28 @@ export function retriesOf({ calls, began, late, enclosing }: Made, phase: Retrie
 }
 
 /**
- * The calls that began in the phase and failed at first, but for failures near its end: as late as the longest of all
- * began before its end, a further attempt may have been cut off by what came next. The same for every phase.
+ * All but the failures near the end of the phase: after its own time a further attempt may have been cut off by what came
+ * next.
  */
-function whole(calls: readonly LogicalCall[], phase: RetriedPhase): readonly LogicalCall[] {
-  const longestMs = calls.map(spanOf).reduce((longest, span) => Math.max(longest, span.toMs - span.fromMs), 0)
-  return calls.filter((call) => {
-    if (!failedFirst(call) || !beganIn(call, phase)) return false
-    return !gaveUp(call) || spanOf(call).fromMs < phase.toMs - longestMs
-  })
+function whole(failed: readonly LogicalCall[], untilMs: number): readonly LogicalCall[] {
+  return failed.filter((call) => !gaveUp(call) || spanOf(call).fromMs < untilMs)
+}
+
+/**
+ * As long as all but the longest few calls of steady phases took with their further attempts, the same for every phase.
+ * A call that hung in a swap, or a single odd one, would otherwise leave no failure that counts.
+ */
+function usualSpanMs(calls: readonly LogicalCall[]): number {
+  const spans = calls
+    .filter(({ attempts: [first, second] }) => second !== undefined && isSteady(first?.phase))
+    .map(spanOf)
+    .map(({ fromMs, toMs }) => toMs - fromMs)
+    .sort((a, b) => a - b)
+  return spans[Math.ceil(USUAL_SHARE * spans.length) - 1] ?? 0
+}
+
+function isSteady(phase: string | undefined): boolean {
+  return phase === 'baseline' || phase === 'soak' || phase === 'restored'
 }
 
 function beganIn(call: LogicalCall, { fromMs, toMs }: RetriedPhase): boolean {

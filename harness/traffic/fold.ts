@@ -28,6 +28,9 @@ export interface FoldOptions {
 /** k6's codes for an address and a host name on its block list. */
 const REFUSED = ['1110', '1111']
 
+/** Methods whose requests are written at once, and which k6's transport writes again where a connection was lost. */
+const REPEATED = ['GET', 'HEAD', 'OPTIONS']
+
 /** Younger iterations may just be thinking before their first request. */
 const ABANDONED_MS = 10_000
 
@@ -79,17 +82,19 @@ export class Fold implements SampleSink {
     const fromMs = sample.endMs - latencyMs
     const name = this.#names.of(sample.method, sample.name)
     this.#asked.set(sample.vu, name)
+    const failed = sample.failed || this.#wasLost(sample)
+    // Whoever answered at last has not failed.
     this.states.add({ endpoint: name, fromMs, toMs: sample.endMs }, sample.failed)
     this.#options.notice.answered?.({ endpoint: name, fromMs: sample.endMs - sample.latencyMs, toMs: sample.endMs })
     const endpoint = endpointOf(this.#block(fromMs), name)
     endpoint.latency.add(latencyMs)
     this.pace.add(sample.endMs, latencyMs)
-    this.recent.add(name, sample.endMs, latencyMs, sample.failed)
-    this.timeline.add(name, { afterMs: fromMs - this.#epochMs, latencyMs, failed: sample.failed })
-    if (sample.failed) endpoint.failed++
+    this.recent.add(name, sample.endMs, latencyMs, failed)
+    this.timeline.add(name, { afterMs: fromMs - this.#epochMs, latencyMs, failed })
+    if (failed) endpoint.failed++
     const stalled = latencyMs > this.#options.stallMs
-    if (!stalled && !sample.failed) return
-    const counts = { stalled: stalled ? 1 : 0, failed: sample.failed ? 1 : 0, longestMs: latencyMs }
+    if (!stalled && !failed) return
+    const counts = { stalled: stalled ? 1 : 0, failed: failed ? 1 : 0, longestMs: latencyMs }
     endpoint.stalls.add({ fromMs, toMs: sample.endMs, ...counts })
   }
 
@@ -115,6 +120,15 @@ export class Fold implements SampleSink {
       this.timeline.drop(dueMs - (this.#epochMs ?? 0))
     }
     this.#waiting.clear()
+  }
+
+  /**
+   * Whether the request had waited for longer than a stall when its connection was closed without an answer. k6's
+   * transport then asks again by itself, after a swap another version, and tells of nothing but the answer: what was
+   * never answered would be no failure. That it took so long to write a request without a body is all that shows it.
+   */
+  #wasLost({ method, sendingMs }: RequestSample): boolean {
+    return sendingMs > this.#options.stallMs && REPEATED.includes(method)
   }
 
   #begin(epochMs: number): void {

@@ -11,6 +11,8 @@ export interface RequestSample {
   readonly vu: number
   readonly endMs: number
   readonly latencyMs: number
+  /** Until the request was written, for the last time where k6's transport wrote it again: part of `latencyMs`. */
+  readonly sendingMs: number
   readonly failed: boolean
   readonly errorCode: string
 }
@@ -45,7 +47,7 @@ const COLUMNS = [
 type Column = (typeof COLUMNS)[number]
 
 /**
- * Reads k6's CSV as it streams. A request is a run of rows, `http_reqs` first, of which only four matter; most rows
+ * Reads k6's CSV as it streams. A request is a run of rows, `http_reqs` first, of which only five matter; most rows
  * are passed over after a look at a byte or two of their metric's name.
  */
 export class SampleReader {
@@ -86,6 +88,7 @@ export class SampleReader {
     else if (this.#request === null) return
     else if (kind === 98 && isLong('http_req_blocked'.length)) this.#request.blockedMs = thirdField(buffer, start)
     else if (kind === 99 && isLong('http_req_connecting'.length)) this.#request.connectingMs = thirdField(buffer, start)
+    else if (kind === 115 && isLong('http_req_sending'.length)) this.#request.sendingMs = thirdField(buffer, start)
     else if (kind === 102 && isLong('http_req_failed'.length)) this.#request.failed = thirdField(buffer, start) === 1
   }
 
@@ -103,6 +106,7 @@ export class SampleReader {
       durationMs: number(columns.metric_value),
       blockedMs: 0,
       connectingMs: 0,
+      sendingMs: 0,
       errorCode: fields.isEmpty(columns.error_code) ? '' : fields.text(buffer, columns.error_code),
       failed: null,
     }
@@ -141,6 +145,7 @@ interface PendingRequest {
   readonly errorCode: string
   blockedMs: number
   connectingMs: number
+  sendingMs: number
   /** null until `http_req_failed` comes; it does not for requests whose script switched it off. */
   failed: boolean | null
 }
@@ -152,10 +157,11 @@ function requestOf({
   durationMs,
   blockedMs,
   connectingMs,
+  sendingMs,
   errorCode,
   failed,
 }: PendingRequest): RequestSample {
   // k6's blocked time includes connecting where a connection came about; where none did, only connecting is set.
   const latencyMs = durationMs + Math.max(blockedMs, connectingMs)
-  return { ...identity, vu, endMs, latencyMs, errorCode, failed: failed ?? errorCode !== '' }
+  return { ...identity, vu, endMs, latencyMs, sendingMs, errorCode, failed: failed ?? errorCode !== '' }
 }

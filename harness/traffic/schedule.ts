@@ -1,5 +1,6 @@
 import type { Arrivals } from './inside/arrivals.ts'
 import { randomNumbers } from './random-numbers.ts'
+import { spread } from './spread.ts'
 
 const ENOUGH_FOR_ONE_BLOCK = 10
 const LONGEST_PERIOD_BLOCKS = 8
@@ -9,18 +10,21 @@ const LONGEST_PERIOD_BLOCKS = 8
  *
  * A Poisson process that is known to have n arrivals in a span has them uniformly distributed in it: so n is fixed by
  * the rate, and every block gets the same arrivals. A slow scenario repeats over several blocks instead, or n would
- * round its rate away.
+ * round its rate away; its arrivals are spread over them.
  */
 export function arrivalsOf(
   scenario: string,
   ratePerSecond: number,
-  blocks: { blockMs: number; seed: number },
+  { blockMs, seed }: { blockMs: number; seed: number },
 ): Arrivals {
-  const periodMs = periodBlocks((ratePerSecond * blocks.blockMs) / 1000) * blocks.blockMs
-  const count = Math.max(1, Math.round((ratePerSecond * periodMs) / 1000))
-  const random = randomNumbers(blocks.seed, scenario)
-  const offsetsMs = Array.from({ length: count }, () => Math.floor(random() * periodMs * 1000) / 1000)
-  return { periodMs, offsetsMs: offsetsMs.sort((a, b) => a - b) }
+  const perBlock = (ratePerSecond * blockMs) / 1000
+  const period = periodBlocks(perBlock)
+  const random = randomNumbers(seed, scenario)
+  const { blocks, counts } = spread(Math.max(1, Math.round(perBlock * period)), period, random)
+  const offsetsMs = counts.flatMap(([block, count]) =>
+    Array.from({ length: count }, () => Math.floor((block + random()) * blockMs * 1000) / 1000),
+  )
+  return { periodMs: blocks * blockMs, offsetsMs: offsetsMs.sort((a, b) => a - b) }
 }
 
 /** How many blocks a period has: one where the rate allows, else those whose rounding error is smallest. */

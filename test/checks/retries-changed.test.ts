@@ -200,6 +200,23 @@ describe('retries-changed', () => {
     assertPassed(old, 'not compared: this run is older than the comparison of retries')
   })
 
+  it('does not know where failures that nothing followed came too near the end to tell', async () => {
+    const ruling = await judge(simulate(7, played(fixed(21_000), fixed())))
+    assert.ok(ruling.ruling === 'unknown', JSON.stringify(ruling))
+    assert.match(
+      ruling.because,
+      /^\d+ failed calls to acquirer PUT \/charges\/:id came so near the end of soak that nobody knows whether they were given up\. Settled by a longer actTime: several times as long as a call is tried again\.$/,
+    )
+  })
+
+  it('finds retries that are gone though a call of another act took as long as the soak', async () => {
+    const [first] = simulate(7, played(OLD, fixed())).filter(({ fault }) => fault)
+    assert.ok(first !== undefined)
+    const odd = { ...first, phase: 'upgrade', logical: 9_999, key: 'odd', attempt: 1 }
+    const calls = [...simulate(7, played(OLD, fixed())), odd, { ...odd, atMs: odd.atMs + 21_000, attempt: 2 }]
+    assert.equal(onlyFinding(await judge(calls)).severity, 'blocker')
+  })
+
   it('does not know where a stand-in left no record', () => {
     const because =
       'stand-in acquirer left no record of its calls. Settled by a rehearsal whose stand-ins run until the audit.'

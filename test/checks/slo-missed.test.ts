@@ -97,11 +97,52 @@ describe('slo-missed', () => {
     assert.equal(sloMissed.judge(run(slo, lasting(100), lasting(111))).ruling, 'found')
   })
 
-  it('measures no quantile of a handful of requests, and says so', () => {
-    assertPassed(
-      sloMissed.judge(run(asking(P95), lasting(300), lasting(900, { requests: 999 }))),
-      '100 of 100 points (90 needed), 1 objective; too few requests for response_time_p95',
+  it('does not know where a key objective could not be measured, or the points that were do not decide', () => {
+    const few = lasting(900, { requests: 999 })
+    const errors: SloObjective = { ...P95, sli: 'error_rate', indicator: 'errors', weight: 19 }
+    assertUnknown(
+      sloMissed.judge(run(asking(P95), lasting(300), few)),
+      'only 0 of 100 points are certain (90 needed); too few requests for response_time_p95. Settled by a rehearsal at higher rates or with a longer actTime.',
     )
+    assertUnknown(
+      sloMissed.judge(run(asking({ ...P95, key: true }, errors), lasting(300), few)),
+      'too few requests for response_time_p95, a key objective. Settled by a rehearsal at higher rates or with a longer actTime.',
+    )
+    assertPassed(
+      sloMissed.judge(run(asking(P95, errors), lasting(300), few)),
+      '95 of 100 points (90 needed), 2 objectives; too few requests for response_time_p95',
+    )
+    const missed: SloObjective = { ...errors, pass: [[{ ...AT_MOST_500, value: -1 }]] }
+    const finding = onlyFinding(sloMissed.judge(run(asking(P95, missed), lasting(300), few)))
+    assert.deepEqual([finding.severity, finding.measured], ['blocker', { points: 5 }])
+    assert.match(finding.summary, /: error_rate 0 % at POST \/orders fails \(<=500\)$/)
+  })
+
+  it('asks nothing of an objective that only informs, measured or not', () => {
+    const informs: SloObjective = { ...P95, pass: [], key: true }
+    assertPassed(
+      sloMissed.judge(run(asking(informs), lasting(300), lasting(900, { requests: 9 }))),
+      '100 of 100 points (90 needed), 1 objective',
+    )
+  })
+
+  it('does not take a rise for no rise where too few blocks bound nothing', () => {
+    const slo = asking({ ...P95, pass: [[TEN_PERCENT]] })
+    const judged = (after: number) => {
+      const one = compared({
+        endpoint: 'POST /orders',
+        quantile: 'p95',
+        metrics: [metric('p95', { low: null, high: null })],
+      })
+      return sloMissed.judge(
+        journal(...run(slo, lasting(100), lasting(after)), ...comparedRun({ endpoints: [one] }).slice(-1)),
+      )
+    }
+    assertUnknown(
+      judged(10_000),
+      'only 0 of 100 points are certain (90 needed); too few blocks to tell whether response_time_p95 at POST /orders is <=+10%. Settled by a rehearsal at higher rates or with a longer actTime.',
+    )
+    assert.equal(judged(110).ruling, 'passed')
   })
 
   it('does not know without a soak, and asks nothing where no slo.yaml is named or the upgrade failed', () => {

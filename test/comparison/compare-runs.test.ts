@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, readdirSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareCommand } from '../../harness/commands/compare.ts'
 import { compareRuns } from '../../harness/comparison/compare-runs.ts'
@@ -15,11 +15,25 @@ const SLOW = { 'POST /payments': { ms: 45 } }
 async function said(earlier: Played, later: Played, options: RunOptions = {}) {
   using one = runFolder(earlier)
   using other = runFolder(later, { seed: 2, ...options })
+  return await saidOf([one.folder, other.folder])
+}
+
+async function saidOf([one, other]: readonly [string, string]) {
   let text = ''
-  const code = await compareCommand([one.folder, other.folder], {}, (some) => {
+  const code = await compareCommand([one, other], {}, (some) => {
     text += some
   })
-  return { code, lines: text.replaceAll(one.folder, 'ONE').replaceAll(other.folder, 'OTHER').trimEnd().split('\n') }
+  return { code, lines: text.replaceAll(one, 'ONE').replaceAll(other, 'OTHER').trimEnd().split('\n') }
+}
+
+/** As if k6 had begun this late in the soak although users were free. */
+function makeLate(folder: string, lateMs: number): void {
+  const file = join(folder, 'journal.jsonl')
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const late = lines.map((line) =>
+    line.includes('"phase":"soak"') ? line.replace(/"idleP99Ms":[^,]+/, `"idleP99Ms":${lateMs}`) : line,
+  )
+  writeFileSync(file, late.join('\n'))
 }
 
 describe('two runs', () => {
@@ -53,6 +67,65 @@ describe('two runs', () => {
     assert.equal(
       elsewhere.lines[1],
       'not the same environment: machine linux x64, 2 cores, 7 GiB and linux x64, 8 cores, 7 GiB',
+    )
+  })
+
+  it('settle nothing where k6 was late in one of them, whatever became slower', async () => {
+    using one = runFolder({ baseline: STEADY, soak: STEADY })
+    using other = runFolder({ baseline: STEADY, soak: SLOW }, { seed: 2 })
+    makeLate(other.folder, 300)
+    for (const [folders, run] of [
+      [[one.folder, other.folder], 'later'],
+      [[other.folder, one.folder], 'earlier'],
+    ] as const) {
+      const { code, lines } = await saidOf(folders)
+      assert.equal(code, 3)
+      assert.match(
+        lines.at(-1) ?? '',
+        new RegExp(`^NOT SETTLED {2}k6 started iterations late in soak .*p99 300 ms .* of the ${run} run$`),
+      )
+    }
+    makeLate(other.folder, 40)
+    assert.deepEqual(
+      (await saidOf([one.folder, other.folder])).lines.at(-1),
+      'NOT SETTLED  k6 was later itself, p99 of the lag 2 ms and 40 ms',
+    )
+    makeLate(other.folder, 10)
+    assert.equal((await saidOf([one.folder, other.folder])).code, 1)
+  })
+
+  it('settle nothing where nothing could have been seen: too few blocks, no control, an endpoint gone or none in common', async () => {
+    const steady = { baseline: STEADY, soak: STEADY }
+    const lastLine = async (earlier: Played, later: Played, options: RunOptions = {}) => {
+      const { code, lines } = await said(earlier, later, options)
+      return [code, lines.at(-1)]
+    }
+    assert.deepEqual(await lastLine(steady, { baseline: STEADY, soak: SLOW }, { blocks: 2 }), [
+      3,
+      'NOT SETTLED  too few blocks for anything to be REGRESSED: 2 in a soak',
+    ])
+    assert.deepEqual(await lastLine(steady, { soak: STEADY }), [
+      3,
+      'NOT SETTLED  one of the runs has no baseline, so that the machine may be the cause of a difference',
+    ])
+    const more = { ...STEADY, 'GET /b': { ms: 50 } }
+    assert.deepEqual(await lastLine({ baseline: more, soak: more }, { baseline: more, soak: STEADY }), [
+      3,
+      'NOT SETTLED  only the earlier soak asked for GET /b',
+    ])
+    const others = { 'GET /z': { ms: 50 } }
+    assert.deepEqual(await lastLine(steady, { baseline: others, soak: others }), [
+      3,
+      'NOT SETTLED  no endpoint was asked for in both soaks',
+    ])
+  })
+
+  it('say of which endpoints no tail could be seen', async () => {
+    const rare = { baseline: STEADY, soak: STEADY }
+    const { code, lines } = await said(rare, rare, { perBlock: 10 })
+    assert.deepEqual(
+      [code, lines.at(-1)],
+      [0, 'NOTHING REGRESSED  but too few requests to see a tail of POST /payments'],
     )
   })
 

@@ -60,6 +60,36 @@ describe('how an operation was retried', () => {
     assert.deepEqual([seen.failedFirst, seen.givenUp, seen.attempts], [2, 1, [1, 1]])
   })
 
+  it('still counts what was given up where single calls took as long as the phase, or calls hung in a swap', async () => {
+    const saved = (logical: number, atMs: number, delayMs: number): readonly Call[] => [
+      { ...charge, logical, key: `${logical}`, atMs },
+      { ...charge, logical, key: `${logical}`, atMs: atMs + delayMs, attempt: 2, status: 201 },
+    ]
+    const usual = Array.from({ length: 38 }, (_, index) => saved(index + 1, from + 100 * index, 500)).flat()
+    const odd = [39, 40].flatMap((logical) => saved(logical, from + 100, to - from))
+    const swapped = [41, 42, 43, 44]
+      .flatMap((logical) => saved(logical, to + 100, to - from))
+      .map((call) => ({ ...call, phase: 'upgrade' }))
+    const lost = Array.from({ length: 10 }, (_, index) => ({
+      ...charge,
+      logical: 50 + index,
+      key: `lost ${index}`,
+      atMs: from + 1_000 * index,
+    }))
+    const seen = await retriesOf([...usual, ...odd, ...swapped, ...lost])
+    assert.deepEqual([seen.failedFirst, seen.givenUp, seen.cutOff], [50, 10, undefined])
+  })
+
+  it('tells how many failures near the end were left out', async () => {
+    const seen = await retriesOf([
+      charge,
+      { ...charge, atMs: from + 15_000, attempt: 2, status: 201 },
+      { ...charge, logical: 2, key: 'b', atMs: from + 6_000 },
+      { ...charge, logical: 3, key: 'c', atMs: from + 1_000 },
+    ])
+    assert.deepEqual([seen.failedFirst, seen.givenUp, seen.cutOff], [2, 1, 1])
+  })
+
   it('counts a Retry-After as heeded when the client waited for it', async () => {
     const asking = { ...charge, status: 429, retryAfterMs: 1_000 }
     const seen = await retriesOf([

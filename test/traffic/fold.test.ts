@@ -29,6 +29,35 @@ describe('Fold', () => {
     assert.equal(endpoints[0]?.failed, 1)
   })
 
+  it('counts a request as failed whose first connection gave no answer for longer than a stall', () => {
+    const { fold, request } = staged()
+    fold.states.enter('web 2', EPOCH)
+    request({ endMs: EPOCH + 900, latencyMs: 600, sendingMs: 501 })
+    request({ endMs: EPOCH + 910, latencyMs: 600, sendingMs: 500 })
+    // A body takes as long to write as the service takes to read it.
+    request({ method: 'POST', endMs: EPOCH + 920, latencyMs: 600, sendingMs: 590 })
+    const { endpoints, stalls } = summarise(fold.blocks(EPOCH, EPOCH + 1000))
+    assert.deepEqual(
+      endpoints.map(({ endpoint, requests, failed }) => [endpoint, requests, failed]),
+      [
+        ['GET /a', 2, 1],
+        ['POST /a', 1, 0],
+      ],
+    )
+    // The state in which it was answered is not the one that lost it.
+    assert.deepEqual(
+      fold.states.take().flatMap(({ failures }) => failures),
+      [],
+    )
+    assert.deepEqual(
+      stalls.map(({ stalled, failed }) => [stalled, failed]),
+      [
+        [2, 1],
+        [1, 0],
+      ],
+    )
+  })
+
   it('leaves out requests of setup, and tells of those that the block list refused', () => {
     const { fold, request, refused } = staged()
     request({ scenario: '', endMs: EPOCH + 10, latencyMs: 1 })
@@ -95,7 +124,15 @@ function staged() {
   const fold = new Fold({ blockMs: 1000, stallMs: 500, arrivals, notice })
   const mark = { atMs: EPOCH, scenario: 'shop', check: '', metadata: new Map<string, string>() }
   fold.mark({ ...mark, metric: 'fulldress_epoch', value: EPOCH })
-  const request = { scenario: 'shop', method: 'GET', name: 'http://127.0.0.1/a', vu: 1, errorCode: '', failed: false }
+  const request = {
+    scenario: 'shop',
+    method: 'GET',
+    name: 'http://127.0.0.1/a',
+    vu: 1,
+    sendingMs: 0,
+    errorCode: '',
+    failed: false,
+  }
   return {
     fold,
     refused,

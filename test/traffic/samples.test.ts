@@ -11,13 +11,24 @@ describe('SampleReader', () => {
       row('http_req_duration', '6.5', 'GET,http://127.0.0.1/a,shop', 'true'),
       row('http_req_blocked', '0.750', 'GET,http://127.0.0.1/a,shop', 'true'),
       row('http_req_connecting', '0.5', 'GET,http://127.0.0.1/a,shop', 'true'),
+      row('http_req_sending', '0.125', 'GET,http://127.0.0.1/a,shop', 'true'),
       row('http_req_waiting', '5', 'GET,http://127.0.0.1/a,shop', 'true'),
       row('http_req_failed', '0.000000', 'GET,http://127.0.0.1/a,shop', 'true'),
     ])
     const name = 'http://127.0.0.1/a'
     const endMs = 1_795_251_397_388.024
     assert.deepEqual(requests, [
-      { scenario: 'shop', method: 'GET', name, vu: 12, endMs, latencyMs: 7.25, errorCode: '', failed: false },
+      {
+        scenario: 'shop',
+        method: 'GET',
+        name,
+        vu: 12,
+        endMs,
+        latencyMs: 7.25,
+        sendingMs: 0.125,
+        errorCode: '',
+        failed: false,
+      },
     ])
   })
 

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict'
-import { dueAfterMs, dueBetween } from '../../harness/traffic/inside/arrivals.ts'
+import { type Arrivals, dueAfterMs, dueBetween } from '../../harness/traffic/inside/arrivals.ts'
 import { arrivalsOf } from '../../harness/traffic/schedule.ts'
 
 const blocks = { blockMs: 2000, seed: 7 }
+
+function perBlock(arrivals: Arrivals, length: number): readonly number[] {
+  const { blockMs } = blocks
+  return Array.from({ length }, (_, block) => dueBetween(arrivals, block * blockMs, (block + 1) * blockMs))
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
+}
 
 describe('the schedule of arrivals', () => {
   it('has as many arrivals in a block as the rate asks for, in order', () => {
@@ -28,6 +37,27 @@ describe('the schedule of arrivals', () => {
       assert.ok(offsetsMs.length >= 1)
       assert.equal(periodMs % 2000, 0)
       assert.ok(Math.abs((offsetsMs.length / periodMs) * 1000 - rate) / rate < 0.07, `rate ${rate}`)
+    }
+  })
+
+  it('never prefers odd blocks to even ones, nor every other pair of blocks, wherever an act begins', () => {
+    for (const rate of [0.25, 0.125, 0.75, 0.375, 0.0625, 1.25, 2.75, 0.05, 0.5 / 3]) {
+      const counts = perBlock(arrivalsOf('report', rate, blocks), 24)
+      for (const begin of [0, 1, 2, 3, 5]) {
+        for (const length of [1, 2]) {
+          const [odd, even] = [1, 0].map((half) =>
+            sum(counts.slice(begin, begin + 16).filter((_, at) => Math.floor(at / length) % 2 === half)),
+          )
+          assert.ok(Math.abs((odd ?? 0) - (even ?? 0)) <= 3, `rate ${rate} from ${begin}: ${counts.join(' ')}`)
+        }
+      }
+    }
+  })
+
+  it('asks one block as often as any other, give or take one', () => {
+    for (const rate of [0.25, 0.75, 1.25, 2.75, 4.9]) {
+      const counts = perBlock(arrivalsOf('report', rate, blocks), 24)
+      assert.ok(Math.max(...counts) - Math.min(...counts) <= 1, `rate ${rate}: ${counts.join(' ')}`)
     }
   })
 

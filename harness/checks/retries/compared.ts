@@ -23,6 +23,8 @@ export interface OperationComparison {
   readonly moreAttempts: boolean
   /** More calls that no attempt saved, beyond chance. */
   readonly moreGivenUp: boolean
+  /** It would be so with those that came too near the end of a phase, of which nobody knows whether another attempt was to follow. */
+  readonly mayHaveGivenUp: boolean
   /** Retry-After was heeded more often before, beyond chance. */
   readonly heedsLess: boolean
   /** More calls made again though no answer had failed, beyond chance. */
@@ -87,6 +89,7 @@ function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
   // An attempt that the machine holds up for as long as a delay meets another moment of the same faults. What it cannot
   // do is to move the number after which a client gives up.
   const timely = delays.length > 0 || noiseMs < Math.max(firstDelayMs(before), firstDelayMs(after))
+  const givesUp = timely || givesUpLater(after, before)
   return {
     before,
     after,
@@ -94,12 +97,8 @@ function compare(before: RetriesSeen, after: RetriesSeen, alpha: number) {
     delays,
     attempts,
     moreAttempts: (timely || givesUpLater(before, after)) && risen && attempts.pOfMore <= alpha,
-    moreGivenUp:
-      (timely || givesUpLater(after, before)) &&
-      fisherTail(
-        { fails: before.givenUp, total: before.failedFirst },
-        { fails: after.givenUp, total: after.failedFirst },
-      ) <= alpha,
+    moreGivenUp: givesUp && fisherTail(givenUp(before), givenUp(after)) <= alpha,
+    mayHaveGivenUp: givesUp && fisherTail(givenUpOrCut(before), givenUpOrCut(after)) <= alpha,
     heedsLess: fisherTail(unheeded(before), unheeded(after)) <= alpha,
     moreRepeated:
       fisherTail({ fails: before.repeated, total: before.began }, { fails: after.repeated, total: after.began }) <=
@@ -115,6 +114,14 @@ function givesUpLater(one: RetriesSeen, other: RetriesSeen): boolean {
 /** Where nothing was retried, nothing can have come too late. */
 function firstDelayMs({ delays }: RetriesSeen): number {
   return fingerprintOf(delays).firstMs ?? Number.POSITIVE_INFINITY
+}
+
+function givenUp({ givenUp: fails, failedFirst: total }: RetriesSeen) {
+  return { fails, total }
+}
+
+function givenUpOrCut({ givenUp: fails, failedFirst: total, cutOff = 0 }: RetriesSeen) {
+  return { fails: fails + cutOff, total: total + cutOff }
 }
 
 function unheeded({ retryAfter: { asked, honoured } }: RetriesSeen) {

@@ -2,6 +2,7 @@ import { randomGamma } from 'd3-random'
 import type { Arrivals } from '../inside/arrivals.ts'
 import { randomNumbers } from '../random-numbers.ts'
 import { roundingError } from '../schedule.ts'
+import { spread } from '../spread.ts'
 
 /** A rate that no whole number of arrivals says better than this is repeated over more blocks. */
 const ROUNDING = 0.001
@@ -22,14 +23,13 @@ export function learnedArrivals(
   { blockMs, seed, atLeast = 1 }: { readonly blockMs: number; readonly seed: number; readonly atLeast?: number },
 ): Arrivals {
   const perBlock = (law.perSecond * blockMs) / 1000
-  const blocks = periodBlocks(perBlock, atLeast)
+  const period = periodBlocks(perBlock, atLeast)
   const random = randomNumbers(seed, name)
-  const total = Math.max(1, Math.round(perBlock * blocks))
-  const before = (block: number) => Math.round((total * block) / blocks)
-  const offsetsMs = Array.from({ length: blocks }, (_, block) =>
-    spaced(before(block + 1) - before(block), { ...law, random }).map((share) => (block + share) * blockMs),
+  const { blocks, counts } = spread(Math.max(1, Math.round(perBlock * period)), period, random)
+  const offsetsMs = counts.flatMap(([block, count]) =>
+    spaced(count, { ...law, random }).map((share) => (block + share) * blockMs),
   )
-  return { periodMs: blocks * blockMs, offsetsMs: offsetsMs.flat().map((ms) => Math.floor(ms * 1000) / 1000) }
+  return { periodMs: blocks * blockMs, offsetsMs: offsetsMs.map((ms) => Math.floor(ms * 1000) / 1000) }
 }
 
 /** Places within a block, as shares of it, ascending. The block is a circle, so that its ends are no gap of their own. */

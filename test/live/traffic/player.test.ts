@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { RehearsalError } from '../../../harness/errors.ts'
 import { digestFile } from '../../../harness/journal/side-file.ts'
@@ -74,6 +75,30 @@ describeForEachK6('traffic', (k6) => {
     const { lag } = last(staged.facts, 'traffic.phase')
     assert.equal(lag.dropped, lag.droppedBusy)
     assert.ok(lag.dropped >= 55, `dropped ${lag.dropped}`)
+  })
+
+  it('counts as failed what was never answered, though k6 asks again by itself once the connection is closed', async function () {
+    this.timeout(30_000)
+    let hangs = false
+    const lost: Socket[] = []
+    await using staged = await stage(
+      (request, response) => void (hangs ? lost.push(request.socket) : response.end('ok')),
+    )
+    const script = staged.script('home.js', HOME)
+    await using traffic = await staged.start(k6(), [{ name: 'home', script, exec: 'home', ratePerSecond: 20, vus: 4 }])
+    await playPhase(traffic, 5000, () => {
+      setTimeout(() => {
+        hangs = true
+      }, 1000)
+      setTimeout(() => {
+        hangs = false
+        for (const socket of lost) socket.destroy()
+      }, 3000)
+    })
+    await traffic.end()
+    const [home] = last(staged.facts, 'traffic.phase').endpoints
+    assert.deepEqual([lost.length, home?.requests, home?.failed], [4, 100, 4])
+    assert.ok((home?.latency.maxMs ?? 0) > 1700, `longest ${home?.latency.maxMs}`)
   })
 
   it("plays a stock script with scenarios, thresholds, checks and setup unchanged, and records its thresholds' results", async function () {

@@ -45,6 +45,20 @@ describe('arrivals as a model has them', () => {
     )
   })
 
+  it('never prefers odd blocks to even ones where an endpoint is asked less than once in a block', () => {
+    for (const perSecond of [1 / 60, 1 / 120, 0.05, 0.0169]) {
+      const { offsetsMs, periodMs } = learnedArrivals('report', { perSecond, dispersion: 1 }, BLOCKS)
+      const sides = [0, 0]
+      for (let fromMs = 0; fromMs < 24 * 30_000; fromMs += periodMs)
+        for (const offsetMs of Array.from(offsetsMs)) {
+          const block = Math.floor((fromMs + offsetMs) / 30_000)
+          if (block < 24) sides[block % 2] = (sides[block % 2] ?? 0) + 1
+        }
+      const [even = 0, odd = 0] = sides
+      assert.ok(even + odd > 0 && Math.abs(even - odd) <= 2, `rate ${perSecond}: ${even} even, ${odd} odd`)
+    }
+  })
+
   it('has the dispersion of the model: even, Poisson or in bursts', () => {
     const seen = [0.1, 1, 6].map((dispersion) => {
       const { offsetsMs, periodMs } = learnedArrivals('home', { perSecond: 60.01, dispersion }, BLOCKS)
