@@ -31,7 +31,9 @@ export const newVersionReadsOldWrites: Check = {
       ],
       missing: requests === 0 ? ['no requests were recorded in forward'] : thin,
       settledBy:
-        thin.length > 0 ? THINNED_SETTLED_BY : 'a rehearsal in which the new version takes traffic again after the old one',
+        thin.length > 0
+          ? THINNED_SETTLED_BY
+          : 'a rehearsal in which the new version takes traffic again after the old one',
       passed: `${plural(requests, 'request')} to the new version, after the old one had written, went as they did before the upgrade`,
     })
   }),

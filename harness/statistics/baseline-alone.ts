@@ -1,10 +1,4 @@
-import type {
-  MetricComparison,
-  MetricName,
-  OnlyByRestored,
-  Pairing,
-  QuantileName,
-} from '../model/facts-of-judging.ts'
+import type { MetricComparison, MetricName, OnlyByRestored, Pairing, QuantileName } from '../model/facts-of-judging.ts'
 import type { Trial } from './blocks.ts'
 import { type Drawing, type Labels, pairLabels, smallestP } from './labels.ts'
 import { type Measured, measure } from './metrics-of-trial.ts'
@@ -38,7 +32,7 @@ export function onlyByRestored(candidates: readonly Candidate[], against: Agains
     const restored = measurePair(candidate, 2, { ...labels, labellings: 0 })
     return candidate.metrics.map(({ metric, after }) => {
       const alone = soak.find((one) => one.metric === metric)
-      const values = { baseline: alone?.before ?? null, soak: after, restored: valueOf(restored, metric) }
+      const values = { baseline: alone?.before ?? null, soak: after, restored: afterOf(restored, metric) }
       return { endpoint: candidate.trial.endpoint, metric, ...values, statistics: alone?.statistics }
     })
   })
@@ -58,6 +52,6 @@ function measurePair({ trial, quantile }: Candidate, phase: 1 | 2, labels: Label
   return measure({ endpoint: trial.endpoint, phases, after: 1 }, quantile, { labels, alpha: null })
 }
 
-function valueOf(measured: readonly Measured[], metric: MetricName): number | null {
+function afterOf(measured: readonly Measured[], metric: MetricName): number | null {
   return measured.find((one) => one.metric === metric)?.after ?? null
 }

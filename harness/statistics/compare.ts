@@ -87,7 +87,10 @@ function answersOf(answers: readonly Answered[], { endpoint }: Trial): readonly 
 function withoutStep({ endpoint, answer }: Answered, step: readonly OnlyByRestored[]): Answered {
   if (!step.some((one) => one.endpoint === endpoint && one.metric === answer.metric)) return { endpoint, answer }
   const because = `${answer.because}, but not beyond chance than the baseline alone: restored is better than it was`
-  return { endpoint, answer: { ...answer, answer: 'inconclusive', because, settledBy: 'a rehearsal on a steady machine' } }
+  return {
+    endpoint,
+    answer: { ...answer, answer: 'inconclusive', because, settledBy: 'a rehearsal on a steady machine' },
+  }
 }
 
 interface JudgedEndpoint {

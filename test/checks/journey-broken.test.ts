@@ -133,7 +133,13 @@ describe('journey-broken', () => {
   it('blames nobody for closed loops, which ask for less where answers are slower', () => {
     const scenarios = [{ name: 'browse', ratePerSecond: null, executor: 'constant-vus', note: '' }]
     const ruling = journeyBroken.judge(
-      journal(started(), trafficStarted(scenarios), detail('baseline', 1_000), detail('soak', 50), detail('restored', 1_000)),
+      journal(
+        started(),
+        trafficStarted(scenarios),
+        detail('baseline', 1_000),
+        detail('soak', 50),
+        detail('restored', 1_000),
+      ),
     )
     assert.equal(ruling.ruling, 'unknown')
   })

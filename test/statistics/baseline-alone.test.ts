@@ -9,7 +9,10 @@ describe('a soak that is worse than baseline and restored together', () => {
   it('is no regression where restored alone is quicker, and leaves the run INCONCLUSIVE', () => {
     const { comparison, endpoint, metric } = compare(tripletsOf(phaseOf(0), phaseOf(1), QUICKER))
     assert.notEqual(endpoint.answer, 'regressed')
-    assert.match(metric('p99')?.because ?? '', /, but not beyond chance than the baseline alone: restored is better than/)
+    assert.match(
+      metric('p99')?.because ?? '',
+      /, but not beyond chance than the baseline alone: restored is better than/,
+    )
     assert.deepEqual(
       comparison.controls.onlyByRestored?.map(({ metric }) => metric),
       ['p99', 'exceedance'],
@@ -53,7 +56,9 @@ describe('a soak that is worse than baseline and restored together', () => {
 
 describe('a soak of which some blocks hang', () => {
   it('leaves a bound by which everybody sees how much could hide', () => {
-    const hanging = phaseOf(1).map((block, at) => (at % 5 === 4 ? (phaseOf(1, { medianMs: 30_000, sigma: 0.1 })[at] ?? block) : block))
+    const hanging = phaseOf(1).map((block, at) =>
+      at % 5 === 4 ? (phaseOf(1, { medianMs: 30_000, sigma: 0.1 })[at] ?? block) : block,
+    )
     const { metric } = compare(tripletsOf(phaseOf(0), hanging, phaseOf(2)))
     const hidden = metric('p99')?.couldHideUpTo ?? Number.POSITIVE_INFINITY
     assert.ok(hidden > 10, `${hidden}`)
