@@ -29,6 +29,8 @@ export function bodyRise(trial: Trial, quantile: QuantileName | null, looking: L
   if (quantile === null) return null
   const { margins, least, noiseFloor } = looking.limits
   const rise = Math.max(margins[quantile], least.rise, noiseFloor)
+  // Each of them is asked, and none that few labellings can show is asked too much.
+  const enough = Math.max(looking.alpha / BODY.length, 1 / looking.labels.labellings)
   const risen = BODY.filter(([, tail]) => tail > tailOf(quantile)).flatMap(([name, tail]) => {
     const msOf = ({ curve }: Block) => msAtBucket(quantilePosition(curve, tail))
     // A restored version that is quicker than the baseline was makes no soak slower.
@@ -37,7 +39,7 @@ export function bodyRise(trial: Trial, quantile: QuantileName | null, looking: L
     if (after / before - 1 <= rise || after - before < least.riseMs) return []
     const statistics = studentised(looking.labels, tailScores(trial, tail))
     const p = shareAtLeast(statistics, statistics[0] ?? 0)
-    return p <= looking.alpha ? [{ quantile: name, before, after, p }] : []
+    return p <= enough ? [{ quantile: name, before, after, p }] : []
   })
   return risen.toSorted((one, other) => other.after / other.before - one.after / one.before)[0] ?? null
 }
