@@ -1,9 +1,11 @@
 import type {
   Answer,
+  BodyRise,
   ControlAlarm,
   EndpointComparison,
   MetricComparison,
   MetricName,
+  OnlyByRestored,
 } from '../model/facts-of-judging.ts'
 import { latencyOf } from './compared.ts'
 import { percent } from './wording.ts'
@@ -51,6 +53,19 @@ export function exceedanceInWords(one: EndpointComparison, { before, after }: Me
 
 export function alarmInWords({ endpoint, metric, before, after, adjustedP }: ControlAlarm): string {
   return `${endpoint} ${metric} ${bare(metric, before)} → ${valueInWords(metric, after)} (adjusted p ${pInWords(adjustedP)})`
+}
+
+/** `GET /home p99 is worse in soak than …, but not beyond chance than in baseline alone (316 ms in baseline, …)`. */
+export function onlyByRestoredInWords({ endpoint, metric, baseline, soak, restored }: OnlyByRestored): string {
+  const [was, is, back] = [baseline, soak, restored].map((value) =>
+    value === null ? 'nothing' : valueInWords(metric, value),
+  )
+  return `${endpoint} ${metric} is worse in soak than in baseline and restored together, but not beyond chance than in baseline alone (${was} in baseline, ${is} in soak, ${back} restored), so something else changed as well`
+}
+
+/** `p50 10 → 200 ms (+1900 %)`. */
+export function bodyInWords({ quantile, before, after }: BodyRise): string {
+  return `${quantile} ${milliseconds(before)} → ${milliseconds(after)} ms (${signed(after / before - 1)})`
 }
 
 /** `+38 %`. */

@@ -1,9 +1,9 @@
 import type { Comparison, Control } from '../model/facts-of-judging.ts'
-import { alarmInWords } from './compared-in-words.ts'
+import { alarmInWords, onlyByRestoredInWords } from './compared-in-words.ts'
 import { few } from './wording.ts'
 
 /** What the controls of a run say of how far its comparison is to be trusted, a sentence each. */
-export function controlsInWords({ oddEven, restored }: Comparison['controls']): readonly string[] {
+export function controlsInWords({ oddEven, restored, onlyByRestored = [] }: Comparison['controls']): readonly string[] {
   return [
     inWords(oddEven, {
       name: 'Control, odd against even blocks of the baseline',
@@ -15,6 +15,7 @@ export function controlsInWords({ oddEven, restored }: Comparison['controls']): 
       quiet: 'they agree, so that the way back restored performance and the environment did not drift',
       loud: 'restored is worse than baseline: the way back did not restore performance, or the environment drifted',
     }),
+    ...onlyByRestored.map((one) => `${onlyByRestoredInWords(one)}.`),
   ]
 }
 

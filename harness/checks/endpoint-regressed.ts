@@ -2,7 +2,7 @@ import type { EndpointComparison, MetricComparison } from '../model/facts-of-jud
 import type { Finding, Measures } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { type Compared, isOfLatency, latencyOf, onCompared } from './compared.ts'
-import { exceedanceInWords, metricInWords } from './compared-in-words.ts'
+import { exceedanceInWords, metricInWords, onlyByRestoredInWords } from './compared-in-words.ts'
 import { onPlay, type Play } from './play.ts'
 import { rule } from './rule.ts'
 import { few, plural, wholeMs } from './wording.ts'
@@ -24,6 +24,7 @@ export const endpointRegressed: Check = {
         findings: regressed,
         missing: [
           ...(spoilt ? compared.faults.map((fault) => `latency cannot be compared, for ${fault}`) : []),
+          ...onlyByRestored(compared),
           ...late.map((one) => `${one.endpoint} is slower, but so was the generator: ${latenessOf(play, one)}`),
         ],
         settledBy: 'a rehearsal on a machine with more free cores, with nothing beside it',
@@ -31,6 +32,14 @@ export const endpointRegressed: Check = {
       })
     }),
   ),
+}
+
+/** Worse than baseline and restored together, because restored is better than baseline was: no news of the upgrade. */
+function onlyByRestored({ entry, faults }: Compared): readonly string[] {
+  const all = (entry.controls.onlyByRestored ?? []).filter((one) => faults.length === 0 || !isOfLatency(one))
+  return [...Map.groupBy(all, ({ endpoint }) => endpoint).values()].flatMap(([one]) =>
+    one === undefined ? [] : onlyByRestoredInWords(one),
+  )
 }
 
 function regressions({ metrics }: EndpointComparison): readonly MetricComparison[] {

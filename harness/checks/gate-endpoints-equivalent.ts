@@ -1,7 +1,7 @@
 import type { EndpointComparison } from '../model/facts-of-judging.ts'
 import type { Check } from './check.ts'
 import { type Compared, isOfLatency, onCompared } from './compared.ts'
-import { signed } from './compared-in-words.ts'
+import { bodyInWords, signed } from './compared-in-words.ts'
 import { onPlay, type Play } from './play.ts'
 import { rule } from './rule.ts'
 import { few } from './wording.ts'
@@ -32,6 +32,8 @@ export const gateEndpointsEquivalent: Check = {
   ),
 }
 
+const SLOWER_SETTLED_BY = 'a new version that answers its usual requests as quickly as the old one, or a wider `margin`'
+
 interface Gate {
   readonly endpoint: string
   readonly one: EndpointComparison | null
@@ -46,8 +48,9 @@ function gatesOf({ limits }: Play, { entry }: Compared): readonly Gate[] {
 }
 
 /** A regression is another check's blocker; here it is not proven to be as before either. */
-function unproven({ endpoint, answer, metrics, quantile }: EndpointComparison): readonly string[] {
+function unproven({ endpoint, answer, metrics, quantile, body }: EndpointComparison): readonly string[] {
   if (answer === 'equivalent' || answer === 'improved') return []
+  if (body !== undefined) return [`${endpoint} is not as before below its ${quantile}: ${bodyInWords(body)}`]
   const open = metrics.filter(({ answer: one }) => one === 'inconclusive' || one === 'regressed')
   const [worst] = [...open.filter(isOfLatency), ...open]
   const hidden = worst?.couldHideUpTo ?? null
@@ -58,6 +61,7 @@ function unproven({ endpoint, answer, metrics, quantile }: EndpointComparison): 
 }
 
 function settledBy(gates: readonly EndpointComparison[]): string {
+  if (gates.some(({ body }) => body !== undefined)) return SLOWER_SETTLED_BY
   const ways = gates.flatMap(({ metrics }) => metrics.flatMap(({ settledBy }) => settledBy ?? []))
   return ways.length === 0 ? 'more traffic to these endpoints, or longer acts' : few([...new Set(ways)], 2, '; ')
 }

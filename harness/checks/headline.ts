@@ -30,7 +30,7 @@ export function headlineOf(entries: readonly Entry[], { verdict, checks, finding
   }
 }
 
-/** A run below the size that the judge was designed for says with its GO what it cannot have seen. */
+/** A run that cannot have seen what the judge was designed to see says so with its GO. */
 function atResolution(entries: readonly Entry[]): string {
   const words = resolutionInWords(resolutionOf(entries))
   return words === '' ? '' : ` at this resolution: ${words}`

@@ -1,11 +1,11 @@
 import type { SteadyPhase } from '../model/act.ts'
 import type { Check } from './check.ts'
 import { hopeless } from './hopeless.ts'
-import { broken } from './not-working.ts'
+import { broken, hardlyReached, heldOf } from './not-working.ts'
 import { isOldOnNew, onPlay, type Play, requestsOf, steadyPhases } from './play.ts'
 import { passed, rule } from './rule.ts'
-import { assertionsOf } from './vanished.ts'
-import { plural } from './wording.ts'
+import { assertionsOf, THINNED_SETTLED_BY } from './vanished.ts'
+import { few, plural } from './wording.ts'
 
 export const journeyBroken: Check = {
   id: 'journey-broken',
@@ -19,10 +19,16 @@ export const journeyBroken: Check = {
     const after = steadyPhases(play).filter((name) => name !== 'baseline' && !isOldOnNew(play, name))
     const phases = after.flatMap((name) => play.phases.get(name) ?? [])
     const baseline = play.phases.get('baseline')
-    const findings = baseline === undefined ? [] : phases.flatMap((phase) => broken(journeyBroken.id, baseline, phase))
-    const missing = steadyPhases(play)
-      .filter((name) => silent(play, name))
-      .map((name) => `no requests were recorded in ${name}`)
+    const findings = phases.flatMap((phase) => {
+      const held = heldOf(play, phase)
+      return held === null ? [] : broken(journeyBroken.id, held)
+    })
+    const thin = phases.flatMap((phase) => hardlyReached(play, phase))
+    const unseen = steadyPhases(play).filter((name) => silent(play, name))
+    const missing = [
+      ...unseen.map((name) => `no requests were recorded in ${name}`),
+      ...(thin.length === 0 ? [] : [few(thin, 3, '; ')]),
+    ]
     const checks = [...play.phases.values()].flatMap((phase) => [...assertionsOf(phase).keys()])
     if (checks.length === 0 && findings.length === 0 && missing.length === 0) {
       return passed('nothing is declared: the scripts check nothing, but every endpoint is still asked for')
@@ -30,7 +36,7 @@ export const journeyBroken: Check = {
     return rule({
       findings,
       missing: [...missing, ...hopeless(baseline)],
-      settledBy: 'a rehearsal whose steady acts all see traffic',
+      settledBy: thin.length > 0 ? THINNED_SETTLED_BY : 'a rehearsal whose steady acts all see traffic',
       passed: `${plural(new Set(checks).size, 'check')} of the scripts fail${new Set(checks).size === 1 ? 's' : ''} no more often than before the upgrade`,
     })
   }),

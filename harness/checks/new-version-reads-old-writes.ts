@@ -1,10 +1,11 @@
 import { type EntryOf, entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { notWorking } from './not-working.ts'
+import { hardlyReached, notWorking } from './not-working.ts'
 import { noWayBack, onPlay, requestsOf } from './play.ts'
 import { passed, rule } from './rule.ts'
 import { gist } from './steps-complete.ts'
+import { THINNED_SETTLED_BY } from './vanished.ts'
 import { plural } from './wording.ts'
 
 export const newVersionReadsOldWrites: Check = {
@@ -20,6 +21,7 @@ export const newVersionReadsOldWrites: Check = {
     if (play.way !== 'code-only') return passed('not applicable: no old version writes on the new schema')
     if (play.upgradeFailed) return passed('not applicable: the upgrade failed, so nobody would go forward to it again')
     const phase = play.phases.get('forward')
+    const thin = hardlyReached(play, phase)
     const requests = phase === undefined ? 0 : requestsOf(phase)
     const stopped = entriesOf(play.entries, 'forward.swapped').filter(({ ok }) => !ok)
     return rule({
@@ -27,8 +29,11 @@ export const newVersionReadsOldWrites: Check = {
         ...stopped.map(finding),
         ...(phase === undefined ? [] : notWorking(newVersionReadsOldWrites.id, play, phase)),
       ],
-      missing: requests === 0 ? ['no requests were recorded in forward'] : [],
-      settledBy: 'a rehearsal in which the new version takes traffic again after the old one',
+      missing: requests === 0 ? ['no requests were recorded in forward'] : thin,
+      settledBy:
+        thin.length > 0
+          ? THINNED_SETTLED_BY
+          : 'a rehearsal in which the new version takes traffic again after the old one',
       passed: `${plural(requests, 'request')} to the new version, after the old one had written, went as they did before the upgrade`,
     })
   }),

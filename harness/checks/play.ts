@@ -79,6 +79,12 @@ export function stepsOf({ started }: Play, act: TransitionPhase): readonly strin
   return act === 'upgrade' ? started.upgradeSteps : started.rollbackSteps
 }
 
+/** Whether every scenario sends on a schedule that waits for nobody; a closed loop sends less the slower the answers. */
+export function keepsSchedule({ entries }: Play): boolean {
+  const scenarios = entriesOf(entries, 'traffic.started').at(-1)?.scenarios ?? []
+  return scenarios.every(({ ratePerSecond }) => ratePerSecond !== null)
+}
+
 /** Requests of a phase that got an answer, or failed to. */
 export function requestsOf(phase: Phase): number {
   return phase.endpoints.reduce((sum, { requests }) => sum + requests, 0)

@@ -1,8 +1,25 @@
 import type { Finding } from '../model/finding.ts'
+import { binomialTail } from '../statistics/tails.ts'
 import type { Phase } from './play.ts'
+import { plural } from './wording.ts'
 
 /** So many were to be expected that seeing none at all cannot be chance (e^-20). */
 const EXPECTED = 20
+
+/** Of what was due: a journey that gets somewhere more rarely than this is broken, whatever its steps are for. */
+const HARDLY = 0.1
+/** One that gets there less often than this leaves more unseen than it shows. */
+const HALF = 0.5
+/** With a dozen endpoints and checks and two phases, one false alarm in fifty runs of a script that goes at random. */
+const CHANCE = 0.001
+
+/** A phase held against baseline. */
+export interface Held {
+  readonly baseline: Phase
+  readonly phase: Phase
+  /** Whether every scenario keeps a schedule; a closed loop alone asks for less where answers are slower. */
+  readonly scheduled: boolean
+}
 
 /** How often a check of the scripts was made, and failed. */
 export interface Assertions {
@@ -19,26 +36,75 @@ export function assertionsOf({ checks }: Phase): ReadonlyMap<string, Assertions>
   )
 }
 
-/** Endpoints and checks that baseline saw many times and this phase not once: the journey no longer gets that far. */
-export function vanished(check: string, baseline: Phase, phase: Phase): readonly Finding[] {
-  const longer = (phase.toMs - phase.fromMs) / (baseline.toMs - baseline.fromMs)
-  const still = countsOf(phase)
-  const hopeless = [...assertionsOf(baseline)].filter(([, { fails, total }]) => fails === total).map(([name]) => name)
-  const gone = [...countsOf(baseline)].filter(
-    // A check that never passed was no step of a journey: that nobody makes it any more is no loss.
-    ([name, count]) => count * longer >= EXPECTED && !still.has(name) && !hopeless.includes(name),
-  )
-  return gone.map(([subject, count]) => ({
+/**
+ * Endpoints and checks that baseline saw many times and this phase not once, or hardly ever though as many journeys
+ * began by schedule: they no longer get that far.
+ */
+export function vanished(check: string, { baseline, phase, scheduled }: Held): readonly Finding[] {
+  const gone = lossesOf({ baseline, phase, scheduled }).filter(({ extent }) => extent === 'gone')
+  return gone.map(({ name, before, due, after }) => ({
     check,
     severity: 'blocker',
-    subject,
-    summary: `seen ${count} times in baseline and never in ${phase.phase}: the journey no longer gets that far`,
+    subject: name,
+    summary: `seen ${before} times in baseline and ${after === 0 ? 'never' : `only ${plural(after, 'time')}`} in ${phase.phase}: the journey no longer gets that far`,
     remedy:
       'Look for the step of the journey before it: a login, a redirect, a link or a field that is missing from an answer.',
-    measured: { times: 0 },
-    limit: { times: Math.round(count * longer) },
+    measured: { times: after },
+    limit: { times: Math.round(due) },
     evidence: [baseline.seq, phase.seq],
   }))
+}
+
+/**
+ * What a phase saw less than half as often as was due, beyond chance, one clause each: whether journeys break before it
+ * or need it less often now, no figure tells, and what was not asked for was not judged.
+ */
+export function thinned(held: Held): readonly string[] {
+  const { baseline, phase } = held
+  return lossesOf(held)
+    .filter(({ extent }) => extent === 'thinned')
+    .map(
+      ({ name, before, due, after }) =>
+        `${name} was reached ${plural(after, 'time')} in ${phase.phase} where ${Math.round(due)} were due (${before} in ${baseline.phase})`,
+    )
+}
+
+/** What puts an end to not knowing why a phase was thinned. */
+export const THINNED_SETTLED_BY =
+  'a look at the steps before it: whether journeys break there, or need fewer requests than they did'
+
+interface Loss {
+  readonly name: string
+  readonly before: number
+  /** As many as baseline lets expect of the phase. */
+  readonly due: number
+  readonly after: number
+  readonly extent: 'gone' | 'thinned' | 'none'
+}
+
+function lossesOf({ baseline, phase, scheduled }: Held): readonly Loss[] {
+  const still = countsOf(phase)
+  const hopeless = [...assertionsOf(baseline)].filter(([, { fails, total }]) => fails === total).map(([name]) => name)
+  const longer = (phase.toMs - phase.fromMs) / (baseline.toMs - baseline.fromMs)
+  const pace = Math.min(longer, paceOf(baseline, phase))
+  // A check that never passed was no step of a journey: that nobody makes it any more is no loss.
+  const named = [...countsOf(baseline)].filter(([name]) => !hopeless.includes(name))
+  return named.map(([name, before]) => {
+    const after = still.get(name) ?? 0
+    const due = before * (after === 0 ? longer : pace)
+    return { name, before, due, after, extent: extentOf({ before, due, after }, scheduled) }
+  })
+}
+
+function extentOf({ before, due, after }: Omit<Loss, 'name' | 'extent'>, scheduled: boolean): Loss['extent'] {
+  if (due < EXPECTED || after >= HALF * due) return 'none'
+  if (after === 0 || (scheduled && after < HARDLY * due)) return 'gone'
+  return binomialTail(before, before + after, before / (before + due)) <= CHANCE ? 'thinned' : 'none'
+}
+
+/** Iterations begun for each of baseline's: one that a late generator or busy users never began reaches nothing. */
+function paceOf(baseline: Phase, phase: Phase): number {
+  return baseline.lag.iterations === 0 ? Number.POSITIVE_INFINITY : phase.lag.iterations / baseline.lag.iterations
 }
 
 function countsOf(phase: Phase): ReadonlyMap<string, number> {

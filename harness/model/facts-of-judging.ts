@@ -90,6 +90,14 @@ export interface MetricComparison {
   readonly settledBy: string | null
 }
 
+/** A quantile below the judged one, in milliseconds, that rose by more than the margin: p is raw. */
+export interface BodyRise {
+  readonly quantile: 'p50' | 'p75' | 'p90'
+  readonly before: number
+  readonly after: number
+  readonly p: number
+}
+
 export interface EndpointComparison {
   readonly endpoint: string
   readonly gate: boolean
@@ -102,6 +110,8 @@ export interface EndpointComparison {
    */
   readonly answer: Answer
   readonly metrics: readonly MetricComparison[]
+  /** Left out where no quantile below the judged one rose; with it an endpoint is neither EQUIVALENT nor IMPROVED. */
+  readonly body?: BodyRise
   /**
    * Positive control: chance that a rise of latency by the margin would have been found REGRESSED tonight; null where
    * it cannot be told.
@@ -125,6 +135,19 @@ export interface Control {
   readonly because: string
   readonly smallestP: number
   readonly alarms: readonly ControlAlarm[]
+}
+
+/**
+ * What is worse than A1 and A2 together, but not beyond chance than A1 alone, and so no regression: A2 is better than
+ * A1 was. Values in the units of `MetricComparison`; null where the baseline had no requests. `p` is adjusted.
+ */
+export interface OnlyByRestored {
+  readonly endpoint: string
+  readonly metric: MetricName
+  readonly baseline: number | null
+  readonly soak: number
+  readonly restored: number | null
+  readonly p: number
 }
 
 export interface ComparisonDesign {
@@ -156,5 +179,10 @@ export interface ComparisonDesign {
 export interface Comparison {
   readonly design: ComparisonDesign
   readonly endpoints: readonly EndpointComparison[]
-  readonly controls: { readonly oddEven: Control; readonly restored: Control }
+  readonly controls: {
+    readonly oddEven: Control
+    readonly restored: Control
+    /** Left out where there is none. */
+    readonly onlyByRestored?: readonly OnlyByRestored[]
+  }
 }

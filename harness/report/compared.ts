@@ -1,7 +1,7 @@
-import { COMPARED_TITLES, endpointInWords } from '../checks/compared-in-words.ts'
+import { bodyInWords, COMPARED_TITLES, endpointInWords } from '../checks/compared-in-words.ts'
 import { nightsInWords } from '../checks/nights-in-words.ts'
 import { resolutionInWords, resolutionOf } from '../checks/resolution.ts'
-import { plural } from '../checks/wording.ts'
+import { few, plural } from '../checks/wording.ts'
 import { formatDuration } from '../model/duration.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 
@@ -21,6 +21,9 @@ export function comparedOf(entries: readonly Entry[]): {
   const watched = compared.endpoints.filter(({ metrics }) =>
     metrics.some(({ q, answer }) => q <= 0.1 && answer !== 'regressed'),
   )
+  const slower = compared.endpoints.flatMap(({ endpoint, body }) =>
+    body === undefined ? [] : [`${endpoint} ${bodyInWords(body)}`],
+  )
   return {
     titles: COMPARED_TITLES,
     rows: compared.endpoints.map(endpointInWords),
@@ -37,6 +40,9 @@ export function comparedOf(entries: readonly Entry[]): {
         : [
             `Worth watching (q at most 0.1, which blocks nothing): ${watched.map(({ endpoint }) => endpoint).join(', ')}.`,
           ]),
+      ...(slower.length === 0
+        ? []
+        : [`Slower below the quantile that is judged, which blocks nothing but a gate: ${few(slower, 3, '; ')}.`]),
       ...design.notes.map((note) => `${note.slice(0, 1).toUpperCase()}${note.slice(1)}.`),
     ],
     nights: night === undefined ? [] : nightsInWords(night.nights, night.trends, night),

@@ -1,4 +1,4 @@
-import type { Answer, JudgingLimits, MetricComparison } from '../model/facts-of-judging.ts'
+import type { Answer, BodyRise, JudgingLimits, MetricComparison } from '../model/facts-of-judging.ts'
 import { type Effect, effectOf } from './effect.ts'
 import type { Measured } from './metrics-of-trial.ts'
 import { FEWEST_FOR_QUANTILE } from './quantile-choice.ts'
@@ -65,9 +65,13 @@ function answerOf({ measured: { low, high }, up, down }: Judged, effect: Effect,
   return high < effect.margin ? 'equivalent' : 'inconclusive'
 }
 
-/** An endpoint is as its metrics are; exceedance alone does not make it EQUIVALENT, for it stands for no latency. */
-export function answerEndpoint(metrics: readonly MetricComparison[]): Answer {
+/**
+ * An endpoint is as its metrics are; exceedance alone does not make it EQUIVALENT, for it stands for no latency, and
+ * neither does a quantile under which the other requests became slower.
+ */
+export function answerEndpoint(metrics: readonly MetricComparison[], body: BodyRise | null): Answer {
   if (metrics.some(({ answer }) => answer === 'regressed')) return 'regressed'
+  if (body !== null) return 'inconclusive'
   const needed = metrics.filter(({ metric }) => metric !== 'exceedance')
   if (needed.length < 2 || needed.some(({ answer }) => answer === 'inconclusive')) return 'inconclusive'
   return needed.some(({ answer }) => answer === 'improved') ? 'improved' : 'equivalent'

@@ -1,15 +1,19 @@
 import type {
+  BodyRise,
   Comparison,
   EndpointComparison,
   JudgingLimits,
   JudgingOptions,
   MetricComparison,
+  OnlyByRestored,
   QuantileName,
   Triplets,
 } from '../model/facts-of-judging.ts'
 import { msAtBucket } from '../model/histogram.ts'
 import { answerEndpoint, answerMetric, type Bench } from './answers.ts'
+import { onlyByRestored } from './baseline-alone.ts'
 import { beforeOf, requestsOf, type Trial } from './blocks.ts'
+import { bodyRise } from './body.ts'
 import { oddEven, restored } from './controls.ts'
 import { type Design, designOf, perPhase } from './design.ts'
 import { falseDiscovery } from './false-discovery.ts'
@@ -35,7 +39,15 @@ export function compareTriplets(triplets: Triplets, options: JudgingOptions): Co
   const measured = endpoints.map(({ trial, quantile }) =>
     measure(trial, quantile, { labels: designed.labels, alpha: bounding }),
   )
-  const answers = answered(measured.flat(), designed, options)
+  const bare = answered(measured.flat(), designed, options)
+  const step = onlyByRestored(
+    endpoints.map((one) => ({
+      ...one,
+      metrics: answersOf(bare, one.trial).filter(({ answer }) => answer === 'regressed'),
+    })),
+    options,
+  )
+  const answers = step.length === 0 ? bare : bare.map((one) => withoutStep(one, step))
   const controlled = endpoints.map(({ trial, quantile, limits }) => ({
     endpoint: trial.endpoint,
     baseline: trial.phases[0] ?? [],
@@ -50,10 +62,34 @@ export function compareTriplets(triplets: Triplets, options: JudgingOptions): Co
   return {
     design: designed.design,
     endpoints: endpoints.map((judged, at) => {
-      const metrics = answers.filter(({ endpoint }) => endpoint === judged.trial.endpoint).map(({ answer }) => answer)
-      return endpointOf({ ...judged, metrics }, options, { critical, canGate: designed.design.canGate, at })
+      const body = bodyRise(judged.trial, judged.quantile, { ...judged, labels: designed.labels, alpha: options.alpha })
+      const metrics = answersOf(answers, judged.trial)
+      return endpointOf({ ...judged, metrics, body }, options, { critical, canGate: designed.design.canGate, at })
     }),
-    controls: { oddEven: oddEven(controlled, options), restored: restored(controlled, options) },
+    controls: {
+      oddEven: oddEven(controlled, options),
+      restored: restored(controlled, options),
+      ...(step.length > 0 && { onlyByRestored: step }),
+    },
+  }
+}
+
+interface Answered {
+  readonly endpoint: string
+  readonly answer: MetricComparison
+}
+
+function answersOf(answers: readonly Answered[], { endpoint }: Trial): readonly MetricComparison[] {
+  return answers.filter((one) => one.endpoint === endpoint).map(({ answer }) => answer)
+}
+
+/** Slower than both together, and only because one of them is quicker than the other: nobody knows. */
+function withoutStep({ endpoint, answer }: Answered, step: readonly OnlyByRestored[]): Answered {
+  if (!step.some((one) => one.endpoint === endpoint && one.metric === answer.metric)) return { endpoint, answer }
+  const because = `${answer.because}, but not beyond chance than the baseline alone: restored is better than it was`
+  return {
+    endpoint,
+    answer: { ...answer, answer: 'inconclusive', because, settledBy: 'a rehearsal on a steady machine' },
   }
 }
 
@@ -62,10 +98,11 @@ interface JudgedEndpoint {
   readonly quantile: QuantileName | null
   readonly limits: JudgingLimits
   readonly metrics: readonly MetricComparison[]
+  readonly body: BodyRise | null
 }
 
 function endpointOf(
-  { trial, quantile, limits, metrics }: JudgedEndpoint,
+  { trial, quantile, limits, metrics, body }: JudgedEndpoint,
   { gates, seed }: JudgingOptions,
   { critical, canGate, at }: { readonly critical: number; readonly canGate: boolean; readonly at: number },
 ): EndpointComparison {
@@ -80,8 +117,9 @@ function endpointOf(
       restored: after === null ? null : requestsOf(after),
     },
     quantile,
-    answer: answerEndpoint(metrics),
+    answer: answerEndpoint(metrics, body),
     metrics,
+    ...(body !== null && { body }),
     power: planted
       ? powerTonight({
           baseline,
@@ -102,7 +140,11 @@ function riseToFind(trial: Trial, quantile: QuantileName, { margins, least, nois
 }
 
 /** All metrics of the run are tested at once, upwards for regressions and, as a mirror, downwards. */
-function answered(measured: readonly Measured[], { design, trials }: Design, options: JudgingOptions) {
+function answered(
+  measured: readonly Measured[],
+  { design, trials }: Design,
+  options: JudgingOptions,
+): readonly Answered[] {
   const up = stepDown(measured.map(({ statistics }) => statistics))
   const down = stepDown(measured.map(({ statistics }) => statistics.map((statistic) => -statistic)))
   const qs = falseDiscovery(up.map(({ p }) => p))

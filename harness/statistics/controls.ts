@@ -1,7 +1,7 @@
 import type { Control, JudgingLimits, QuantileName } from '../model/facts-of-judging.ts'
 import type { Block, Trial } from './blocks.ts'
 import { effectOf } from './effect.ts'
-import { type Drawing, matchedLabels, unmatchedLabels } from './labels.ts'
+import { type Drawing, pairLabels } from './labels.ts'
 import { type Measured, measure } from './metrics-of-trial.ts'
 import { stepDown, type Tested } from './step-down.ts'
 
@@ -51,14 +51,7 @@ function control({ endpoints, trials, bothWays, pairing }: Trials, options: Cont
   const [before = 0, after = 0] = phases.map(({ length }) => length)
   const blocks = Math.min(before, after)
   if (blocks < 2) return notRun('there are too few blocks', 1)
-  const labels =
-    pairing === 'triplets'
-      ? matchedLabels(blocks, 2, 1, options)
-      : unmatchedLabels(
-          Array.from({ length: after }, (_, at) => before + at),
-          before + after,
-          options,
-        )
+  const labels = pairLabels([before, after], pairing, options)
   const smallest = (bothWays ? 2 : 1) / labels.labellings
   if (smallest > options.alpha)
     return notRun(`${blocks} pairs of blocks reach no p below ${smallest.toPrecision(2)}`, smallest)

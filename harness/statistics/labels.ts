@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import type { Pairing } from '../model/facts-of-judging.ts'
 
 /**
  * Ways to say which blocks are "after". The first labelling is the one that was observed, which is what makes a p value
@@ -84,6 +85,13 @@ export function unmatchedLabels(after: readonly number[], total: number, { seed,
     table.set(blocks.subarray(0, width), labelling * width)
   }
   return { kind: 'unmatched', labellings, exact: false, table, width }
+}
+
+/** Two phases of so many blocks, the second of them observed "after". */
+export function pairLabels([before, after]: readonly [number, number], pairing: Pairing, drawing: Drawing): Labels {
+  if (pairing === 'triplets') return matchedLabels(Math.min(before, after), 2, 1, drawing)
+  const observed = Array.from({ length: after }, (_, at) => before + at)
+  return unmatchedLabels(observed, before + after, drawing)
 }
 
 /** The smallest p that these labels can give: how many different labellings there are, or were drawn. */

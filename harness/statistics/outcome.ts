@@ -6,7 +6,8 @@ import type { Comparison } from '../model/facts-of-judging.ts'
  */
 export function outcomeOf({ endpoints, controls }: Comparison): 'go' | 'no-go' | 'inconclusive' {
   if (endpoints.some(({ answer }) => answer === 'regressed')) return 'no-go'
-  const disturbed = [controls.oddEven, controls.restored].some(({ alarms }) => alarms.length > 0)
+  const alarms = [controls.oddEven.alarms, controls.restored.alarms, controls.onlyByRestored ?? []]
+  const disturbed = alarms.some(({ length }) => length > 0)
   const open = endpoints.some(({ gate, answer }) => gate && answer === 'inconclusive')
   return disturbed || open ? 'inconclusive' : 'go'
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { endpointRegressed } from '../../harness/checks/endpoint-regressed.ts'
-import { bareRun, compared, comparedRun, DESIGN, metric, SLOWER } from './compared.ts'
+import { alarmed, bareRun, compared, comparedRun, DESIGN, metric, SLOWER } from './compared.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { journal, LAG, phase, started, step, wholeRehearsal } from './journal.ts'
 
@@ -67,6 +67,15 @@ describe('endpoint-regressed', () => {
     assertPassed(
       endpointRegressed.judge(journal(...comparedRun({ endpoints: others, design, unscheduled: ['browse'] }))),
       '2 endpoints compared over 2 blocks a phase (unpaired, for browse keeps no schedule), none regressed: exceedance of POST /payments; p99 of b; too few blocks to find anything: the smallest p is 0.17',
+    )
+  })
+
+  it('does not blame the new version for a restored one that is quicker than the baseline was', () => {
+    const step = { endpoint: 'GET /home', metric: 'p99', baseline: 316, soak: 317, restored: 200, p: 0.4 } as const
+    const controls = { ...alarmed('restored'), restored: alarmed('restored').oddEven, onlyByRestored: [step] }
+    assertUnknown(
+      endpointRegressed.judge(journal(...comparedRun({ controls }))),
+      'GET /home p99 is worse in soak than in baseline and restored together, but not beyond chance than in baseline alone (316 ms in baseline, 317 ms in soak, 200 ms restored), so something else changed as well. Settled by a rehearsal on a machine with more free cores, with nothing beside it.',
     )
   })
 

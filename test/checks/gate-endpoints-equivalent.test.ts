@@ -43,6 +43,15 @@ describe('gate-endpoints-equivalent', () => {
     )
   })
 
+  it('takes no p99 that a slow minority holds where it was for a proof about all other requests', () => {
+    const body = { quantile: 'p50', before: 10, after: 200, p: 0.0002 } as const
+    const gate = compared({ gate: true, answer: 'inconclusive', body })
+    assertUnknown(
+      gateEndpointsEquivalent.judge(asked(...comparedRun({ endpoints: [gate] }))),
+      'POST /payments is not as before below its p99: p50 10 → 200 ms (+1900 %). Settled by a new version that answers its usual requests as quickly as the old one, or a wider `margin`.',
+    )
+  })
+
   it('does not know of a gate that saw no requests, nor where nothing was compared', () => {
     assertUnknown(
       gateEndpointsEquivalent.judge(asked(...comparedRun({ endpoints: [] }))),

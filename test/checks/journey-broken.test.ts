@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { journeyBroken } from '../../harness/checks/journey-broken.ts'
+import type { PhaseName } from '../../harness/model/act.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
-import { endpoint, journal, phase, started } from './journal.ts'
+import { endpoint, journal, LAG, phase, started, trafficStarted } from './journal.ts'
 
 function judge(...facts: readonly Fact[]) {
   return journeyBroken.judge(journal(started(), ...facts))
@@ -18,6 +19,15 @@ function soakWith(before: readonly [number, number], after: readonly [number, nu
     phase('soak', checks(...after)),
     phase('restored', checks(...before)),
   )
+}
+
+/** A phase with so many requests of a later step. */
+function detail(name: PhaseName, requests: number, rest: Parameters<typeof phase>[1] = {}) {
+  return phase(name, { endpoints: [endpoint(), endpoint({ endpoint: 'GET /detail/:id', requests })], ...rest })
+}
+
+function reached(before: number, soak: number, restored = before, rest: Parameters<typeof phase>[1] = {}) {
+  return judge(detail('baseline', before), detail('soak', soak, rest), detail('restored', restored))
 }
 
 describe('journey-broken', () => {
@@ -75,6 +85,63 @@ describe('journey-broken', () => {
     )
     assert.equal(finding.subject, 'POST /orders')
     assert.equal(finding.summary, 'seen 400 times in baseline and never in soak: the journey no longer gets that far')
+  })
+
+  it('sees the rest of a journey that is hardly ever reached, though as many begin', () => {
+    const finding = onlyFinding(reached(160, 4))
+    assert.deepEqual(
+      { ...finding, remedy: '' },
+      {
+        check: 'journey-broken',
+        severity: 'blocker',
+        subject: 'GET /detail/:id',
+        summary: 'seen 160 times in baseline and only 4 times in soak: the journey no longer gets that far',
+        remedy: '',
+        measured: { times: 4 },
+        limit: { times: 160 },
+        evidence: [2, 3],
+      },
+    )
+    assert.equal(onlyFinding(reached(10_000, 3)).severity, 'blocker')
+  })
+
+  it('does not know why a step is reached less than half as often, in soak or after the way back', () => {
+    const settled =
+      'Settled by a look at the steps before it: whether journeys break there, or need fewer requests than they did.'
+    assertUnknown(
+      reached(10_000, 4_000),
+      `GET /detail/:id was reached 4000 times in soak where 10000 were due (10000 in baseline). ${settled}`,
+    )
+    assertUnknown(
+      reached(10_000, 10_000, 4_000),
+      `GET /detail/:id was reached 4000 times in restored where 10000 were due (10000 in baseline). ${settled}`,
+    )
+  })
+
+  it('passes what is reached exactly half as often, or as rarely by chance', () => {
+    assert.equal(reached(10_000, 5_000).ruling, 'passed')
+    assert.equal(reached(20, 5).ruling, 'passed')
+    assert.equal(reached(19, 1).ruling, 'passed')
+  })
+
+  it('expects no more of a phase than the journeys that began in it let expect', () => {
+    const half = { lag: { ...LAG, iterations: 160 } }
+    assert.equal(reached(10_000, 4_000, 10_000, half).ruling, 'passed')
+    assert.equal(reached(10_000, 1_900, 10_000, half).ruling, 'unknown')
+  })
+
+  it('blames nobody for closed loops, which ask for less where answers are slower', () => {
+    const scenarios = [{ name: 'browse', ratePerSecond: null, executor: 'constant-vus', note: '' }]
+    const ruling = journeyBroken.judge(
+      journal(
+        started(),
+        trafficStarted(scenarios),
+        detail('baseline', 1_000),
+        detail('soak', 50),
+        detail('restored', 1_000),
+      ),
+    )
+    assert.equal(ruling.ruling, 'unknown')
   })
 
   it('does not know where soak is missing', () => {

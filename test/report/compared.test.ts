@@ -64,7 +64,39 @@ describe('a run below the design size', () => {
   })
 })
 
+describe('a run of the design size', () => {
+  const verdictOf = (...endpoints: Parameters<typeof compared>[0][]) => {
+    const entries = whole({ endpoints: endpoints.map(compared) })
+    return headlineOf(entries, judge(entries)).verdict
+  }
+  const hiding = (couldHideUpTo: number) => ({ metrics: [metric('p99', { couldHideUpTo })] })
+
+  it('says with its GO whom it asked too rarely to see anything', () => {
+    assert.equal(verdictOf(FEW), 'GO at this resolution: cannot see the tail of the only endpoint')
+    assert.equal(verdictOf({}, FEW), 'GO at this resolution: cannot see the tail of 1 endpoint')
+  })
+
+  it('says with its GO how much more than by design could hide', () => {
+    assert.equal(verdictOf(hiding(120)), 'GO at this resolution: cannot see below +12000 %')
+    assert.equal(verdictOf(hiding(0.51)), 'GO at this resolution: cannot see below +51 %')
+    assert.equal(verdictOf(hiding(0.5)), 'GO')
+    assert.equal(
+      verdictOf(hiding(1.2), FEW),
+      'GO at this resolution: cannot see below +120 %, nor the tail of 1 endpoint',
+    )
+  })
+})
+
 describe('report.md', () => {
+  it('names endpoints whose usual requests became slower under a quantile that did not', () => {
+    const body = { quantile: 'p50', before: 10, after: 200, p: 0.0002 } as const
+    const entries = whole({ endpoints: [compared({ answer: 'inconclusive', body })] })
+    assert.match(
+      renderMarkdown(entries, judge(entries)),
+      /Slower below the quantile that is judged, which blocks nothing but a gate: POST \/payments p50 10 → 200 ms \(\+1900 %\)\./,
+    )
+  })
+
   it('has a row per endpoint, how it was compared, and what the nights before showed', () => {
     const loops = { pairing: 'blocks', notes: ['no block has a partner'] } as const
     const run = whole({ design: { ...SMALL, ...loops }, endpoints: [HOME], unscheduled: ['browse'] })
