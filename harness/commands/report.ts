@@ -7,6 +7,7 @@ import { renderVerdictJson } from '../report/verdict-json.ts'
 import { ink, wantsColor } from '../terminal/ink.ts'
 import { actLine, headerLines } from '../terminal/lines.ts'
 import { allMigrationLines, locksHeader } from '../terminal/locks-lines.ts'
+import { descentLines } from '../terminal/descent-lines.ts'
 import { stairwayLines } from '../terminal/stairway-lines.ts'
 import { verdictLines } from '../terminal/verdict-lines.ts'
 import { writeReports } from './write-reports.ts'
@@ -50,7 +51,7 @@ export async function reportCommand(
     if (head.length > 0) out.write(`${head.join('\n')}\n`)
     if (entriesOf(entries, 'locks.started').length > 0)
       out.write(locksHeader(entries, ink(color)) + allMigrationLines(entries, ink(color)))
-    out.write(stairwayLines(entries, ink(color)))
+    out.write(stairwayLines(entries, ink(color)) + descentLines(entries, ink(color)))
     out.write(verdictLines(entries, judgement, { color, report }))
   }
   return exitCodeOf(entries, judgement)

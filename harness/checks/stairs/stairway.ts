@@ -2,6 +2,7 @@ import { type Entry, type EntryOf, entriesOf } from '../../model/evidence.ts'
 import type { Finding, Ruling, Severity } from '../../model/finding.ts'
 import type { Check } from '../check.ts'
 import { passed, rule } from '../rule.ts'
+import { gist } from '../steps-complete.ts'
 import { plural } from '../wording.ts'
 import { missingStairs } from './missing.ts'
 import { butFor, type Told } from './told.ts'
@@ -76,6 +77,8 @@ export function objectsNamed({ entries }: Stairway): ReadonlySet<string> {
   return new Set(compared.flatMap(({ differences }) => differences.map(({ object }) => object)))
 }
 
+/** The first line, which says what a server refused; a tool's own announces its last lines, and is nothing without them. */
 export function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? ''
+  const [first = ''] = text.split('\n', 1)
+  return first.trimEnd().endsWith(':') ? gist(text) : first
 }
