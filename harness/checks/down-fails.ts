@@ -34,11 +34,16 @@ function findings(stairway: Stairway): readonly Finding[] {
         subject: other?.subject ?? (place === null ? stair.subject : `${place.file}:${place.line}`),
         // Of a group, the one that fails is often not the one to mend.
         summary: `${other === undefined ? 'fails right after its way up' : 'leaves behind what makes another way down fail'}: ${message}${declared(stair)}`,
-        remedy: downFails.remedy,
+        remedy: other === undefined ? downFails.remedy : complete(stair, other.subject, place?.file),
         ...(error === undefined || error.sqlstate === '' ? {} : { measured: { sqlstate: error.sqlstate } }),
         evidence: [stair.seq],
       }
     })
+}
+
+/** Of a batch, the statement that fails is often innocent: it cannot do what another one left in its way. */
+function complete({ name }: Stair, guilty: string, failed = 'the other'): string {
+  return `Complete ${guilty}, which leaves something in the way; of the batch ${name}, ${failed} fails only behind it.`
 }
 
 /** The rollback under load stopped at the same file: rollback-completes has it. */

@@ -41,12 +41,15 @@ function isNews({ entries }: Play, death: Death): boolean {
 const CUT =
   /connection (was )?(terminated|closed|reset|lost)|terminating connection|terminated by administrator|server closed the connection|ECONNRESET|\b57P01\b/i
 
+/** By the kernel, which is short of memory, whatever else its log says. */
+const KILLED = /\bSIGKILL\b|exit code 137\b/
+
 /** A pool that nobody listens to ends its process with the first connection that is ended, which a restore does to each. */
 function causeOf({ act, reason }: Death, wayBack: WayName): Pick<Finding, 'remedy'> & { readonly words: string } {
-  if (!CUT.test(reason)) return { words: '', remedy: stagingDied.remedy }
+  if (!CUT.test(reason) || KILLED.test(reason)) return { words: '', remedy: stagingDied.remedy }
   const restored = wayBack === 'restore' && act === 'rollback'
   return {
-    words: `; a connection of its was ended${restored ? ', as a restore ends them all' : ''}`,
+    words: `; one of its connections was ended${restored ? ', as a restore ends them all' : ''}`,
     remedy: 'Have the service outlive the end of a connection: handle the errors of its pool, and connect anew.',
   }
 }

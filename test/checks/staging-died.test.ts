@@ -53,12 +53,12 @@ describe('staging-died', () => {
     assert.deepEqual(
       [restored.summary, restored.remedy],
       [
-        'died in rollback: expected shop 2.0, replica 2 to run, found: exit code 1 | Error: Connection terminated unexpectedly; a connection of its was ended, as a restore ends them all',
+        'died in rollback: expected shop 2.0, replica 2 to run, found: exit code 1 | Error: Connection terminated unexpectedly; one of its connections was ended, as a restore ends them all',
         'Have the service outlive the end of a connection: handle the errors of its pool, and connect anew.',
       ],
     )
     const elsewhere = onlyFinding(stagingDied.judge(journal(started(), upgrade, death, ended)))
-    assert.match(elsewhere.summary, /unexpectedly; a connection of its was ended$/)
+    assert.match(elsewhere.summary, /unexpectedly; one of its connections was ended$/)
   })
 
   it('does not know where the journal stops early', () => {
