@@ -107,5 +107,8 @@ function conclusion(compared: ComparedRuns): string {
     return 'NOT SETTLED  the environments differ, so that a difference need not be the version’s'
   if (regressed(compared.baseline).length > 0)
     return 'NOT SETTLED  the baselines differ as well, so that the machine may be the cause'
-  return names.length === 0 ? 'NOTHING REGRESSED' : `REGRESSED  ${names.join(', ')}`
+  if (names.length > 0) return `REGRESSED  ${names.join(', ')}`
+  const { endpoints } = compared.soak
+  const open = endpoints.filter(({ answer }) => answer === 'inconclusive').length
+  return `NOTHING REGRESSED${open === 0 ? '' : `  ${open} of ${endpoints.length} not settled: a slowdown may hide there, and longer acts would tell`}`
 }
