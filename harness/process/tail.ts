@@ -18,5 +18,10 @@ export function lastWords(text: string, lines = 10): string {
   const from = all.findLastIndex((line) => DYING.test(line) && !OF_TRACE.test(line))
   const isTrace = from >= 0 && all.slice(from + 1).every((line) => OF_TRACE.test(line))
   const isLong = all.length - from > lines
-  return isTrace && isLong ? all.slice(from, from + lines).join('\n').trimEnd() : lastLines(text, lines)
+  return isTrace && isLong
+    ? all
+        .slice(from, from + lines)
+        .join('\n')
+        .trimEnd()
+    : lastLines(text, lines)
 }

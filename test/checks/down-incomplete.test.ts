@@ -30,7 +30,12 @@ describe('check down-incomplete', () => {
 
   it('does not say of one that is empty, or fails, that it restores the schema', () => {
     const empty = stair({ verdict: 'down-empty', schema: [LEFT_BEHIND] })
-    const fails = stair({ name: 'db/2.up.sql', subject: 'db/2.down.sql', verdict: 'down-fails', errors: [failed('down')] })
+    const fails = stair({
+      name: 'db/2.up.sql',
+      subject: 'db/2.down.sql',
+      verdict: 'down-fails',
+      errors: [failed('down')],
+    })
     assertPassed(
       downIncomplete.judge(journal(...stairway([empty, fails]))),
       '2 migrations: each way down restores the schema, but for that of db/1_note.down.sql, of one cause with down-empty, but for that of db/2.down.sql, of one cause with down-fails',

@@ -28,7 +28,10 @@ describe('the last words of a program', () => {
   it('are the last lines where the log went on after an error, or ends with a short one', () => {
     const asked = Array.from({ length: 20 }, (_, number) => `asked ${number}`)
     assert.equal(lastWords(['Error: an old one', ...asked].join('\n'), 2), 'asked 18\nasked 19')
-    assert.equal(lastWords([...asked, 'Error: no disk', '    at write'].join('\n'), 3), 'asked 19\nError: no disk\n    at write')
+    assert.equal(
+      lastWords([...asked, 'Error: no disk', '    at write'].join('\n'), 3),
+      'asked 19\nError: no disk\n    at write',
+    )
     assert.equal(lastWords('', 3), '')
   })
 })

@@ -36,7 +36,11 @@ export function onStairs({ findings, told = () => [], passed: because }: StairCh
     const all = missingStairs(entries)
     const missing = inFull || all.length === 0 ? all : ['not every migration was tried, as stairway-climbed says']
     if (stairway.stairs.length === 0 && missing.length === 0) return passed('no migration was tried down and up again')
-    return ruleOnStairs(findings(stairway), missing, `${plural(stairway.stairs.length, 'migration')}: ${because}${butFor(told(stairway))}`)
+    return ruleOnStairs(
+      findings(stairway),
+      missing,
+      `${plural(stairway.stairs.length, 'migration')}: ${because}${butFor(told(stairway))}`,
+    )
   }
 }
 

@@ -14,6 +14,8 @@ export interface Told {
  */
 export function butFor(told: readonly Told[]): string {
   return [...Map.groupBy(told, ({ by }) => by)]
-    .map(([by, of]) => `, but for that of ${few([...new Set(of.map(({ subject }) => subject))])}, of one cause with ${by}`)
+    .map(
+      ([by, of]) => `, but for that of ${few([...new Set(of.map(({ subject }) => subject))])}, of one cause with ${by}`,
+    )
     .join('')
 }

@@ -20,7 +20,8 @@ export interface Company {
 }
 
 /** The chain goes up with hardly a row in it, so that there is nothing to compare but the schema. */
-const ROWS_UNSEEN = 'rows were not compared: --direct looks at the schema alone, without it each migration’s rows are compared'
+const ROWS_UNSEEN =
+  'rows were not compared: --direct looks at the schema alone, without it each migration’s rows are compared'
 
 /** Starts a server, applies the base, and climbs, each stair on a copy of what those before it left. */
 export async function ascend(plan: StairwayPlan, { journal, progress, signal }: Company): Promise<void> {
@@ -36,7 +37,12 @@ export async function ascend(plan: StairwayPlan, { journal, progress, signal }: 
     runtime: ground.runtime,
     ...(options.direct === true ? { stairs: [], direct: true as const } : { stairs: stairs.names ?? [] }),
     ...(stairs.layout === null ? {} : { layout: `${stairs.layout.tool}: ${stairs.layout.because}` }),
-    weaker: [...ground.weaker, ...(options.direct === true ? [ROWS_UNSEEN] : []), ...leftAside(stairs), ...withoutTransaction(stairs)],
+    weaker: [
+      ...ground.weaker,
+      ...(options.direct === true ? [ROWS_UNSEEN] : []),
+      ...leftAside(stairs),
+      ...withoutTransaction(stairs),
+    ],
   })
   await prepareGround(ground, { profile, base: options.base, progress, signal })
   journal.record({ kind: 'stage.database', ...(await serverSettings(ground.address)), ...ground.origin })
