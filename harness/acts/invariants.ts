@@ -53,7 +53,7 @@ function expectKept({ name }: InvariantDescription, outcome: Outcome): void {
     'seed-failed',
     `expected invariant ${name} to return no row on the data set of the old version; found ${found}`,
     outcome.was === 'broken'
-      ? 'mend the seed or the statement under `invariants`: what is broken from the start says nothing about the upgrade'
+      ? 'mend the seed or the statement under `invariants`: what is broken from the start says nothing about the upgrade; `show: [column]` beside its `query` tells values that are masked with ?'
       : `mend the statement under \`invariants.${name}\`, give it more \`timeout\`, or say \`on: new\` where only the new schema can answer it`,
   )
 }

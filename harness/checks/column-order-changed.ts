@@ -3,6 +3,7 @@ import { entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { onStairs, type Stairway } from './stairs/stairway.ts'
+import type { Told } from './stairs/told.ts'
 import { few } from './wording.ts'
 
 export const columnOrderChanged: Check = {
@@ -12,14 +13,25 @@ export const columnOrderChanged: Check = {
   asks: 'Do the columns stand in their old order after every way down?',
   why: 'A column that was dropped and added again stands last, which nobody can help. Whatever names its columns does not notice; SELECT *, COPY and INSERT without a list of columns do.',
   remedy: 'Have the application name its columns, in COPY and INSERT too.',
-  judge: onStairs({ findings, passed: 'columns stand in their old order after each way down' }),
+  judge: onStairs({ findings, told, passed: 'columns stand in their old order after each way down' }),
 }
 
 /** Tables whose columns the whole way back moved are named by rollback-restores-schema. */
-function findings({ stairs, entries }: Stairway): readonly Finding[] {
+function named({ entries }: Stairway): ReadonlySet<string> {
   const compared = entriesOf(entries, 'catalog.compared').flatMap(({ columnOrder = [] }) => columnOrder)
-  const said = new Set(compared.map(({ table }) => table))
-  return stairs.flatMap(({ subject, columnOrder, schema, seq }) => {
+  return new Set(compared.map(({ table }) => table))
+}
+
+function told(stairway: Stairway): readonly Told[] {
+  const said = named(stairway)
+  return stairway.stairs
+    .filter(({ columnOrder, schema }) => schema.length === 0 && columnOrder.some((table) => said.has(table)))
+    .map(({ subject }) => ({ subject, by: 'rollback-restores-schema' }))
+}
+
+function findings(stairway: Stairway): readonly Finding[] {
+  const said = named(stairway)
+  return stairway.stairs.flatMap(({ subject, columnOrder, schema, seq }) => {
     const tables = columnOrder.filter((table) => !said.has(table))
     if (tables.length === 0 || schema.length > 0) return []
     return [

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { restsOf } from './stairs/objects.ts'
+import { restsOf, toldBySchema } from './stairs/objects.ts'
 import { declared, onStairs, type Stairway, severityOf, upAgain } from './stairs/stairway.ts'
 import { few } from './wording.ts'
 
@@ -12,7 +12,11 @@ export const downEmpty: Check = {
   why: 'A way down that does nothing exits 0, and the tool notes that it went well. The old version then runs on the new schema, and the next upgrade finds everything there already.',
   remedy:
     'Write what the way down has to undo, or declare the migration with a reason: `rollback.irreversible` in the spec, --irreversible FILE=reason at the command line.',
-  judge: onStairs({ findings, passed: 'no way down is empty' }),
+  judge: onStairs({
+    findings,
+    told: (stairway) => toldBySchema(stairway, 'down-empty'),
+    passed: 'no way down is empty',
+  }),
 }
 
 function findings(stairway: Stairway): readonly Finding[] {

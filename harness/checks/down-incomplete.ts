@@ -1,7 +1,8 @@
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { restsOf } from './stairs/objects.ts'
+import { restsOf, toldBySchema } from './stairs/objects.ts'
 import { declared, onStairs, type Stairway, severityOf, upAgain } from './stairs/stairway.ts'
+import type { Told } from './stairs/told.ts'
 
 export const downIncomplete: Check = {
   id: 'down-incomplete',
@@ -10,7 +11,19 @@ export const downIncomplete: Check = {
   asks: 'Is the schema after every way down the one from before its way up?',
   why: 'What a way down leaves behind or does not put back is found by the old version, or by the next attempt at the upgrade. Its exit code says nothing of it.',
   remedy: 'Write the missing part of the way down, object by object.',
-  judge: onStairs({ findings, passed: 'each way down restores the schema' }),
+  judge: onStairs({ findings, told, passed: 'each way down restores the schema' }),
+}
+
+/** One that is empty or fails restores nothing either: what is said of it there is enough. */
+function told(stairway: Stairway): readonly Told[] {
+  const empty = restsOf(stairway, 'down-empty').map(({ stair: { subject } }) => ({ subject, by: 'down-empty' }))
+  const failed = stairway.stairs.filter(({ verdict }) => verdict === 'down-fails')
+  return [
+    ...toldBySchema(stairway, 'schema-differs'),
+    ...toldBySchema(stairway, 'down-empty'),
+    ...empty,
+    ...failed.map(({ subject }) => ({ subject, by: 'down-fails' })),
+  ]
 }
 
 function findings(stairway: Stairway): readonly Finding[] {

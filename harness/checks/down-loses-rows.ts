@@ -2,7 +2,9 @@ import { entriesOf } from '../model/evidence.ts'
 import type { StairRows } from '../model/facts-of-stairway.ts'
 import type { Finding, Severity } from '../model/finding.ts'
 import type { Check } from './check.ts'
+import { restsOf } from './stairs/objects.ts'
 import { declared, onStairs, type Stair, type Stairway, severityOf } from './stairs/stairway.ts'
+import type { Told } from './stairs/told.ts'
 import { few, plural } from './wording.ts'
 
 export const downLosesRows: Check = {
@@ -13,17 +15,29 @@ export const downLosesRows: Check = {
   why: 'A column that was dropped comes back empty, a narrowed value comes back cut, and the schema is the same to the letter. A comparison of schemas, or a test on empty tables, never sees it.',
   remedy:
     'Keep what the way up replaces until there is no way back any more: copy it before it goes, and copy it back on the way down.',
-  judge: onStairs({ findings, passed: 'all rows are as before after each way down' }),
+  judge: onStairs({ findings, told, passed: 'all rows are as before after each way down' }),
+}
+
+/** Tables that were compared after the rehearsal's own way back, and named there. */
+function tablesNamed({ entries, rehearsal }: Stairway): ReadonlySet<string> {
+  const compared = rehearsal === undefined ? [] : entriesOf(entries, 'rows.compared')
+  return new Set(compared.flatMap(({ differences }) => differences.map(({ table }) => table)))
+}
+
+function told(stairway: Stairway): readonly Told[] {
+  const said = tablesNamed(stairway)
+  return stairway.stairs.flatMap((stair) => {
+    const { rows, verdict, subject } = stair
+    if (rows.some(({ table }) => said.has(table))) return [{ subject, by: 'rollback-restores-rows' }]
+    if (!rows.some((one) => isOfSchema(stair, one))) return []
+    const rests = restsOf(stairway, verdict).some((rest) => rest.stair === stair)
+    const by = verdict === 'down-empty' ? 'down-empty' : 'down-incomplete'
+    return [{ subject, by: rests ? by : 'rollback-restores-schema' }]
+  })
 }
 
 function findings(stairway: Stairway): readonly Finding[] {
-  const said = new Set(
-    stairway.rehearsal === undefined
-      ? []
-      : entriesOf(stairway.entries, 'rows.compared').flatMap(({ differences }) =>
-          differences.map(({ table }) => table),
-        ),
-  )
+  const said = tablesNamed(stairway)
   return stairway.stairs.flatMap((stair) =>
     stair.rows
       .filter((rows) => !said.has(rows.table) && !isOfSchema(stair, rows))

@@ -58,6 +58,14 @@ function unanswered({ name }: Declared, when: InvariantMoment, asked: readonly A
     : []
 }
 
+/** The copy is gone by the time that anybody reads of it, and a mask tells no row from another. */
+function unmask(invariant: string, rows: readonly string[]): string {
+  const names = rows.flatMap((row) => [...row.matchAll(/(?:^|, )([^,]+) \?(?=, |$)/g)].map(([, column = '']) => column))
+  const columns = [...new Set(names)]
+  if (columns.length === 0) return ''
+  return ` A ? stands for a value that is masked: \`show: [${columns.join(', ')}]\` under \`invariants.${invariant}\` tells it in the next run, of a column that is nobody’s own.`
+}
+
 /** One finding per invariant: where it broke first tells which step to look at. One broken from the start is no news. */
 function broken(asked: readonly Asked[]): readonly Finding[] {
   const failing = asked.flatMap((entry) => (entry.outcome.was === 'broken' ? [{ ...entry, ...entry.outcome }] : []))
@@ -76,7 +84,7 @@ function broken(asked: readonly Asked[]): readonly Finding[] {
       severity: 'blocker',
       subject: first.invariant,
       summary: `returns ${rows} ${WHEN[first.when]}${also}: ${first.first.join('; ')}${again}`,
-      remedy: invariantBroken.remedy,
+      remedy: `${invariantBroken.remedy}${unmask(first.invariant, first.first)}`,
       measured: { rows: first.rows },
       limit: { rows: 0 },
       evidence: failing.map(({ seq }) => seq),

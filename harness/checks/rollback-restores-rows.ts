@@ -22,7 +22,9 @@ export const rollbackRestoresRows: Check = {
     const [compared] = entriesOf(play.entries, 'rows.compared').slice(-1)
     return rule({
       findings: [
-        ...(compared?.differences ?? []).map((difference) => finding(difference, compared?.seq ?? 0)),
+        ...(compared?.differences ?? []).map((difference) =>
+          finding(difference, compared?.seq ?? 0, guilty(play, difference)),
+        ),
         ...unprovedScripts(compared),
       ],
       missing: missing(play, compared),
@@ -68,7 +70,14 @@ function missing({ entries }: Play, compared: EntryOf<'rows.compared'> | undefin
   return [`${compared.tables} of ${seeded} seeded tables were compared`]
 }
 
-function finding(difference: TableDifference, seq: number): Finding {
+/** Ways down of single migrations, each tried by itself, after which rows of the table were not as before either. */
+function guilty({ entries }: Play, { table }: TableDifference): string {
+  const stairs = entriesOf(entries, 'stair.climbed').filter(({ rows }) => rows.some((one) => one.table === table))
+  const files = [...new Set(stairs.map(({ subject }) => subject))]
+  return files.length === 0 ? '' : `; from ${few(files)}`
+}
+
+function finding(difference: TableDifference, seq: number, cause: string): Finding {
   const { table, rowsBefore, rowsAfter } = difference
   const leftOver = rowsBefore === null
   return {
@@ -76,7 +85,7 @@ function finding(difference: TableDifference, seq: number): Finding {
     // A table that was not there before has no rows to lose; whether it may stay is for rollback-restores-schema.
     severity: leftOver ? 'note' : 'blocker',
     subject: table,
-    summary: rowsInWords(difference),
+    summary: `${rowsInWords(difference)}${cause}`,
     remedy: leftOver ? 'Have the rollback drop the table.' : rollbackRestoresRows.remedy,
     measured: { rows: rowsAfter ?? 'no table' },
     limit: { rows: rowsBefore ?? 'no table' },

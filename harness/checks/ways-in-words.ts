@@ -1,3 +1,4 @@
+import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { WayFigures } from '../model/facts-of-ways.ts'
 import type { Verdict } from '../model/finding.ts'
 import { plural } from './wording.ts'
@@ -17,6 +18,14 @@ export function wayInWords({ way, verdict, rollbackMs, stallMs, writesLost, resi
     writesLost === null ? '-' : String(writesLost),
     residue === null ? '-' : plural(residue, 'object'),
   ]
+}
+
+/** One sentence for each way but the declared one: why it is no GO, and where its own report is. */
+export function otherWaysInWords(entries: readonly Entry[]): readonly string[] {
+  return entriesOf(entries, 'way.rehearsed').map(({ way, verdict, reason, folder }) => {
+    const why = reason === undefined ? '' : `: ${reason.replace(/[.;]$/, '')}`
+    return `${way} is ${VERDICTS[verdict]}${why}; its own report: ${folder}/report.html`
+  })
 }
 
 function seconds(ms: number | null): string {

@@ -104,6 +104,14 @@ function conclusion({ soak }: ComparedRuns, doubt: string | null): string {
   if (doubt !== null) return `NOT SETTLED  ${doubt}`
   const names = regressed(soak).map(({ endpoint }) => endpoint)
   if (names.length > 0) return `REGRESSED  ${names.join(', ')}`
-  const unseen = soak.endpoints.filter(({ quantile }) => quantile === null).map(({ endpoint }) => endpoint)
-  return `NOTHING REGRESSED${unseen.length === 0 ? '' : `  but too few requests to see a tail of ${few(unseen)}`}`
+  const { endpoints } = soak
+  const unseen = endpoints.filter(({ quantile }) => quantile === null).map(({ endpoint }) => endpoint)
+  const open = endpoints.filter(({ answer }) => answer === 'inconclusive').length
+  const doubts = [
+    ...(open === 0
+      ? []
+      : [`${open} of ${endpoints.length} not settled: a slowdown may hide there, and longer acts would tell`]),
+    ...(unseen.length === 0 ? [] : [`too few requests to see a tail of ${few(unseen)}`]),
+  ]
+  return ['NOTHING REGRESSED', ...doubts].join('  ')
 }

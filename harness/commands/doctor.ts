@@ -2,7 +2,7 @@ import { cacheFolder } from '../cache/cache.ts'
 import { clock } from './doctor/clock.ts'
 import { engine } from './doctor/engine.ts'
 import { generator } from './doctor/generator.ts'
-import { disk, memory, node, ports, temporaryDisk } from './doctor/machine.ts'
+import { disk, load, memory, node, ports, temporaryDisk } from './doctor/machine.ts'
 import { namespace, postgres } from './doctor/processes.ts'
 import type { Symptom } from './doctor/symptom.ts'
 
@@ -22,6 +22,7 @@ export async function doctorCommand({ json = false }: { readonly json?: boolean 
     disk(cache),
     temporaryDisk(),
     memory(),
+    load(),
     ports(),
     clock(),
   ])

@@ -1,15 +1,18 @@
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { exitCodeOf, judge } from '../checks/judge.ts'
 import { RehearsalError } from '../errors.ts'
 import { readJournal } from '../journal/read.ts'
 import { entriesOf } from '../model/evidence.ts'
 import { renderVerdictJson } from '../report/verdict-json.ts'
+import { descentLines } from '../terminal/descent-lines.ts'
 import { ink, wantsColor } from '../terminal/ink.ts'
 import { actLine, headerLines } from '../terminal/lines.ts'
 import { allMigrationLines, locksHeader } from '../terminal/locks-lines.ts'
 import { stairwayLines } from '../terminal/stairway-lines.ts'
 import { verdictLines } from '../terminal/verdict-lines.ts'
 import { writeReports } from './write-reports.ts'
+
+const JOURNAL = 'journal.jsonl'
 
 export interface ReportOptions {
   readonly json?: boolean
@@ -20,9 +23,9 @@ interface Stream {
   readonly write: (text: string) => unknown
 }
 
-/** Judges the journal of a run again, torn or not, renders its reports, and resolves to the exit code of the verdict. */
+/** Judges the journal of a run again, torn or not, by its folder or its own path, renders its reports, and resolves to the exit code of the verdict. */
 export async function reportCommand(
-  folder: string,
+  path: string,
   { json = false }: ReportOptions = {},
   { out, err, env }: { readonly out: Stream; readonly err: Stream; readonly env: NodeJS.ProcessEnv } = {
     out: process.stdout,
@@ -30,7 +33,8 @@ export async function reportCommand(
     env: process.env,
   },
 ): Promise<number> {
-  const file = join(folder, 'journal.jsonl')
+  const folder = basename(path) === JOURNAL ? dirname(path) : path
+  const file = join(folder, JOURNAL)
   const { entries, torn } = readJournal(file)
   if (entries.length === 0) {
     throw new RehearsalError(
@@ -50,7 +54,7 @@ export async function reportCommand(
     if (head.length > 0) out.write(`${head.join('\n')}\n`)
     if (entriesOf(entries, 'locks.started').length > 0)
       out.write(locksHeader(entries, ink(color)) + allMigrationLines(entries, ink(color)))
-    out.write(stairwayLines(entries, ink(color)))
+    out.write(stairwayLines(entries, ink(color)) + descentLines(entries, ink(color)))
     out.write(verdictLines(entries, judgement, { color, report }))
   }
   return exitCodeOf(entries, judgement)

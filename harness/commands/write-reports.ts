@@ -5,6 +5,7 @@ import type { Entry } from '../model/evidence.ts'
 import { REPORTS } from '../report/index.ts'
 import { renderMarkdown } from '../report/markdown.ts'
 import { runFactsOf } from '../report/run.ts'
+import { descentLines } from '../terminal/descent-lines.ts'
 import { ink } from '../terminal/ink.ts'
 import { allMigrationLines } from '../terminal/locks-lines.ts'
 import { stairwayLines } from '../terminal/stairway-lines.ts'
@@ -20,7 +21,8 @@ export function writeReports(folder: string, entries: readonly Entry[], judgemen
     timeline: readTimeline(folder, entries),
     assets: readPageAssets(),
   }
-  const tables = allMigrationLines(entries, ink(false)) + stairwayLines(entries, ink(false))
+  const plain = ink(false)
+  const tables = [allMigrationLines, stairwayLines, descentLines].map((lines) => lines(entries, plain)).join('')
   for (const [file, render] of Object.entries(REPORTS)) {
     const text = render(seen)
     if (text !== '') writeFileSync(join(folder, file), text)

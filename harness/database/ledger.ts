@@ -59,13 +59,37 @@ export async function openLedger(address: DatabaseAddress, ledger: Described): P
 export async function whyUnreadable(address: DatabaseAddress, ledger: Described): Promise<string | null> {
   try {
     await using open = await openLedger(address, ledger)
-    if (open === null) return 'none'
+    if (open === null) return await missing(address, ledger)
     return open.gone.length === 0 ? null : `no column ${open.gone.join(', ')}`
   } catch (error) {
     const sqlstate = sqlstateOf(error)
     if (sqlstate === null && !(error instanceof RehearsalError)) throw error
     return sqlstate === null ? describe(error) : `${describe(error)} (${sqlstate})`
   }
+}
+
+/** What of a table is not there, and what is. */
+async function missing(address: DatabaseAddress, { table, key, content }: Described): Promise<string> {
+  await using session = await connect(address, 'fulldress')
+  const found = table === null ? null : await columnsOf(session, table)
+  if (found === null) return 'no such table'
+  const wanted = [...new Set([key, ...content.map(({ column }) => column)])]
+  const gone = wanted.filter((column) => !found.columns.includes(column))
+  return `no column ${gone.join(', ')}; the columns are ${found.columns.join(', ')}`
+}
+
+/** Its columns in their order; null where there is no such table. */
+async function columnsOf(
+  session: Session,
+  table: string,
+): Promise<{ readonly name: string; readonly columns: readonly string[] } | null> {
+  const [found] = await session.query<{ name: string; columns: string[] }>(
+    `SELECT c.oid::regclass::text AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE c.oid = to_regclass($1) GROUP BY c.oid`,
+    [table],
+  )
+  return found ?? null
 }
 
 /** How a ledger is asked, once the server has said which types it takes and gives. */
@@ -85,13 +109,8 @@ async function shapeOf(session: Session, ledger: Described): Promise<Shape | nul
       ledger,
       content.map((_, position) => position),
     )
-  const [found] = await session.query<{ name: string; columns: string[] }>(
-    `SELECT c.oid::regclass::text AS name, array_agg(a.attname::text) AS columns
-     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-     WHERE c.oid = to_regclass($1) GROUP BY c.oid`,
-    [table],
-  )
-  if (found === undefined || !found.columns.includes(key)) return null
+  const found = await columnsOf(session, table)
+  if (found === null || !found.columns.includes(key)) return null
   const query = `SELECT * FROM ${found.name} WHERE ${identifier(key)} = ANY ($1)`
   const there = content.flatMap(({ column }, position) => (found.columns.includes(column) ? [position] : []))
   return ask(session, { ...ledger, query }, there)

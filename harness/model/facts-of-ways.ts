@@ -132,4 +132,10 @@ export type WayFact =
     }
   | { readonly kind: 'retreats.ended'; readonly stops: number; readonly tried: number }
   /** Another rehearsal of the same upgrade, with another way back (`--ways all`). */
-  | ({ readonly kind: 'way.rehearsed'; readonly folder: string } & WayFigures)
+  | ({
+      readonly kind: 'way.rehearsed'
+      /** Of its own journal and reports, within that of the declared way. */
+      readonly folder: string
+      /** The first reason of a verdict that is no GO; journals of before 0.1 have none. */
+      readonly reason?: string
+    } & WayFigures)

@@ -26,7 +26,7 @@ export function printPlan(plan: Plan, known: readonly KnownEndpoint[] = []): str
     ...printVisible(plan, known),
     ...(plan.warnings.length === 0 ? [] : ['', ...plan.warnings.map((warning) => `warning: ${warning}`)]),
     '',
-    `at least ${formatDuration(leastMs(plan))}, and as long as staging, seeding and the steps take`,
+    `at least ${formatDuration(leastMs(plan))}, and as long as staging, seeding, the probes on clones and the steps take`,
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }

@@ -33,7 +33,10 @@ export function resolutions(plan: Plan): readonly Resolution[] {
   })
 }
 
-/** Time that a rehearsal takes at least: its load, its waits and its mixtures of versions. Staging, seeding and the steps' own work come on top. */
+/**
+ * Time that a rehearsal takes at least: its load, its waits and its mixtures of versions. Staging, seeding, the probes on
+ * clones and the steps' own work come on top.
+ */
 export function leastMs(plan: Plan): number {
   const steps = [...plan.upgrade, ...stepsBack(plan.rollback)]
   const waits = steps.reduce((sum, step) => sum + (step.kind === 'wait' ? step.waitMs : 0), 0)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Running, type StartOptions, start } from './spawn.ts'
-import { lastLines } from './tail.ts'
+import { lastLines, lastWords } from './tail.ts'
 
 export interface RunOptions extends StartOptions {
   readonly timeoutMs: number
@@ -88,6 +88,15 @@ function sizeOf(file: string): number {
 
 /** The last lines of a log file, at most 60, none from before `from`; empty where there is no file. */
 export function readTail(file: string, from = 0): string {
+  return lastLines(readEnd(file, from))
+}
+
+/** What a program said last, of its log file; empty where there is none. */
+export function readLastWords(file: string): string {
+  return lastWords(readEnd(file, 0))
+}
+
+function readEnd(file: string, from: number): string {
   try {
     const descriptor = openSync(file, 'r')
     try {
@@ -95,7 +104,7 @@ export function readTail(file: string, from = 0): string {
       const begin = Math.max(from, end - 64 * 1024)
       const buffer = Buffer.alloc(Math.max(0, end - begin))
       readSync(descriptor, buffer, 0, buffer.length, begin)
-      return lastLines(buffer.toString('utf8'))
+      return buffer.toString('utf8')
     } finally {
       closeSync(descriptor)
     }

@@ -3,7 +3,7 @@ import { type Headline, headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
 import { reasonsOf } from '../checks/reasons.ts'
 import { comparedWays } from '../checks/way-figures.ts'
-import { WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
+import { otherWaysInWords, WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
 import { windowOf } from '../checks/window.ts'
 import { windowInWords } from '../checks/window-in-words.ts'
 import { few } from '../checks/wording.ts'
@@ -38,7 +38,7 @@ export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, 
     '',
     ...plannedWindow(entries),
     ...wayBack(run),
-    ...ways(comparedWays(entries, judgement.verdict)),
+    ...ways(comparedWays(entries, judgement.verdict), entries),
     ...weaker(run),
     ...asManyAsFit(unknowns(judgement.checks, reasons), MOST_UNKNOWN),
   ].join('\n')
@@ -90,10 +90,11 @@ function wayBack({ back }: RunFacts): readonly string[] {
 }
 
 /** The ways back beside each other, the declared one first. */
-function ways(compared: readonly WayFigures[]): readonly string[] {
+function ways(compared: readonly WayFigures[], entries: readonly Entry[]): readonly string[] {
   if (compared.length === 0) return []
+  const others = otherWaysInWords(entries).map((sentence) => `- ${toldInMarkdown(sentence)}`)
   const rows = compared.map((way) => `| ${wayInWords(way).join(' | ')} |`)
-  return [`| ${WAY_TITLES.join(' | ')} |`, '| --- | --- | ---: | ---: | ---: | ---: |', ...rows, '']
+  return [`| ${WAY_TITLES.join(' | ')} |`, '| --- | --- | ---: | ---: | ---: | ---: |', ...rows, '', ...others, '']
 }
 
 /** What this runtime cannot show belongs beside the verdict, not below it. */

@@ -18,6 +18,8 @@ export interface Player {
   stop(graceMs: number): Promise<void>
   /** Its last log lines. */
   tail(): string
+  /** How its log ends: the beginning of the trace where it ends with one. */
+  lastWords(): string
   /** What it says itself of its health: null where it is well. Not every player knows. */
   readonly trouble?: () => Promise<string | null>
 }

@@ -163,7 +163,7 @@ export class StagedCopy implements StagingCopy {
 
   #lost(who: string, why: string, player?: Player): void {
     if (this.#over) return
-    const log = player?.tail().split('\n').slice(-10).join('\n') ?? ''
+    const log = player?.lastWords() ?? ''
     const message = `expected ${who} to run until the end of the rehearsal, found: ${why}${log === '' ? '' : `; its last log lines:\n${log}`}`
     this.#die(new RehearsalError('resource-died', message, 'its log in the run’s `logs/` tells what happened before'))
   }

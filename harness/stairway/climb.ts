@@ -145,11 +145,13 @@ interface Told extends Stair {
 }
 
 function record(stair: Told, number: number, notes: Notes, { options, inhabitants }: Stage): () => void {
-  const { name, subject, files, irreversible, guilty } = stair
+  const { name, subject, files, irreversible, guilty, atOnce = () => [] } = stair
   const populated = notes.touched.filter(inhabitants.made)
   return () => {
     const { schema, columnOrder, rows, sequences, again, errors } = notes.seen
-    const { touched, unanswered, untested, times } = notes
+    const { touched, unanswered, times } = notes
+    const together = atOnce().map((words) => `${words}: what one of them leaves and another takes back is not seen`)
+    const untested = [...notes.untested, ...together]
     options.record({
       kind: 'stair.climbed',
       ...{ stair: number, name, subject, files, verdict: verdictOf(notes.seen) },

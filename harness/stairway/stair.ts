@@ -22,6 +22,8 @@ export interface Stair {
   readonly passing?: true
   /** A file switches the server's counters off, without which nothing tells which tables it wrote: all are compared. */
   readonly uncounted?: true
+  /** What a tool's history says to have come at once, in words; empty where it was one migration. */
+  readonly atOnce?: () => readonly string[]
   /** Of a group: the migrations that it is made of, among which the guilty one is searched. */
   readonly steps?: readonly Stair[]
 }

@@ -1,7 +1,7 @@
 import { headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
 import { comparedWays } from '../checks/way-figures.ts'
-import { WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
+import { otherWaysInWords, WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Severity } from '../model/finding.ts'
 import { type Column, tableLines } from './columns.ts'
@@ -55,7 +55,8 @@ function comparison(entries: readonly Entry[], { verdict }: Judgement): readonly
   const ways = comparedWays(entries, verdict)
   if (ways.length === 0) return []
   const columns = WAY_TITLES.map((title, index): Column => ({ title, align: index < 2 ? 'left' : 'right', most: 24 }))
-  return tableLines(columns, ways.map(wayInWords))
+  const others = otherWaysInWords(entries).map((sentence) => `  ${tame(sentence)}`)
+  return [...tableLines(columns, ways.map(wayInWords)), ...others]
 }
 
 function findingLines(finding: Finding, before: readonly Finding[], width: number, paint: Ink): readonly string[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { downEmpty } from '../../harness/checks/down-empty.ts'
+import type { Fact } from '../../harness/model/evidence.ts'
 import { assertPassed } from './expect.ts'
 import { journal, started } from './journal.ts'
 import { assertUnknownWhereTorn, failed, found, LEFT_BEHIND, stair, stairway } from './stairs.ts'
@@ -29,6 +30,14 @@ describe('check down-empty', () => {
     assertPassed(
       downEmpty.judge(journal(...stairway([stair({ unanswered: ['users'], verdict: 'rows-lost' })]))),
       '1 migration: no way down is empty',
+    )
+  })
+
+  it('names the empty one that the rehearsal’s own way back tells of, as the table beside it does', () => {
+    const compared: Fact = { kind: 'catalog.compared', before: 'seeded', after: 'restored', differences: [LEFT_BEHIND] }
+    assertPassed(
+      downEmpty.judge(journal(started(), ...stairway([EMPTY], 'probes'), compared)),
+      '1 migration: no way down is empty, but for that of db/1_note.down.sql, of one cause with rollback-restores-schema',
     )
   })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { downFails } from '../../harness/checks/down-fails.ts'
-import { assertPassed } from './expect.ts'
+import { assertPassed, onlyFinding } from './expect.ts'
 import { journal, started, step } from './journal.ts'
 import { assertUnknownWhereTorn, failed, found, stair, stairway } from './stairs.ts'
 
@@ -17,7 +17,10 @@ describe('check down-fails', () => {
   it('leaves to rollback-completes what stopped the rollback itself', () => {
     const stopped = step('rollback', { ok: false, reason: 'db/1_note.down.sql:2: relation "notes" does not exist' })
     const entries = journal(started(), ...stairway([broken], 'probes'), stopped)
-    assertPassed(downFails.judge(entries), '1 migration: no way down failed')
+    assertPassed(
+      downFails.judge(entries),
+      '1 migration: no way down failed, but for that of db/1_note.down.sql, of one cause with rollback-completes',
+    )
   })
 
   it('names the file of a group that makes another one fail', () => {
@@ -26,6 +29,10 @@ describe('check down-fails', () => {
     assert.equal(
       found(downFails, ...stairway([group])),
       'blocker db/3.down.sql: leaves behind what makes another way down fail: db/1_note.down.sql:2: relation "notes" does not exist (SQLSTATE 42P01)',
+    )
+    assert.equal(
+      onlyFinding(downFails.judge(journal(...stairway([group])))).remedy,
+      'Complete db/3.down.sql, which leaves something in the way; of the batch db/1_note.up.sql, db/1_note.down.sql fails only behind it.',
     )
   })
 

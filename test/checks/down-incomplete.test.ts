@@ -3,7 +3,7 @@ import { downIncomplete } from '../../harness/checks/down-incomplete.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
 import { assertPassed } from './expect.ts'
 import { journal, started } from './journal.ts'
-import { assertUnknownWhereTorn, found, GONE, LEFT_BEHIND, stair, stairway } from './stairs.ts'
+import { assertUnknownWhereTorn, failed, found, GONE, LEFT_BEHIND, stair, stairway } from './stairs.ts'
 
 const INCOMPLETE = stair({ verdict: 'schema-differs', schema: [LEFT_BEHIND, GONE] })
 
@@ -22,7 +22,24 @@ describe('check down-incomplete', () => {
     const climbed = stairway([INCOMPLETE], 'probes')
     assert.match(found(downIncomplete, started(), ...climbed, compared(GONE)), /schema: orders\.note: added; is text$/)
     const all = journal(started(), ...climbed, compared(GONE, LEFT_BEHIND))
-    assertPassed(downIncomplete.judge(all), '1 migration: each way down restores the schema')
+    assertPassed(
+      downIncomplete.judge(all),
+      '1 migration: each way down restores the schema, but for that of db/1_note.down.sql, of one cause with rollback-restores-schema',
+    )
+  })
+
+  it('does not say of one that is empty, or fails, that it restores the schema', () => {
+    const empty = stair({ verdict: 'down-empty', schema: [LEFT_BEHIND] })
+    const fails = stair({
+      name: 'db/2.up.sql',
+      subject: 'db/2.down.sql',
+      verdict: 'down-fails',
+      errors: [failed('down')],
+    })
+    assertPassed(
+      downIncomplete.judge(journal(...stairway([empty, fails]))),
+      '2 migrations: each way down restores the schema, but for that of db/1_note.down.sql, of one cause with down-empty, but for that of db/2.down.sql, of one cause with down-fails',
+    )
   })
 
   it('passes where no object differs and columns alone stand elsewhere', () => {

@@ -36,6 +36,10 @@ describe('invariant-broken', () => {
       finding.summary,
       'returns 3 rows after the upgrade, and still does after the way back: account 7, difference ?; account 9, difference ?; it holds again at the end',
     )
+    assert.equal(
+      finding.remedy,
+      `${invariantBroken.remedy} A ? stands for a value that is masked: \`show: [difference]\` under \`invariants.balances\` tells it in the next run, of a column that is nobody’s own.`,
+    )
     assert.deepEqual([finding.measured, finding.limit, finding.evidence], [{ rows: 3 }, { rows: 0 }, [3, 4]])
   })
 

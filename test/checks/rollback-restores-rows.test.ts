@@ -4,6 +4,7 @@ import type { Fact, TableDifference } from '../../harness/model/evidence.ts'
 import type { NarrowedRows, RowExample } from '../../harness/model/facts-of-rows.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
 import { journal, rows, started } from './journal.ts'
+import { stair, stairway } from './stairs.ts'
 
 const SETTLED = 'Settled by a rehearsal whose migrations run up and down on the quiet clone.'
 const seeded: Fact = { kind: 'seed.table', table: 'orders', rows: 3, bytes: 8_192 }
@@ -37,6 +38,16 @@ describe('rollback-restores-rows', () => {
           evidence: [3],
         },
       ],
+    )
+  })
+
+  it('names the file where a single migration loses them as well', () => {
+    const difference = { table: 'orders', rowsBefore: 3, rowsAfter: 3 }
+    const lost = { ...difference, columns: [], lost: 3, generated: false }
+    const climbed = stairway([stair({ verdict: 'rows-lost', rows: [lost] })], 'probes')
+    assert.equal(
+      onlyFinding(judge(...climbed, rows({ differences: [difference] }))).summary,
+      '3 rows before and after up and down, but their contents differ; from db/1_note.down.sql',
     )
   })
 

@@ -46,6 +46,21 @@ describe('staging-died', () => {
     assert.deepEqual([finding.subject, finding.summary], ['front 5.0, replica 1', `died in upgrade: ${reason}`])
   })
 
+  it('names the cause of a service that the restore cut off, and not memory and disk', () => {
+    const reason = 'expected shop 2.0, replica 2 to run, found: exit code 1\nError: Connection terminated unexpectedly'
+    const death = { kind: 'resource.died', act: 'rollback', resource: 'shop 2.0, replica 2', reason } as const
+    const restored = onlyFinding(stagingDied.judge(journal(started({ wayBack: 'restore' }), upgrade, death, ended)))
+    assert.deepEqual(
+      [restored.summary, restored.remedy],
+      [
+        'died in rollback: expected shop 2.0, replica 2 to run, found: exit code 1 | Error: Connection terminated unexpectedly; one of its connections was ended, as a restore ends them all',
+        'Have the service outlive the end of a connection: handle the errors of its pool, and connect anew.',
+      ],
+    )
+    const elsewhere = onlyFinding(stagingDied.judge(journal(started(), upgrade, death, ended)))
+    assert.match(elsewhere.summary, /unexpectedly; one of its connections was ended$/)
+  })
+
   it('does not know where the journal stops early', () => {
     assertUnknown(stagingDied.judge(journal(started())), `the journal stops before the rehearsal’s end. ${SETTLED}`)
   })

@@ -13,6 +13,16 @@ describe('check stairway-climbed', () => {
     )
   })
 
+  it('says what a tool printed last where its first line only announces it', () => {
+    const message = '`sh up.sh` exited with 3; logs/up-3-3.log ends with:\nERROR: column "note" does not exist'
+    const error = { when: 'up', message, sqlstate: '', place: null } as const
+    const broken = stair({ verdict: 'up-fails', files: ['sh up.sh'], errors: [error] })
+    assert.equal(
+      found(stairwayClimbed, ...stairway([broken])),
+      'blocker sh up.sh: fails on its way up: `sh up.sh` exited with 3; logs/up-3-3.log ends with: | ERROR: column "note" does not exist',
+    )
+  })
+
   it('passes where as many were climbed as there are, and leaves to others how they went down', () => {
     const stairs = [stair(), stair({ name: 'db/2.up.sql', verdict: 'down-fails', errors: [failed('down')] })]
     assertPassed(

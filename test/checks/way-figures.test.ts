@@ -53,7 +53,10 @@ describe('the comparison of ways back', () => {
 
   it('stands in every report, the declared way first, and only where there is something to compare', () => {
     assert.deepEqual(comparedWays(journal(...OWN), 'go'), [])
-    const entries = journal(...OWN, { kind: 'way.rehearsed', folder: 'ways/restore', ...OTHER })
+    const entries = journal(...OWN, {
+      ...{ kind: 'way.rehearsed', folder: 'ways/restore', reason: 'staging-died, shop 2.0: died in rollback.' },
+      ...OTHER,
+    })
     const judgement = judge(entries)
     const document = JSON.parse(renderVerdictJson(entries, judgement))
     assert.deepEqual([document.wayBack, document.pointOfNoReturn], ['down', 'the first refund'])
@@ -61,9 +64,12 @@ describe('the comparison of ways back', () => {
     const markdown = renderMarkdown(entries, judgement)
     assert.match(markdown, /^Way back: down; point of no return: the first refund\.$/m)
     assert.match(markdown, /^\| restore \| NO-GO \| 9\.0 s \| 6\.4 s \| 212 \| 0 objects \|$/m)
+    const why = 'restore is NO-GO: staging-died, shop 2.0: died in rollback; its own report: ways/restore/report.html'
+    assert.ok(markdown.includes(`\n- ${why}\n`), markdown)
     const lines = verdictLines(entries, judgement, { color: false, report: 'report.md' }).split('\n')
     const at = lines.findIndex((line) => line.startsWith(WAY_TITLES[0]))
     assert.match(lines[at] ?? '', /^way back +verdict +took +stalled +writes lost +residue$/)
+    assert.equal(lines[at + 3], `  ${why}`)
     assert.match(lines[at + 2] ?? '', /^restore +NO-GO +9\.0 s +6\.4 s +212 +0 objects$/)
   })
 })

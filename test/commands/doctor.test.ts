@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { loadOf } from '../../harness/commands/doctor/machine.ts'
 import type { Symptom } from '../../harness/commands/doctor/symptom.ts'
 import { canRehearse, doctorText } from '../../harness/commands/doctor.ts'
 
@@ -27,6 +28,13 @@ describe('doctor', () => {
 
   it('holds a machine unfit that lacks what both runtimes need', () => {
     assert.equal(canRehearse([node, noPorts]), false)
+  })
+
+  it('holds a machine weaker that has more to do than its cores can, and exactly as much for well', () => {
+    assert.deepEqual(loadOf(2, 2), { about: 'load', state: 'ok', says: '2.0 in the last minute, on 2 cores' })
+    const { state, says } = loadOf(17, 2)
+    assert.deepEqual([state, says], ['weaker', '17.0 in the last minute, on 2 cores'])
+    assert.equal(canRehearse([node, loadOf(17, 2)]), true)
   })
 
   it('says a line for each thing, and below a lack what mends it', () => {

@@ -13,12 +13,12 @@ describe('fulldress report', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  async function report(name: string, json = false) {
+  async function report(name: string, json = false, path = folder) {
     const fixture = new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url)
     copyFileSync(fixture, join(folder, 'journal.jsonl'))
     const [out, err]: [string[], string[]] = [[], []]
     const stream = (lines: string[]) => ({ write: (text: string) => lines.push(text) })
-    const exitCode = await reportCommand(folder, { json }, { out: stream(out), err: stream(err), env: {} })
+    const exitCode = await reportCommand(path, { json }, { out: stream(out), err: stream(err), env: {} })
     return { exitCode, out: out.join(''), err: err.join('') }
   }
 
@@ -43,6 +43,12 @@ describe('fulldress report', () => {
     const { exitCode, out } = await report('all-went-well', true)
     assert.deepEqual([exitCode, JSON.parse(out).verdict], [0, 'go'])
     assert.equal(out, readFileSync(join(folder, 'verdict.json'), 'utf8'))
+  })
+
+  it('takes the path of the journal for its folder', async () => {
+    const { exitCode, out } = await report('as-delivered', false, join(folder, 'journal.jsonl'))
+    assert.equal(exitCode, 1)
+    assert.ok(out.endsWith(`${join(folder, 'report.html')}\n`))
   })
 
   it('judges what a killed run left, and says that it is torn', async () => {

@@ -51,6 +51,19 @@ describe('two runs', () => {
     assert.deepEqual([code, lines.at(-1)], [0, 'NOTHING REGRESSED'])
   })
 
+  it('are not said to be as before where they are too short to tell', async () => {
+    using one = runFolder({ baseline: STEADY, soak: STEADY }, { blocks: 4, perBlock: 15 })
+    using other = runFolder({ baseline: STEADY, soak: STEADY }, { blocks: 4, perBlock: 15, seed: 2 })
+    let text = ''
+    await compareCommand([one.folder, other.folder], {}, (some) => {
+      text += some
+    })
+    assert.match(
+      text.trimEnd(),
+      /\nNOTHING REGRESSED {2}1 of 1 not settled: a slowdown may hide there, and longer acts would tell$/,
+    )
+  })
+
   it('settle nothing where the baselines differ too, or the environments', async () => {
     const slower = await said({ baseline: STEADY, soak: STEADY }, { baseline: SLOW, soak: SLOW })
     assert.deepEqual(

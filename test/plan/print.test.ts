@@ -52,7 +52,7 @@ smallest slowdown that would be shown, with latencies that spread as usual (sigm
   orders   p95 +40 %                   p99 +25 % from acts of 3 min, or 354/s
   pay      no tail: too few requests   p99 +25 % from acts of 3 h 57 min, or 354/s
 
-at least 1 min 19 s, and as long as staging, seeding and the steps take
+at least 1 min 19 s, and as long as staging, seeding, the probes on clones and the steps take
 `,
     )
   })

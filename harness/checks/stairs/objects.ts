@@ -3,6 +3,7 @@ import type { CatalogDifference } from '../../model/evidence.ts'
 import type { StairVerdict } from '../../model/facts-of-stairway.ts'
 import { few } from '../wording.ts'
 import { objectsNamed, type Stair, type Stairway } from './stairway.ts'
+import type { Told } from './told.ts'
 
 /** A stair whose way down does not restore the schema. */
 export interface Rest {
@@ -24,6 +25,14 @@ export function restsOf(stairway: Stairway, verdict: StairVerdict): readonly Res
     if (objects.length === 0) return []
     return [{ stair, words: few(objects.map(inWords), 3, '; '), objects: objects.length }]
   })
+}
+
+/** Stairs of a verdict of which no object is left to name. */
+export function toldBySchema(stairway: Stairway, verdict: StairVerdict): readonly Told[] {
+  const rests = new Set(restsOf(stairway, verdict).map(({ stair }) => stair))
+  return stairway.stairs
+    .filter((stair) => stair.verdict === verdict && !rests.has(stair))
+    .map(({ subject }) => ({ subject, by: 'rollback-restores-schema' }))
 }
 
 const WORST: readonly CatalogDifference['change'][] = ['missing', 'changed', 'added']

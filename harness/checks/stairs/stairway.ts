@@ -2,8 +2,10 @@ import { type Entry, type EntryOf, entriesOf } from '../../model/evidence.ts'
 import type { Finding, Ruling, Severity } from '../../model/finding.ts'
 import type { Check } from '../check.ts'
 import { passed, rule } from '../rule.ts'
+import { gist } from '../steps-complete.ts'
 import { plural } from '../wording.ts'
 import { missingStairs } from './missing.ts'
+import { butFor, type Told } from './told.ts'
 
 export type Stair = EntryOf<'stair.climbed'>
 
@@ -19,6 +21,8 @@ export interface Stairway {
 
 export interface StairCheck {
   readonly passed: string
+  /** What others say already, so that nothing is said twice; it passes nonetheless, and says of what not. */
+  told?(stairway: Stairway): readonly Told[]
   findings(stairway: Stairway): readonly Finding[]
 }
 
@@ -26,13 +30,17 @@ export interface StairCheck {
  * Reads the journal for a check of stairs. Journals without any are those of runs that climbed none. Why some were not
  * tried, only stairway-climbed says in full.
  */
-export function onStairs({ findings, passed: because }: StairCheck, inFull = false): Check['judge'] {
+export function onStairs({ findings, told = () => [], passed: because }: StairCheck, inFull = false): Check['judge'] {
   return (entries) => {
     const stairway = stairwayIn(entries)
     const all = missingStairs(entries)
     const missing = inFull || all.length === 0 ? all : ['not every migration was tried, as stairway-climbed says']
     if (stairway.stairs.length === 0 && missing.length === 0) return passed('no migration was tried down and up again')
-    return ruleOnStairs(findings(stairway), missing, `${plural(stairway.stairs.length, 'migration')}: ${because}`)
+    return ruleOnStairs(
+      findings(stairway),
+      missing,
+      `${plural(stairway.stairs.length, 'migration')}: ${because}${butFor(told(stairway))}`,
+    )
   }
 }
 
@@ -73,6 +81,8 @@ export function objectsNamed({ entries }: Stairway): ReadonlySet<string> {
   return new Set(compared.flatMap(({ differences }) => differences.map(({ object }) => object)))
 }
 
+/** The first line, which says what a server refused; a tool's own announces its last lines, and is nothing without them. */
 export function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? ''
+  const [first = ''] = text.split('\n', 1)
+  return first.trimEnd().endsWith(':') ? gist(text) : first
 }

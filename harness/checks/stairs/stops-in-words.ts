@@ -1,5 +1,6 @@
 import { readableName } from '../../model/catalog-difference.ts'
 import type { EntryOf } from '../../model/evidence.ts'
+import { plural } from '../wording.ts'
 import { firstLine } from './stairway.ts'
 
 type Stop = EntryOf<'descent.stopped'>
@@ -44,5 +45,5 @@ export function stopsCounted(stops: readonly Stop[]): string {
     const count = stops.filter((stop) => stop.verdict === verdict).length
     return count === 0 ? [] : [`${count} ${words}`]
   })
-  return `${stops.length} stops: ${counts.join(', ')}`
+  return `${plural(stops.length, 'stop')}: ${counts.join(', ')}`
 }

@@ -20,7 +20,10 @@ export const stairway: Declare = (program, { json, exit }) => {
       'the commands go one migration at a time: repeat them until there is none left; a batch in the tool’s history is one step',
     )
     .option('--group <first..last>', 'migrations of one release, tried as one step; may be given again', gather)
-    .option('--direct', 'the whole chain up, then down from stop to stop, in place of each migration by itself')
+    .option(
+      '--direct',
+      'the whole chain up, then down from stop to stop, in place of each migration by itself; the schema alone is compared, no rows',
+    )
     .option('--irreversible <file=reason>', 'has no way back, and why; may be given again', gather)
     .option('--lock-timeout <duration>', 'lock_timeout that whoever runs the migrations sets', duration)
     .addOption(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { availableParallelism, tmpdir, totalmem } from 'node:os'
+import { availableParallelism, loadavg, tmpdir, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { formatBytes } from '../../model/duration.ts'
 import type { Symptom } from './symptom.ts'
@@ -19,6 +19,22 @@ export async function node(): Promise<Symptom> {
     state,
     says: `${process.version} on ${process.platform} ${process.arch}, ${cores} cores`,
     ...remedy,
+  }
+}
+
+/** What else is at work: a rehearsal measures times, and sees nothing while it is not let run. Windows tells of no load. */
+export async function load(): Promise<Symptom> {
+  return loadOf(loadavg()[0] ?? 0, availableParallelism())
+}
+
+export function loadOf(lastMinute: number, cores: number): Symptom {
+  const says = `${lastMinute.toFixed(1)} in the last minute, on ${cores} ${cores === 1 ? 'core' : 'cores'}`
+  if (lastMinute <= cores) return { about: 'load', state: 'ok', says }
+  return {
+    about: 'load',
+    state: 'weaker',
+    says,
+    remedy: 'ps aux --sort=-pcpu | head shows what keeps it busy: wait for that, or a rehearsal ends INCONCLUSIVE',
   }
 }
 

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import type { DatabaseAddress } from '../../model/stage.ts'
 import { run } from '../../process/run.ts'
 import { databaseEnvironment } from '../../staging/placeholders.ts'
@@ -24,7 +24,10 @@ export async function runTool(command: string, { address, lockTimeoutMs, logFile
   const limits = { timeoutMs: PATIENCE_MS, leavesNothing: true, signal }
   const { exitCode, tail } = await run('sh', ['-c', command], { env, logFile, ...limits })
   signal.throwIfAborted()
-  if (exitCode !== 0) throw new Error(`\`${command}\` exited with ${exitCode ?? 'a signal'}; its last lines:\n${tail}`)
+  if (exitCode === 0) return
+  const how = `\`${command}\` exited with ${exitCode ?? 'a signal'}`
+  const log = `logs/${basename(logFile)}`
+  throw new Error(tail.trim() === '' ? `${how} and printed nothing` : `${how}; ${log} ends with:\n${tail}`)
 }
 
 /** Programs and a home, as the operator has them; nothing else is inherited, for it might name another database. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { reasonsOf } from '../../checks/reasons.ts'
 import { figuresOf } from '../../checks/way-figures.ts'
 import type { Journal } from '../../journal/journal.ts'
 import type { WayBack } from '../../model/step.ts'
@@ -23,6 +24,8 @@ export async function rehearseOtherWays(ways: readonly WayBack[], others: OtherW
     )
     const figures = figuresOf(entries, judgement.verdict)
     if (others.signal.aborted || figures === null) return
-    others.journal.record({ kind: 'way.rehearsed', folder: join('ways', rollback.way), ...figures })
+    const [reason] = judgement.verdict === 'go' ? [] : reasonsOf(entries, judgement)
+    const told = { folder: join('ways', rollback.way), ...(reason === undefined ? {} : { reason }) }
+    others.journal.record({ kind: 'way.rehearsed', ...told, ...figures })
   }
 }

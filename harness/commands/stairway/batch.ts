@@ -1,5 +1,5 @@
 import { readToolHistory, type ToolHistory } from '../../database/tool-history.ts'
-import type { Flight } from '../../stairway/stair.ts'
+import type { Flight, Stair } from '../../stairway/stair.ts'
 
 /** Both ways of a tool's commands. */
 export interface Flights {
@@ -12,13 +12,17 @@ export interface Flights {
  * down takes one migration at a time, it is repeated until the history is as long as before; one that takes back the
  * whole batch is done after the first time, and so is one that takes nothing back.
  */
-export function byBatch({ up, down }: Flights): Flights {
+export function byBatch({ up, down }: Flights): Flights & Pick<Stair, 'atOnce'> {
   let batch: ToolHistory = new Map()
+  let first: ToolHistory | null = null
   return {
+    atOnce: () => [...(first ?? [])].map(([table, rows]) => `${rows} migrations at once, as ${table} counts them`),
     async up(address, options) {
       const before = await readToolHistory(address)
       await up(address, options)
       batch = severalMore(before, await readToolHistory(address))
+      // A second way up brings nothing where the way down took nothing back.
+      first ??= batch
     },
     down:
       down &&

@@ -21,6 +21,7 @@ export function stepsCanBePerformed(bench: Bench): void {
   for (const way of ways) {
     judgeSnapshot(bench, way)
     judgeCodeOnly(bench, way)
+    judgeRestored(bench, way)
   }
   judgeFiles(bench, under(bench.spec, 'seed'))
   for (const command of items(under(bench.spec, 'seed', 'commands'))) judgeIn(bench, under(command, 'in'))
@@ -61,6 +62,16 @@ function judgeCodeOnly({ complain }: Bench, way: Part): void {
   for (const step of items(under(way, 'steps'))) {
     const migrate = under(step, 'migrate')
     if (isThere(migrate)) complain(migrate, 'no migration where only code goes back, or way: down')
+  }
+}
+
+/** Our own snapshot is the whole server's, so that its schema is the old one; what commands restore, they alone know. */
+function judgeRestored({ complain }: Bench, way: Part): void {
+  if (textOf(under(way, 'way')) !== 'restore' || isThere(under(way, 'restore'))) return
+  for (const step of items(under(way, 'steps'))) {
+    const migrate = under(step, 'migrate')
+    if (textOf(under(migrate, 'direction')) !== 'down') continue
+    complain(migrate, 'no migration down after a restore, which brings the old schema back: remove this step')
   }
 }
 

@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readTail } from '../../process/run.ts'
+import { readLastWords, readTail } from '../../process/run.ts'
 import type { Backend } from '../front/forward.ts'
 import type { Player } from '../ground.ts'
 import type { ContainerOptions, Engine, EngineContainer } from './engine.ts'
@@ -137,7 +137,8 @@ export class StartedContainer {
   asPlayer(backend: Backend, trouble?: Player['trouble']): Player {
     const exited = this.ended.then((code) => (code === null ? 'its container was lost' : `exit code ${code}`))
     const stop = (graceMs: number) => this.stop(graceMs)
-    return { label: this.label, backend, exited, stop, tail: () => this.tail(), ...(trouble && { trouble }) }
+    const [tail, lastWords] = [() => this.tail(), () => readLastWords(this.#logFile)]
+    return { label: this.label, backend, exited, stop, tail, lastWords, ...(trouble && { trouble }) }
   }
 
   async #stop(graceMs: number): Promise<void> {

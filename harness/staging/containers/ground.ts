@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { serverSettings } from '../../database/settings.ts'
 import { describe } from '../../errors.ts'
 import type { AuxiliaryDescription } from '../../model/container.ts'
 import type { DatabaseAddress, PartnerDescription, ServiceDescription, ServiceVersion } from '../../model/stage.ts'
@@ -99,8 +100,9 @@ export class ContainerGround implements Ground {
 
   async databaseOrigin(): Promise<Origin & { readonly version: string }> {
     const { engine, options } = this.#parts.stage
-    const { image, version } = options.description.database
-    return { version: String(version), ...(await originOf(engine, image)) }
+    // The spec names no more than the major version, and two images of one need not be the same server.
+    const { version } = await serverSettings(this.database)
+    return { version, ...(await originOf(engine, options.description.database.image)) }
   }
 
   sourceOf({ source }: ServiceVersion): string | null {

@@ -1,4 +1,4 @@
-import { readTail } from '../../process/run.ts'
+import { readLastWords, readTail } from '../../process/run.ts'
 import type { Exit, Running } from '../../process/spawn.ts'
 import type { Backend } from '../front/forward.ts'
 import type { Player } from '../ground.ts'
@@ -11,6 +11,7 @@ export function processPlayer(label: string, running: Running, at: { backend: Ba
     exited: running.exited.then(exitWords),
     stop: async (graceMs) => void (await running.stop(graceMs)),
     tail: () => readTail(at.logFile),
+    lastWords: () => readLastWords(at.logFile),
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Ended, journalOf, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
 import { entriesOf } from '../../../harness/model/evidence.ts'
 import { STAIR_PREFIX } from '../../../harness/stairway/site.ts'
@@ -99,6 +100,45 @@ fi
     await using session = await server.session()
     const left = await session.query(`SELECT FROM pg_database WHERE datname ~ '^(${STAIR_PREFIX}|fulldress_)'`)
     assert.equal(left.length, 0)
+  })
+
+  it('says how many migrations a tool’s batch is, and what a failing command printed', async function () {
+    if (!hasProgram('psql')) this.skip()
+    write({
+      'base.sql': `${BASE} CREATE TABLE schema_migrations (version int);`,
+      'step.sh': `
+done=$(psql -XAt "$DATABASE_URL" -c 'SELECT count(*) FROM schema_migrations')
+if [ "$1" = up ] && [ "$done" = 0 ]; then
+  psql -Xq "$DATABASE_URL" -c 'CREATE TABLE a (id int)' -c 'CREATE TABLE b (id int)' -c 'INSERT INTO schema_migrations VALUES (1), (2)'
+elif [ "$1" = down ]; then
+  psql -Xq "$DATABASE_URL" -c 'DROP TABLE IF EXISTS a, b' -c "DELETE FROM schema_migrations WHERE version = $done"
+fi
+`,
+    })
+    const tool = (way: string) => `sh ${path('step.sh')} ${way}`
+    const batch = await climb('--up', tool('up'), '--down', tool('down'), '--each', '--rows', '0')
+    assert.match(
+      batch.stdout,
+      /^ {2}unknown of 1: 2 migrations at once, as schema_migrations counts them: what one of them leaves and another takes back is not seen$/m,
+    )
+    rmSync(migrations.out, { recursive: true })
+    const failing = await climb('--up', 'echo "ERROR: no such column" >&2; exit 3', '--down', 'true')
+    assert.equal(failing.exitCode, 1, failing.stderr)
+    assert.match(failing.stdout, / exited with 3; logs\/up-1-1\.log ends with: \| ERROR: no such column$/m)
+  })
+
+  it('says of --direct that no rows were compared, and keeps the stops in report.md', async () => {
+    write({
+      'db/1_note.up.sql': 'ALTER TABLE orders DROP COLUMN note;',
+      'db/1_note.down.sql': 'ALTER TABLE orders ADD COLUMN note text;',
+    })
+    const { exitCode, stdout, stderr } = await climb(path('db'), '--direct')
+    assert.equal(exitCode, 0, stdout + stderr)
+    assert.match(stdout, /^ {2}weaker: rows were not compared: --direct looks at the schema alone/m)
+    const report = readFileSync(join(migrations.out, 'report.md'), 'utf8')
+    assert.match(report, /^ {2}1 +\S*1_note\.up\.sql +as on the way up$[\s\S]*^ {2}1 stop: 1 as on the way up$/m)
+    const again = await startFulldress(['report', migrations.out]).ended
+    assert.match(again.stdout, /^ {2}1 stop: 1 as on the way up$/m)
   })
 
   it('complains of a tool that never goes to its database, and of what it cannot read', async () => {

@@ -134,8 +134,11 @@ for (const version of [16, 18] as const) {
     it('says what keeps it from being asked', async () => {
       const queried = (query: string) => whyUnreadable(address, { ...ORDERS, table: null, query })
       assert.equal(await whyUnreadable(address, ORDERS), null)
-      assert.equal(await whyUnreadable(address, { ...ORDERS, key: 'nmae' }), 'none')
-      assert.equal(await whyUnreadable(address, { ...ORDERS, table: 'ordres' }), 'none')
+      assert.equal(
+        await whyUnreadable(address, { ...ORDERS, key: 'nmae' }),
+        'no column nmae; the columns are reference, note, amount',
+      )
+      assert.equal(await whyUnreadable(address, { ...ORDERS, table: 'ordres' }), 'no such table')
       const content = [{ field: 'note', column: 'remark' }]
       assert.equal(await whyUnreadable(address, { ...ORDERS, content }), 'no column remark')
       assert.equal(await queried('SELECT reference FROM orders WHERE reference = ANY ($1)'), null)

@@ -107,7 +107,7 @@ describe('migrations one by one', () => {
     )
     assert.deepEqual(words(migrations, entries), [
       'The whole chain down',
-      '1 stops: 1 differs.',
+      '1 stop: 1 differs.',
       'no. | down | stop | what differs, and who left it',
       '1 | db/1 | differs | orders.note added',
     ])

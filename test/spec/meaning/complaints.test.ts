@@ -149,6 +149,18 @@ describe('steps of a spec', () => {
     )
   })
 
+  it('migrate nothing down where a snapshot of ours brought the old schema back', async () => {
+    const steps = 'steps: [{ migrate: { files: migrations, direction: down } }]'
+    const complained = async (way: string) => {
+      using spec = specFolder(`${MINIMAL.replace('[]', '[{ wait: 1s }]')}rollback: { ${way}, ${steps} }\n`)
+      return (await spec.complaints()).filter((line) => line.includes('migrate: expected'))
+    }
+    deepEqual(await complained('way: restore'), [
+      '6:46  rollback.steps[0].migrate: expected no migration down after a restore, which brings the old schema back: remove this step, found a map',
+    ])
+    deepEqual(await complained('way: restore, snapshot: take, restore: bring'), [])
+  })
+
   it('need no steps back where nothing is migrated', async () => {
     using spec = specFolder(`${MINIMAL.replace('[]', '[{ wait: 1s }]')}rollback: { way: down }\n`)
     deepEqual(await spec.complaints(), ['none'])

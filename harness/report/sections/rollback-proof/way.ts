@@ -2,7 +2,7 @@ import type { Judgement } from '../../../checks/judgement.ts'
 import type { Play } from '../../../checks/play.ts'
 import { gist } from '../../../checks/steps-complete.ts'
 import { comparedWays, figuresOf } from '../../../checks/way-figures.ts'
-import { WAY_TITLES, wayInWords } from '../../../checks/ways-in-words.ts'
+import { otherWaysInWords, WAY_TITLES, wayInWords } from '../../../checks/ways-in-words.ts'
 import { formatDuration } from '../../../model/duration.ts'
 import { entriesOf } from '../../../model/evidence.ts'
 import type { WayName } from '../../../model/step.ts'
@@ -45,6 +45,7 @@ export function wayDeclared(play: Play, { verdict }: Judgement): readonly Markup
       : [
           h('p', 'Each was rehearsed by itself, with the same upgrade and the same traffic.'),
           wide('Ways back compared', table(WAY_TITLES, ways.map(wayInWords).map(inColumns))),
+          h('ul', ...otherWaysInWords(entries).map((sentence) => h('li', sentence))),
         ]
   return [facts(pairs), ...part('Ways back compared', compared)]
 }
