@@ -22,6 +22,8 @@ export interface Stair {
   readonly passing?: true
   /** A file switches the server's counters off, without which nothing tells which tables it wrote: all are compared. */
   readonly uncounted?: true
+  /** The table, as facts name it, in which its tool keeps what it has applied, where no name tells that it is one. */
+  readonly history?: string
   /** Of a group: the migrations that it is made of, among which the guilty one is searched. */
   readonly steps?: readonly Stair[]
 }
@@ -29,6 +31,8 @@ export interface Stair {
 export interface ClimbOptions {
   /** How many rows an empty table gets, to see whether they survive; 0 leaves it empty. */
   readonly rows: number
+  /** As of a stair: no rows of our own making go there. */
+  readonly history?: string
   /** Stairs that may be under way at once; the next begins while those before it are tried a second time. */
   readonly atOnce: number
   /** Ends before the first stair whose way up changes nothing, for tools that go on until there is none left. */

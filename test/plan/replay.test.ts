@@ -5,6 +5,7 @@ import type { ModelEndpoint, TrafficModel } from '../../harness/model/traffic-mo
 import { planReplay } from '../../harness/plan/replay.ts'
 import { planTraffic } from '../../harness/plan/traffic.ts'
 
+const ACT_MS = 20_000
 const THINK = { mean: 2000, p50: 1900, p90: 2500 }
 
 function endpoint(name: string, peakPerSecond: number, more: Partial<ModelEndpoint> = {}): ModelEndpoint {
@@ -75,7 +76,7 @@ describe('the replay of a model', () => {
           }
         : one,
     )
-    const { scenarios, replay } = planReplay(wish(withValues, { factor: 0.5 }), ['GET-home'])
+    const { scenarios, replay } = planReplay(wish(withValues, { factor: 0.5 }), ['GET-home'], ACT_MS)
     assert.deepEqual(scenarios, [
       { name: 'GET-home-2', script: '/scripts/replay.ts', exec: 'request', ratePerSecond: 20, vus: 9 },
       { name: 'GET-orders-id', script: '/scripts/replay.ts', exec: 'request', ratePerSecond: 4, vus: 5 },
@@ -87,14 +88,14 @@ describe('the replay of a model', () => {
   })
 
   it('takes the mean of the log where the spec says so', () => {
-    const { scenarios } = planReplay(wish([endpoint('GET /home', 40)], { window: 'log' }), [])
+    const { scenarios } = planReplay(wish([endpoint('GET /home', 40)], { window: 'log' }), [], ACT_MS)
     assert.equal(scenarios[0]?.ratePerSecond, 4)
   })
 
   it('sends by journeys what belongs to sessions, and alone what is left', () => {
     // Sessions come home 4/3 times and to an order 2/3 times: 8 and 4 of the requests per second.
     const all = [endpoint('GET /home', 8), endpoint('POST /orders', 10)]
-    const { scenarios, replay } = planReplay(wish(all, { sessions: SESSIONS }), [])
+    const { scenarios, replay } = planReplay(wish(all, { sessions: SESSIONS }), [], ACT_MS)
     assert.deepEqual(
       scenarios.map(({ name, exec, ratePerSecond }) => ({ name, exec, rate: Number(ratePerSecond?.toFixed(6)) })),
       [
@@ -103,10 +104,47 @@ describe('the replay of a model', () => {
       ],
     )
     assert.equal(replay.endpoints[1]?.perSecond, 10)
-    const without = planReplay(wish(all, { sessions: SESSIONS, journeys: false }), [])
+    const without = planReplay(wish(all, { sessions: SESSIONS, journeys: false }), [], ACT_MS)
     assert.deepEqual(
       without.scenarios.map(({ ratePerSecond }) => ratePerSecond),
       [8, 10],
+    )
+  })
+
+  it('sends request by request, and says why, where journeys could not keep the rates', () => {
+    const all = [endpoint('GET /home', 8), endpoint('POST /orders', 10)]
+    const planned = (sessions: Partial<NonNullable<typeof SESSIONS>>, actMs = ACT_MS) => {
+      const replay = wish(all, { sessions: { ...SESSIONS, ...sessions } })
+      const { traffic, warnings } = planTraffic({ scenarios: [], environment: {}, ledgers: [], replay }, actMs)
+      return { names: traffic.scenarios.map(({ name }) => name), rates: traffic.scenarios[0]?.ratePerSecond, warnings }
+    }
+    const oneByOne = (why: string) => ({
+      names: ['GET-home', 'POST-orders'],
+      rates: 8,
+      warnings: [
+        `sessions of traffic.yaml are not replayed as journeys but request by request, each endpoint at its rate: ${why}`,
+      ],
+    })
+    // Three of them begin in 0.5 s.
+    assert.deepEqual(planned({}, 500).names, ['journeys', 'POST-orders'])
+    assert.deepEqual(
+      planned({}, 400),
+      oneByOne(
+        '2.4 sessions begin in a steady act of 400 ms, and journeys keep their rates from 3 on; with --act-time 1m they are replayed',
+      ),
+    )
+    const staying = (ends: number, mean: number) => ({
+      transitions: [{ from: 'GET /home', ends, next: [{ to: 'GET /home', share: 1 - ends, thinkMs: { ...THINK, mean } }] }],
+    })
+    assert.deepEqual(
+      planned(staying(0.01, 60_000)),
+      oneByOne(
+        'a session lasts 1 h 39 min by it, and its log no more than 1 h; a longer log would tell how long they are',
+      ),
+    )
+    assert.deepEqual(
+      planned(staying(0.002, 100)),
+      oneByOne('a session makes 500 requests by it, and journeys keep their rates up to 250'),
     )
   })
 
@@ -122,7 +160,7 @@ describe('the replay of a model', () => {
         endpoint('PUT /orders/:id', 1, { parameters: [id], needsBody: true }),
         endpoint('POST /pay', 1, { body: { order: '{{order}}' } }),
       ]),
-    })
+    }, ACT_MS)
     assert.deepEqual(
       traffic.scenarios.map(({ name }) => name),
       ['GET-home'],
@@ -137,7 +175,7 @@ describe('the replay of a model', () => {
   it('refuses a model of which nothing can be sent', () => {
     const replay = wish([endpoint('POST /orders', 2, { body: null })])
     assert.throws(
-      () => planTraffic({ scenarios: [], environment: {}, ledgers: [], replay }),
+      () => planTraffic({ scenarios: [], environment: {}, ledgers: [], replay }, ACT_MS),
       new RehearsalError(
         'spec-invalid',
         'expected endpoints with a rate in traffic.yaml, found none that can be sent: POST /orders: the model has no `body`',

@@ -26,6 +26,20 @@ export function restsOf(stairway: Stairway, verdict: StairVerdict): readonly Res
   })
 }
 
+/**
+ * Said with the remedy where a tool's commands left a whole table behind: it may be the tool's own, and nothing is missing in
+ * any way down then.
+ */
+export function toolsOwnHint({ rehearsal }: Stairway, { files, schema }: Stair): string {
+  if (rehearsal !== undefined || files.length > 0) return ''
+  const tables = schema.flatMap(({ object, change }) =>
+    change === 'added' && object.startsWith('table ') ? [object.replace(/^table (public\.)?/, '')] : [],
+  )
+  return tables.length === 0
+    ? ''
+    : ` Where ${few(tables)} is the tool’s own history, say so: --history ${tables[0]}.`
+}
+
 const WORST: readonly CatalogDifference['change'][] = ['missing', 'changed', 'added']
 
 function worstFirst(one: CatalogDifference, other: CatalogDifference): number {

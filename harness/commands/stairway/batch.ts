@@ -10,25 +10,25 @@ export interface Flights {
 /**
  * Makes one step of what a way up brings at once, as the tool's history counts it: a batch. Where the command that goes
  * down takes one migration at a time, it is repeated until the history is as long as before; one that takes back the
- * whole batch is done after the first time, and so is one that takes nothing back.
+ * whole batch is done after the first time, and so is one that takes nothing back. `table` is a history that no name tells.
  */
-export function byBatch({ up, down }: Flights): Flights {
+export function byBatch({ up, down }: Flights, table?: string): Flights {
   let batch: ToolHistory = new Map()
   return {
     async up(address, options) {
-      const before = await readToolHistory(address)
+      const before = await readToolHistory(address, table)
       await up(address, options)
-      batch = severalMore(before, await readToolHistory(address))
+      batch = severalMore(before, await readToolHistory(address, table))
     },
     down:
       down &&
       (async (address, options) => {
-        const upgraded = await readToolHistory(address)
+        const upgraded = await readToolHistory(address, table)
         const wanted = (table: string) => (upgraded.get(table) ?? 0) - (batch.get(table) ?? 0)
         let now = upgraded
         for (;;) {
           await down(address, options)
-          const [last, next] = [now, await readToolHistory(address)]
+          const [last, next] = [now, await readToolHistory(address, table)]
           const underWay = (table: string) => {
             const left = next.get(table) ?? 0
             return left < (last.get(table) ?? 0) && left > wanted(table)
