@@ -7,7 +7,7 @@ import { blame } from './trials/blame.ts'
 import { beside, missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { giveUpsOf } from './trials/give-up.ts'
-import { drownedStalls, SCENARIOS_OF_STALLS, type Stall, stalled, stallsOf } from './trials/stall.ts'
+import { drownedStalls, SCENARIOS_OF_STALLS, SLACK_MS, type Stall, stalled, stallsOf } from './trials/stall.ts'
 import { subjectOf } from './trials/traced.ts'
 import { wholeMs } from './wording.ts'
 
@@ -50,8 +50,10 @@ function longBounds(examined: Examined): readonly Finding[] {
   const stalls = stallsOf(examined)
   const blocking = new Set(stalls.filter(({ excused }) => !excused).map((stall) => causeOf(examined, stall)))
   const long = stalls.filter(({ excused, timeoutMs, fact }) => {
-    const advised = timeoutMs !== null && timeoutMs > 0 && timeoutMs <= ADVISED_MS
-    return excused && !advised && fact.longestMs > ADVISED_MS
+    // Where nobody could ask for it, the stall alone tells how long it was, and more besides.
+    const unseen = timeoutMs === null || timeoutMs === 0
+    const above = unseen ? fact.longestMs > ADVISED_MS + SLACK_MS : timeoutMs > ADVISED_MS
+    return excused && above && fact.longestMs > ADVISED_MS
   })
   const causes = Map.groupBy(long, (stall) => causeOf(examined, stall))
   return [...causes].flatMap(([subject, of]) => (blocking.has(subject) ? [] : [bounded(examined, subject, of)]))
@@ -59,7 +61,8 @@ function longBounds(examined: Examined): readonly Finding[] {
 
 function bounded(examined: Examined, subject: string, stalls: readonly Stall[]): Finding {
   const [{ timeoutMs }] = stalls as readonly [Stall, ...Stall[]]
-  const limit = timeoutMs === null || timeoutMs === 0 ? 'a lock_timeout' : `the lock_timeout of ${formatDuration(timeoutMs)}`
+  const limit =
+    timeoutMs === null || timeoutMs === 0 ? 'a lock_timeout' : `the lock_timeout of ${formatDuration(timeoutMs)}`
   const finding = stallFinding(examined, subject, stalls)
   return {
     ...finding,

@@ -94,7 +94,10 @@ function detaches({ alone }: Examined): boolean {
 function unmissed({ entries }: Examined): string {
   const given = entriesOf(entries, 'trials.covered').at(-1)?.statements ?? 0
   if (given === 0) return 'whether the running version still uses it is unknown: needs traffic'
-  const none = given === 1 ? 'the only statement given as traffic does not fail' : `none of the ${given} statements given as traffic fails`
+  const none =
+    given === 1
+      ? 'the only statement given as traffic does not fail'
+      : `none of the ${given} statements given as traffic fails`
   return `${none} without it; whether the running version has others that use it is unknown`
 }
 
@@ -112,10 +115,7 @@ interface Gone {
 function gone(examined: Examined, { seq }: Survived, { object, what, destroyed }: Gone): Finding {
   const missed = harmsOf(examined).filter((harm) => trafficMisses(harm, object))
   const { subject, evidence } = blame(examined, { texts: [object], wanted: /\b(drop|rename|set\s+schema)\b/i })
-  const words =
-    missed.length > 0
-      ? 'of one cause with traffic-broken'
-      : unmissed(examined)
+  const words = missed.length > 0 ? 'of one cause with traffic-broken' : unmissed(examined)
   return {
     check: rowsDestroyed.id,
     severity: missed.length > 0 ? 'note' : destroyed ? 'blocker' : 'concern',

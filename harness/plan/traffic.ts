@@ -22,7 +22,10 @@ export function planTraffic(
   const { replay } = planned
   const scenarios = [...traffic.scenarios, ...planned.scenarios]
   if (scenarios.length === 0) throw nothingLeft(replay)
-  return { traffic: { ...traffic, scenarios, replay }, warnings: [...leftOutWarnings(replay), ...oneByOneWarnings(planned)] }
+  return {
+    traffic: { ...traffic, scenarios, replay },
+    warnings: [...leftOutWarnings(replay), ...oneByOneWarnings(planned)],
+  }
 }
 
 function leftOutWarnings({ file, leftOut, endpoints }: ReplayDescription): readonly string[] {

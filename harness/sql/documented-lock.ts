@@ -41,7 +41,12 @@ function locksOutsideBlocks(tree: Node): readonly DocumentedLock[] {
 }
 
 /** Of the server or of the session: no table is locked by them. */
-const OF_NO_TABLE: ReadonlySet<string> = new Set(['AlterDatabaseStmt', 'AlterSystemStmt', 'CreatedbStmt', 'DiscardStmt'])
+const OF_NO_TABLE: ReadonlySet<string> = new Set([
+  'AlterDatabaseStmt',
+  'AlterSystemStmt',
+  'CreatedbStmt',
+  'DiscardStmt',
+])
 
 /** Whether a statement may lock tables that its text does not tell: a procedure, a whole schema, a text nobody could parse. */
 export function locksUntold(text: string): boolean {

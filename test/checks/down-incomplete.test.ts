@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { downIncomplete } from '../../harness/checks/down-incomplete.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
-import { assertPassed } from './expect.ts'
+import { assertPassed, onlyFinding } from './expect.ts'
 import { journal, started } from './journal.ts'
 import { assertUnknownWhereTorn, found, GONE, LEFT_BEHIND, stair, stairway } from './stairs.ts'
 
@@ -23,6 +23,18 @@ describe('check down-incomplete', () => {
     assert.match(found(downIncomplete, started(), ...climbed, compared(GONE)), /schema: orders\.note: added; is text$/)
     const all = journal(started(), ...climbed, compared(GONE, LEFT_BEHIND))
     assertPassed(downIncomplete.judge(all), '1 migration: each way down restores the schema')
+  })
+
+  it('says how a table is named that a tool keeps for itself', () => {
+    const made = { ...LEFT_BEHIND, object: 'table public.my_history', is: 'permanent' }
+    const remedyOf = (files: readonly string[], ...schema: readonly (typeof made | typeof LEFT_BEHIND)[]) => {
+      const climbed = stair({ verdict: 'schema-differs', files, schema })
+      return onlyFinding(downIncomplete.judge(journal(...stairway([climbed])))).remedy
+    }
+    const hint = ' Where the tool keeps its history in my_history, say so: --history my_history.'
+    assert.equal(remedyOf([], made), `${downIncomplete.remedy}${hint}`)
+    assert.equal(remedyOf([], LEFT_BEHIND), downIncomplete.remedy)
+    assert.equal(remedyOf(['db/1_note.up.sql'], made), downIncomplete.remedy)
   })
 
   it('passes where no object differs and columns alone stand elsewhere', () => {

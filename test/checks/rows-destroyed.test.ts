@@ -74,7 +74,8 @@ describe('rows-destroyed', () => {
   it('says of a column that is gone what the traffic that was given tells of it', () => {
     const summaryOf = (statements: number) => {
       const covered: Fact = { kind: 'trials.covered', migration: 1, untested: [], statements }
-      return onlyFinding(judge(tried({ alone: [traced(1), survived({ columnsGone: ['orders.note'] }), covered] }))).summary
+      return onlyFinding(judge(tried({ alone: [traced(1), survived({ columnsGone: ['orders.note'] }), covered] })))
+        .summary
     }
     const others = 'whether the running version has others that use it is unknown'
     assert.ok(summaryOf(2).endsWith(`; none of the 2 statements given as traffic fails without it; ${others}`))

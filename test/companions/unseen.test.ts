@@ -17,7 +17,17 @@ const TABLES = new Map([
 
 function traced(sql: string, more: Partial<TracedStatement> = {}): TracedStatement {
   return {
-    ...{ connection: 1, pid: 1, application: '', transaction: 1, index: 1, sql, bound: false, startedAt: 0, endedAt: 4 },
+    ...{
+      connection: 1,
+      pid: 1,
+      application: '',
+      transaction: 1,
+      index: 1,
+      sql,
+      bound: false,
+      startedAt: 0,
+      endedAt: 4,
+    },
     ...{ heldMs: 0, exact: false, because: COMMITS, locks: [], advisory: [], error: null, notices: [] },
     ...more,
   }
@@ -66,7 +76,10 @@ describe('a statement whose locks were sampled', () => {
     deepEqual(untold('CALL archive()'), 'CALL archive()')
     deepEqual(untold('this is no SQL'), 'this is no SQL')
     deepEqual(untold('CALL archive()', null), null)
-    deepEqual([BUILD, 'CREATE INDEX CONCURRENTLY ON parcels (id)', 'DISCARD ALL'].map((sql) => untold(sql)), [null, null, null])
+    deepEqual(
+      [BUILD, 'CREATE INDEX CONCURRENTLY ON parcels (id)', 'DISCARD ALL'].map((sql) => untold(sql)),
+      [null, null, null],
+    )
     deepEqual(untoldStatement([{ ...statement(1, 'CALL archive()'), because: COMMITS }], new Map()), null)
   })
 })

@@ -134,7 +134,9 @@ describe('the replay of a model', () => {
       ),
     )
     const staying = (ends: number, mean: number) => ({
-      transitions: [{ from: 'GET /home', ends, next: [{ to: 'GET /home', share: 1 - ends, thinkMs: { ...THINK, mean } }] }],
+      transitions: [
+        { from: 'GET /home', ends, next: [{ to: 'GET /home', share: 1 - ends, thinkMs: { ...THINK, mean } }] },
+      ],
     })
     assert.deepEqual(
       planned(staying(0.01, 60_000)),
@@ -150,17 +152,20 @@ describe('the replay of a model', () => {
 
   it('leaves out what it would have to invent, and says what is missing', () => {
     const id = { name: 'id', kind: 'number', cardinality: 9, values: null } as const
-    const { traffic, warnings } = planTraffic({
-      scenarios: [],
-      environment: {},
-      ledgers: [],
-      replay: wish([
-        endpoint('GET /home', 6),
-        endpoint('POST /orders', 2, { body: null }),
-        endpoint('PUT /orders/:id', 1, { parameters: [id], needsBody: true }),
-        endpoint('POST /pay', 1, { body: { order: '{{order}}' } }),
-      ]),
-    }, ACT_MS)
+    const { traffic, warnings } = planTraffic(
+      {
+        scenarios: [],
+        environment: {},
+        ledgers: [],
+        replay: wish([
+          endpoint('GET /home', 6),
+          endpoint('POST /orders', 2, { body: null }),
+          endpoint('PUT /orders/:id', 1, { parameters: [id], needsBody: true }),
+          endpoint('POST /pay', 1, { body: { order: '{{order}}' } }),
+        ]),
+      },
+      ACT_MS,
+    )
     assert.deepEqual(
       traffic.scenarios.map(({ name }) => name),
       ['GET-home'],

@@ -35,9 +35,9 @@ export function toolsOwnHint({ rehearsal }: Stairway, { files, schema }: Stair):
   const tables = schema.flatMap(({ object, change }) =>
     change === 'added' && object.startsWith('table ') ? [object.replace(/^table (public\.)?/, '')] : [],
   )
-  return tables.length === 0
-    ? ''
-    : ` Where ${few(tables)} is the tool’s own history, say so: --history ${tables[0]}.`
+  const [first, ...others] = tables
+  if (first === undefined) return ''
+  return ` Where the tool keeps its history in ${few(tables)}, say so: --history ${others.length === 0 ? first : 'TABLE'}.`
 }
 
 const WORST: readonly CatalogDifference['change'][] = ['missing', 'changed', 'added']
