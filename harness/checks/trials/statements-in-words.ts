@@ -79,7 +79,7 @@ export function statementInWords(traced: Traced, watched: Watched): readonly str
 function lockInWords({ locks, exact }: Traced): string {
   const lock = strongestOf(locks)
   if (lock === null) return exact ? '' : 'none seen (sampled)'
-  const how = lock.unseen ? ' (documented, not seen)' : exact ? '' : ' (sampled)'
+  const how = lock.unseen ? ' (documented)' : exact ? '' : ' (sampled)'
   return `${spellLockMode(lock.mode)} ${lock.relation}${how}`
 }
 
