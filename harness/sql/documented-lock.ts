@@ -4,7 +4,7 @@ import { parseStatements } from './parse.ts'
 import { relationNamed, relationOf } from './relation.ts'
 
 /** A lock on a relation that a statement names. */
-export interface NamedLock extends DocumentedLock {
+interface NamedLock extends DocumentedLock {
   readonly relation: string
 }
 

@@ -128,7 +128,7 @@ function reasonsFor(
 
 const MOST_TURNS = 2_000
 
-export interface ToolCommands {
+interface ToolCommands {
   readonly up: string
   readonly down: string | undefined
   readonly each: boolean
