@@ -27,7 +27,7 @@ export async function playModel({ model, url, blockMs, blocks, warmUp }: PlayOpt
   const k6 = await findK6({ env: process.env, cache: cacheFolder(), progress: console.error, signal })
   console.log(`k6 ${k6.version}`)
   const wish = { file: 'traffic.yaml', model, window: 'peak', factor: 1, journeys: true, script: null } as const
-  const { replay, scenarios } = planReplay(wish, [])
+  const { replay, scenarios } = planReplay(wish, [], blocks * blockMs)
   const folder = mkdtempSync(join(tmpdir(), 'fulldress-fidelity-'))
   const description = {
     scenarios,

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { restsOf, toldBySchema } from './stairs/objects.ts'
+import { restsOf, toldBySchema, toolsOwnHint } from './stairs/objects.ts'
 import { declared, onStairs, type Stairway, severityOf, upAgain } from './stairs/stairway.ts'
 import { few } from './wording.ts'
 
@@ -49,7 +49,7 @@ function ofSchema(stairway: Stairway): readonly Finding[] {
     severity: severityOf(stairway, stair, 'blocker'),
     subject: stair.subject,
     summary: `undoes nothing of the schema: ${words}${upAgain(stair)}${declared(stair)}`,
-    remedy: downEmpty.remedy,
+    remedy: `${downEmpty.remedy}${toolsOwnHint(stairway, stair)}`,
     measured: { objects },
     limit: { objects: 0 },
     evidence: [stair.seq],

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { restsOf, toldBySchema } from './stairs/objects.ts'
+import { restsOf, toldBySchema, toolsOwnHint } from './stairs/objects.ts'
 import { declared, onStairs, type Stairway, severityOf, upAgain } from './stairs/stairway.ts'
 import type { Told } from './stairs/told.ts'
 
@@ -32,7 +32,7 @@ function findings(stairway: Stairway): readonly Finding[] {
     severity: severityOf(stairway, stair, 'blocker'),
     subject: stair.subject,
     summary: `does not restore the schema: ${words}${upAgain(stair)}${declared(stair)}`,
-    remedy: downIncomplete.remedy,
+    remedy: `${downIncomplete.remedy}${toolsOwnHint(stairway, stair)}`,
     measured: { objects },
     limit: { objects: 0 },
     evidence: [stair.seq],

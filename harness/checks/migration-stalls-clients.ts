@@ -7,7 +7,7 @@ import { blame } from './trials/blame.ts'
 import { beside, missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { giveUpsOf } from './trials/give-up.ts'
-import { drownedStalls, SCENARIOS_OF_STALLS, type Stall, stalled, stallsOf } from './trials/stall.ts'
+import { drownedStalls, SCENARIOS_OF_STALLS, SLACK_MS, type Stall, stalled, stallsOf } from './trials/stall.ts'
 import { subjectOf } from './trials/traced.ts'
 import { wholeMs } from './wording.ts'
 
@@ -24,7 +24,7 @@ export const migrationStallsClients: Check = {
     if (probed.length === 0)
       return passed('no clients stood beside the migrations: they were traced alone, without probes')
     return rule({
-      findings: probed.flatMap(findings),
+      findings: probed.flatMap((examined) => [...findings(examined), ...longBounds(examined)]),
       missing: probed.flatMap((examined) => [
         ...missingTrials(examined, SCENARIOS_OF_STALLS),
         ...drownedStalls(examined),
@@ -42,6 +42,35 @@ function findings(examined: Examined): readonly Finding[] {
   return [...causes].map(([subject, of]) => finding(examined, subject, of))
 }
 
+/** The lock_timeout that every remedy advises. A stall that a longer one bounded is excused, and yet nothing to keep quiet. */
+const ADVISED_MS = 2_000
+
+/** Stalls that a lock_timeout above what is advised allowed, a note per cause that is not a blocker for others. */
+function longBounds(examined: Examined): readonly Finding[] {
+  const stalls = stallsOf(examined)
+  const blocking = new Set(stalls.filter(({ excused }) => !excused).map((stall) => causeOf(examined, stall)))
+  const long = stalls.filter(({ excused, timeoutMs, fact }) => {
+    // Where nobody could ask for it, the stall alone tells how long it was, and more besides.
+    const unseen = timeoutMs === null || timeoutMs === 0
+    const above = unseen ? fact.longestMs > ADVISED_MS + SLACK_MS : timeoutMs > ADVISED_MS
+    return excused && above && fact.longestMs > ADVISED_MS
+  })
+  const causes = Map.groupBy(long, (stall) => causeOf(examined, stall))
+  return [...causes].flatMap(([subject, of]) => (blocking.has(subject) ? [] : [bounded(examined, subject, of)]))
+}
+
+function bounded(examined: Examined, subject: string, stalls: readonly Stall[]): Finding {
+  const [{ timeoutMs }] = stalls as readonly [Stall, ...Stall[]]
+  const limit =
+    timeoutMs === null || timeoutMs === 0 ? 'a lock_timeout' : `the lock_timeout of ${formatDuration(timeoutMs)}`
+  const finding = stallFinding(examined, subject, stalls)
+  return {
+    ...finding,
+    severity: 'note',
+    summary: `${finding.summary}; no blocker, for ${limit} bounded it, but ${formatDuration(ADVISED_MS)} or less is advised`,
+  }
+}
+
 /** The line or the statement that is to blame for a stall; the migration where that is not known. */
 export function causeOf(examined: Examined, { fact, taker }: Stall): string {
   if (taker !== null) return subjectOf(taker)
@@ -51,15 +80,22 @@ export function causeOf(examined: Examined, { fact, taker }: Stall): string {
 }
 
 function finding(examined: Examined, subject: string, stalls: readonly Stall[]): Finding {
-  const [worst] = stalls as readonly [Stall, ...Stall[]]
-  const { stallLimitMs } = examined.fact
   const halfDone = giveUpsOf(examined).filter(({ severity }) => severity === 'blocker')
   const sameCause = stalls.every(({ bounded, trial }) => bounded && halfDone.some((one) => one.trial === trial))
+  const found = stallFinding(examined, subject, stalls)
+  return sameCause
+    ? { ...found, severity: 'note', summary: `${found.summary}; of one cause with gave-up-half-done` }
+    : found
+}
+
+function stallFinding(examined: Examined, subject: string, stalls: readonly Stall[]): Finding {
+  const [worst] = stalls as readonly [Stall, ...Stall[]]
+  const { stallLimitMs } = examined.fact
   return {
     check: migrationStallsClients.id,
-    severity: sameCause ? 'note' : 'blocker',
+    severity: 'blocker',
     subject,
-    summary: `${deedOf(worst)}: ${sufferers(stalls)} (limit ${wholeMs(stallLimitMs)})${protection(stalls)}${sameCause ? '; of one cause with gave-up-half-done' : ''}`,
+    summary: `${deedOf(worst)}: ${sufferers(stalls)} (limit ${wholeMs(stallLimitMs)})${protection(stalls)}`,
     remedy: remedyOf(stalls),
     measured: {
       longestStallMs: Math.round(worst.fact.longestMs),

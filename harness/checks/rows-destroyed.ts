@@ -90,6 +90,17 @@ function detaches({ alone }: Examined): boolean {
   return statements.some(({ statement }) => /\bdetach\s+partition\b/i.test(statement))
 }
 
+/** What the application's own statements say of it. */
+function unmissed({ entries }: Examined): string {
+  const given = entriesOf(entries, 'trials.covered').at(-1)?.statements ?? 0
+  if (given === 0) return 'whether the running version still uses it is unknown: needs traffic'
+  const none =
+    given === 1
+      ? 'the only statement given as traffic does not fail'
+      : `none of the ${given} statements given as traffic fails`
+  return `${none} without it; whether the running version has others that use it is unknown`
+}
+
 interface Gone {
   readonly object: string
   readonly what: string
@@ -104,10 +115,7 @@ interface Gone {
 function gone(examined: Examined, { seq }: Survived, { object, what, destroyed }: Gone): Finding {
   const missed = harmsOf(examined).filter((harm) => trafficMisses(harm, object))
   const { subject, evidence } = blame(examined, { texts: [object], wanted: /\b(drop|rename|set\s+schema)\b/i })
-  const words =
-    missed.length > 0
-      ? 'of one cause with traffic-broken'
-      : 'whether the running version still uses it is unknown: needs traffic'
+  const words = missed.length > 0 ? 'of one cause with traffic-broken' : unmissed(examined)
   return {
     check: rowsDestroyed.id,
     severity: missed.length > 0 ? 'note' : destroyed ? 'blocker' : 'concern',

@@ -106,12 +106,12 @@ function conclusion({ soak }: ComparedRuns, doubt: string | null): string {
   if (names.length > 0) return `REGRESSED  ${names.join(', ')}`
   const { endpoints } = soak
   const unseen = endpoints.filter(({ quantile }) => quantile === null).map(({ endpoint }) => endpoint)
-  const open = endpoints.filter(({ answer }) => answer === 'inconclusive').length
+  const open = endpoints.filter(({ answer, quantile }) => answer === 'inconclusive' && quantile !== null).length
   const doubts = [
     ...(open === 0
       ? []
       : [`${open} of ${endpoints.length} not settled: a slowdown may hide there, and longer acts would tell`]),
     ...(unseen.length === 0 ? [] : [`too few requests to see a tail of ${few(unseen)}`]),
   ]
-  return ['NOTHING REGRESSED', ...doubts].join('  ')
+  return `NOTHING REGRESSED${doubts.length === 0 ? '' : `  but ${doubts.join('; ')}`}`
 }

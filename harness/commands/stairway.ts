@@ -35,9 +35,16 @@ export async function stairwayCommand(paths: readonly string[], options: Stairwa
 
 function stairsFor(
   paths: readonly string[],
-  { up, down, each = false, irreversible = [], group = [] }: StairwayOptions,
+  { up, down, each = false, history, irreversible = [], group = [] }: StairwayOptions,
 ): Stairs {
   const reasons = new Map(irreversible.map(reasonOf))
+  if (history !== undefined && up === undefined) {
+    throw new RehearsalError(
+      'usage',
+      `expected --history beside --up, found --history ${history} and files`,
+      'files are applied without a history of their own: leave it out',
+    )
+  }
   if (up === undefined && down === undefined && !each) return stairsOfFiles(paths, reasons, group.map(spanOf))
   if (up === undefined)
     throw new RehearsalError('usage', 'expected --up COMMAND beside --down or --each, found none', 'name both commands')
@@ -55,7 +62,7 @@ function stairsFor(
       'commands that go several migrations are one step as they are: leave --each and --group out',
     )
   }
-  return stairsOfCommands({ up, down, each }, reasons)
+  return stairsOfCommands({ up, down, each, history }, reasons)
 }
 
 function reasonOf(text: string): readonly [file: string, reason: string] {

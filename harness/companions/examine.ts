@@ -32,6 +32,10 @@ export async function examineMigration(given: Examination): Promise<Examined> {
   const untested = [...notSeenInto(alone)]
   if (alone.outcome === 'completed') untested.push(...(await tryOnClones(examination, clones, { alone, clone })))
   else untested.push('nothing was beside it: it fails alone')
-  record({ kind: 'trials.covered', migration: number, untested: [...new Set(untested)] })
+  const statements = alone.outcome === 'completed' ? given.traffic.length : 0
+  record({
+    ...{ kind: 'trials.covered', migration: number, untested: [...new Set(untested)] },
+    ...(statements === 0 ? {} : { statements }),
+  })
   return { outcome: alone.outcome, applied: false }
 }

@@ -4,6 +4,7 @@ import { maskLiterals } from '../sql/mask.ts'
 import { lockTimeouts } from './lock-timeout.ts'
 import type { Migration } from './migration.ts'
 import type { Script, ScriptStatement } from './script.ts'
+import { withUnseen } from './unseen.ts'
 import { type CountedStatement, MARKER } from './work.ts'
 
 /** What one run was seen to do. */
@@ -58,9 +59,9 @@ export function readTrace({ statements, transactions, counted }: Trace, readings
 }
 
 /** The proxy knows what a transaction found; of that, the migration itself may have made some and committed it. */
-function ofBefore(statement: TracedStatement, { before }: Readings): TracedStatement {
+function ofBefore(statement: TracedStatement, { tables, before }: Readings): TracedStatement {
   const locks = statement.locks.map((lock) => ({ ...lock, existed: lock.existed && before.has(lock.oid) }))
-  return { ...statement, locks }
+  return withUnseen({ ...statement, locks }, { tables, before })
 }
 
 function scriptStatement(
@@ -78,7 +79,7 @@ function told(
   return {
     ...{ kind: 'statement.traced', pid, transaction, index, place, statement: masked, startedAt, endedAt },
     ...{ exact, because, advisory, error },
-    locks: locks.map(({ relation, relkind, mode, existed }) => ({ relation, relkind, mode, existed })),
+    locks: locks.map(({ oid: _, ...lock }) => lock),
   }
 }
 

@@ -15,6 +15,7 @@ import { type Separation, separationOf } from './separation.ts'
 import { findTargets, mostStronglyLocked, type Target } from './targets.ts'
 import type { TracedRun } from './traced-run.ts'
 import { performTrial } from './trial.ts'
+import { untoldStatement } from './unseen.ts'
 import { roomFor, wavesOf } from './waves.ts'
 
 /** The run alone, and the clone on which it ran. */
@@ -65,11 +66,25 @@ export async function tryOnClones(examination: Examination, clones: Clones, give
     for (const told of await Promise.all(wave.map((part) => perform(stage, part)))) untested.push(...told)
   }
   if (inTurn) await clones.clear()
-  if (targets.length === 0) untested.push('no companion was beside it: it locks nothing that was there before')
+  if (targets.length === 0) untested.push(noCompanion(examination, alone))
   if (inTurn) untested.push('no second runner was beside it: it makes roles, which belong to the whole server')
   untested.push(...(await runFilled(examination, clones, { targets, tables: alone.tables })))
   if (fillTo !== null && targets.length > 0) untested.push(...(await perform(stage, atSize(stage, fillTo))))
   return untested
+}
+
+/**
+ * Why nobody stood beside it. A lock that was given back between two samples is not none: the trial counts as one that
+ * could not be performed.
+ */
+function noCompanion({ record, number: migration }: Examination, { script, tables }: TracedRun): string {
+  const untold = untoldStatement(script, tables)
+  if (untold === null) return 'no companion was beside it: it locks nothing that was there before'
+  const { place, masked } = untold
+  const where = place === null ? masked.slice(0, 60) : `${place.file}:${place.line}`
+  const reason = `no lock of ${where} was seen while it was sampled, and its text names none`
+  record({ kind: 'trial.broken', migration, scenario: 'traffic', reason })
+  return `no companion was beside it: ${reason}`
 }
 
 function companions(stage: Stage, separation: Separation): readonly Part[] {

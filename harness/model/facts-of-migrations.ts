@@ -74,4 +74,10 @@ export type MigrationFact =
       readonly byColumn: readonly string[]
     }
   /** What was not exercised: `unknown: needs traffic`, one clause each. */
-  | { readonly kind: 'trials.covered'; readonly migration: number; readonly untested: readonly string[] }
+  | {
+      readonly kind: 'trials.covered'
+      readonly migration: number
+      readonly untested: readonly string[]
+      /** How many statements of the application stood beside it; absent where there were none, and in old journals. */
+      readonly statements?: number
+    }

@@ -29,6 +29,8 @@ export interface TakenLock {
   readonly mode: string
   /** The relation was committed before the transaction, and so somebody may use it. */
   readonly existed: boolean
+  /** No sample met it: the statement is documented to take it. */
+  readonly unseen?: true
 }
 
 /** Who was harmed: a light probe, the application's own statement, or a companion. */

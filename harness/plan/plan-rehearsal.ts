@@ -18,7 +18,7 @@ export function planRehearsal(spec: Spec, { actTimeMs: wished, seed }: PlanWishe
   const actTimeMs = wished ?? spec.timing.actTimeMs ?? ACT_TIME_MS
   const blockMs = Math.min(spec.timing.blockMs ?? blockLength(actTimeMs), actTimeMs)
   const warmUpMs = spec.timing.warmUpMs ?? Math.min(actTimeMs / 2, LONGEST_WARM_UP_MS)
-  const { traffic, warnings } = planTraffic(spec.traffic)
+  const { traffic, warnings } = planTraffic(spec.traffic, steadyMs({ actTimeMs, traffic: { blockMs } }))
   return {
     rehearsal: spec.rehearsal,
     spec: spec.file,
@@ -45,7 +45,10 @@ function blockLength(actTimeMs: number): number {
 }
 
 /** How long a steady act really takes: whole blocks, at least one. */
-export function steadyMs({ actTimeMs, traffic: { blockMs } }: Plan): number {
+export function steadyMs({
+  actTimeMs,
+  traffic: { blockMs },
+}: Pick<Plan, 'actTimeMs'> & { readonly traffic: Pick<Plan['traffic'], 'blockMs'> }): number {
   return Math.max(1, Math.round(actTimeMs / blockMs)) * blockMs
 }
 

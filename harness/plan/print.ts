@@ -114,7 +114,7 @@ function printAudit({ traffic: { ledgers }, invariants }: Plan): string {
 }
 
 function printTraffic(plan: Plan): readonly string[] {
-  const header = ['traffic', 'rate', 'VUs', 'arrivals per steady act', 'judged up to']
+  const header = ['traffic', 'rate', 'VUs', 'arrivals per steady act', 'held against its limit']
   const rows = [header, ...resolutions(plan).map(printResolution)]
   const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const numeric = [false, true, true, true, false]

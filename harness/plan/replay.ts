@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { LeftOutEndpoint, ReplayDescription, ReplayedEndpoint, ReplayWish } from '../model/replay.ts'
 import type { ScenarioDescription } from '../model/traffic.ts'
 import type { ModelEndpoint, TrafficModel } from '../model/traffic-model.ts'
+import { cannotHold } from './journeys-hold.ts'
 import { unfilled } from './placeholders.ts'
 import { scenarioNames } from './scenario-names.ts'
 import { refuseTooMuch } from './too-much.ts'
@@ -10,6 +11,8 @@ import { journeysOf, type Visits } from './visits.ts'
 export interface PlannedReplay {
   readonly replay: ReplayDescription
   readonly scenarios: readonly ScenarioDescription[]
+  /** Why what belongs to sessions is sent request by request; null where it is not, or was asked to be. */
+  readonly oneByOne: string | null
 }
 
 /** Of an endpoint's rate, less than this beside its journeys is noise of the log. */
@@ -26,16 +29,19 @@ const SILENT = {
 
 /**
  * A model as traffic: what belongs to sessions is sent by journeys, the rest of each endpoint's rate on an open schedule
- * of its own. An endpoint with something missing is left out, and said so. No scenario has a name that is taken.
+ * of its own. An endpoint with something missing is left out, and said so. No scenario has a name that is taken. Where
+ * journeys could not keep the rates of steady acts of this length, all is sent request by request.
  */
-export function planReplay(wish: ReplayWish, taken: readonly string[]): PlannedReplay {
+export function planReplay(wish: ReplayWish, taken: readonly string[], steadyMs: number): PlannedReplay {
   const { model, factor, window, file } = wish
   const names = scenarioNames(
     model.endpoints.map(({ name }) => name),
     [...taken, JOURNEYS],
   )
   const perSecond = (one: ModelEndpoint) => factor * (window === 'peak' ? one.peakPerSecond : one.perSecond)
-  const visits = wish.journeys && model.sessions !== null ? journeysOf(model, { window, factor }) : null
+  const learned = wish.journeys && model.sessions !== null ? journeysOf(model, { window, factor }) : null
+  const oneByOne = learned === null ? null : cannotHold(learned, { spanMs: model.learned.spanMs, steadyMs })
+  const visits = oneByOne === null ? learned : null
   const lacking = new Map(model.endpoints.map((one) => [one.name, lackOf(one)]))
   const endpoints = model.endpoints.flatMap((one, index) =>
     lacking.get(one.name) === null && perSecond(one) > 0
@@ -53,7 +59,7 @@ export function planReplay(wish: ReplayWish, taken: readonly string[]): PlannedR
   const replay = { file, window, factor, endpoints, journeys, leftOut, concurrency: model.concurrency }
   const scenarios = scenariosOf(replay, wish.script ?? OUR_SCRIPT, visits?.atOnce ?? 0)
   refuseTooMuch(file, scenarios, visits)
-  return { replay, scenarios }
+  return { replay, scenarios, oneByOne }
 }
 
 /** Beside the harness in a checkout as in the package, where k6 reads it as it is. */

@@ -3,13 +3,16 @@ import { formatRate } from '../model/duration.ts'
 import type { ReplayDescription } from '../model/replay.ts'
 import type { TrafficDescription } from '../model/traffic.ts'
 import type { Spec } from '../spec/spec.ts'
-import { planReplay } from './replay.ts'
+import { type PlannedReplay, planReplay } from './replay.ts'
 
 /** Of the endpoints that have no rate; a learned model has dozens of them. */
 const MOST_NAMES = 5
 
 /** The spec's traffic, a model's among it, and what is to be said of what the model lacks. */
-export function planTraffic({ replay: wish, ...traffic }: Spec['traffic']): {
+export function planTraffic(
+  { replay: wish, ...traffic }: Spec['traffic'],
+  steadyMs: number,
+): {
   readonly traffic: Pick<TrafficDescription, 'scenarios' | 'environment' | 'ledgers' | 'replay'>
   readonly warnings: readonly string[]
 } {
@@ -17,11 +20,15 @@ export function planTraffic({ replay: wish, ...traffic }: Spec['traffic']): {
   const planned = planReplay(
     wish,
     traffic.scenarios.map(({ name }) => name),
+    steadyMs,
   )
   const { replay } = planned
   const scenarios = [...traffic.scenarios, ...planned.scenarios]
   if (scenarios.length === 0) throw nothingLeft(replay)
-  return { traffic: { ...traffic, scenarios, replay }, warnings: leftOutWarnings(replay) }
+  return {
+    traffic: { ...traffic, scenarios, replay },
+    warnings: [...leftOutWarnings(replay), ...oneByOneWarnings(planned)],
+  }
 }
 
 function leftOutWarnings({ file, leftOut, endpoints }: ReplayDescription): readonly string[] {
@@ -45,6 +52,15 @@ function leftOutWarnings({ file, leftOut, endpoints }: ReplayDescription): reado
       return `${names.join(', ')}${more} of ${file} ${group.length === 1 ? 'is' : 'are'} not replayed: ${because}`
     }),
   ]
+}
+
+/** Journeys were asked for, if only by default. */
+function oneByOneWarnings({ replay: { file }, oneByOne }: PlannedReplay): readonly string[] {
+  return oneByOne === null
+    ? []
+    : [
+        `sessions of ${file} are not replayed as journeys but request by request, each endpoint at its rate: ${oneByOne}`,
+      ]
 }
 
 function nothingLeft({ file, leftOut }: ReplayDescription): RehearsalError {

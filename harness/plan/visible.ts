@@ -2,7 +2,7 @@ import { formatDuration, formatRate } from '../model/duration.ts'
 import type { QuantileName } from '../model/facts-of-judging.ts'
 import type { EndpointLimits } from '../model/limits.ts'
 import { DEFAULT_JUDGING, DEFAULT_LIMITS } from '../statistics/judging-defaults.ts'
-import { comparedQuantile, tailOf } from '../statistics/quantile-choice.ts'
+import { comparedQuantile, FEWEST_FOR_QUANTILE, tailOf } from '../statistics/quantile-choice.ts'
 import { requestsToShow, visibleRise } from '../statistics/visible-rise.ts'
 import type { Plan } from './plan.ts'
 import { steadyMs } from './plan-rehearsal.ts'
@@ -84,12 +84,12 @@ export function printVisible(plan: Plan, known: readonly KnownEndpoint[] = []): 
 }
 
 function line({ endpoint, quantile, rise, margin, needs }: Visible, width: number): string {
-  const seen = rise === null ? 'no tail: too few requests' : `${quantile} +${percent(rise)} %`
+  const seen = rise === null ? `no tail below ${FEWEST_FOR_QUANTILE} requests` : `${quantile} +${percent(rise)} %`
   const wish = `p99 +${percent(margin)} %`
   const shown = quantile === 'p99' && rise !== null && rise <= margin
   const wait = formatDuration(Math.ceil(needs.actTimeMs / 60_000) * 60_000)
   const more = shown ? `${wish} is within it` : `${wish} from acts of ${wait}, or ${formatRate(needs.ratePerSecond)}`
-  return `  ${endpoint.padEnd(width)}   ${seen.padEnd(25)}   ${more}`
+  return `  ${endpoint.padEnd(width)}   ${seen.padEnd(26)}   ${more}`
 }
 
 function percent(share: number): number {

@@ -11,7 +11,7 @@ import type { Stair } from './stair.ts'
  * the migrations' own doing.
  */
 export function schemaDifferences(
-  { files }: Pick<Stair, 'files'>,
+  { files, history }: Pick<Stair, 'files' | 'history'>,
   before: Catalog,
   after: Catalog,
   written: (table: string) => boolean = () => false,
@@ -19,15 +19,18 @@ export function schemaDifferences(
   const all = compareCatalogs(before, after)
   if (files.length > 0) return all
   return all.filter(({ object, change, is }) => {
-    const table = change === 'added' ? tableOf(object, is ?? '') : null
+    const table = change === 'added' ? tableOf(object, is ?? '', history) : null
     if (table === null || before.objects.has(`table ${table}`)) return true
-    return !(isToolsDefault(table) || (isToolsOwn(table) && written(inFacts(table))))
+    return !(inFacts(table) === history || isToolsDefault(table) || (isToolsOwn(table) && written(inFacts(table))))
   })
 }
 
 /** Tables whose rows are the users' own. */
-export function tablesOfUsers({ files }: Pick<Stair, 'files'>, tables: readonly string[]): readonly string[] {
-  return files.length > 0 ? tables : tables.filter((table) => !isToolsOwn(table))
+export function tablesOfUsers(
+  { files, history }: Pick<Stair, 'files' | 'history'>,
+  tables: readonly string[],
+): readonly string[] {
+  return files.length > 0 ? tables : tables.filter((table) => !isOwn(table, history))
 }
 
 /**
@@ -39,8 +42,13 @@ export function lossesAmong(rows: readonly StairRows[]): readonly StairRows[] {
 }
 
 /** Numbers that a tool skips in a table of its own are nobody else's. */
-export function isToolsSequence(name: string): boolean {
-  return isToolsOwn(name) || isToolsOwn(withoutAppendix(name))
+export function isToolsSequence(name: string, history?: string): boolean {
+  return isOwn(name, history) || isOwn(withoutAppendix(name, history), history)
+}
+
+/** By its name, or as the operator said. */
+function isOwn(table: string, history: string | undefined): boolean {
+  return isToolsOwn(table) || inFacts(table) === history
 }
 
 /** A name as SQL quotes it, with the schema it is in. */
@@ -55,23 +63,23 @@ const INDEXED = new RegExp(` ON (?:ONLY )?${NAME} `)
 const OWNED = new RegExp(`owned by ${NAME}`)
 
 /** The table that an object belongs to, with its schema; null for one that belongs to none. */
-function tableOf(object: string, definition: string): string | null {
+function tableOf(object: string, definition: string, history: string | undefined): string | null {
   const [, table] = OF_TABLE.exec(object) ?? []
   if (table !== undefined) return table
   const [, name] = OF_SCHEMA.exec(object) ?? []
   if (name === undefined) return null
   const [, owner] = INDEXED.exec(definition) ?? OWNED.exec(definition) ?? []
-  return owner ?? withoutAppendix(name)
+  return owner ?? withoutAppendix(name, history)
 }
 
 /** What PostgreSQL appends to the name of a table, and of a column in it, for what belongs to them. */
 const APPENDED = /_(?:pkey|key|idx|seq|check|not_null|fkey)\d*$/
 
 /** `public.migrations_id_seq` → `public.migrations`: a column's name goes where a tool's table is left by that. */
-function withoutAppendix(name: string): string {
+function withoutAppendix(name: string, history: string | undefined): string {
   const without = name.replace(APPENDED, '')
   const ofColumn = without.replace(/_[^_.]+$/, '')
-  return without !== name && !isToolsOwn(without) && isToolsOwn(ofColumn) ? ofColumn : without
+  return without !== name && !isOwn(without, history) && isOwn(ofColumn, history) ? ofColumn : without
 }
 
 /** As facts name tables: without the schema that everybody has. */

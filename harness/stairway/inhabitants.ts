@@ -17,7 +17,7 @@ export interface Inhabitants {
 
 export function inhabitantsOf(site: Site, options: ClimbOptions): Inhabitants {
   if (options.rows === 0) return NOBODY
-  const population = startPopulation(options.rows)
+  const population = startPopulation(options.rows, options.history)
   const { signal } = options
   const quietly = { signal, progress: () => undefined }
   const refused = new Map<string, string>()

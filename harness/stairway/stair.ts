@@ -24,6 +24,8 @@ export interface Stair {
   readonly uncounted?: true
   /** What a tool's history says to have come at once, in words; empty where it was one migration. */
   readonly atOnce?: () => readonly string[]
+  /** The table, as facts name it, in which its tool keeps what it has applied, where no name tells that it is one. */
+  readonly history?: string
   /** Of a group: the migrations that it is made of, among which the guilty one is searched. */
   readonly steps?: readonly Stair[]
 }
@@ -31,6 +33,8 @@ export interface Stair {
 export interface ClimbOptions {
   /** How many rows an empty table gets, to see whether they survive; 0 leaves it empty. */
   readonly rows: number
+  /** As of a stair: no rows of our own making go there. */
+  readonly history?: string
   /** Stairs that may be under way at once; the next begins while those before it are tried a second time. */
   readonly atOnce: number
   /** Ends before the first stair whose way up changes nothing, for tools that go on until there is none left. */

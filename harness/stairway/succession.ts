@@ -9,7 +9,7 @@ import type { Stair } from './stair.ts'
  * did. Anything that differs is carried into every later stair otherwise: a column that stands last, numbers that a
  * sequence skips, a tool's entry of the way down.
  */
-export function isAsBefore(stair: Pick<Stair, 'files'>, before: Look, restored: Look): boolean {
+export function isAsBefore(stair: Pick<Stair, 'files' | 'history'>, before: Look, restored: Look): boolean {
   return sameCatalog(before, restored) && sameSequences(stair, before, restored)
 }
 
@@ -17,7 +17,7 @@ export function isAsBefore(stair: Pick<Stair, 'files'>, before: Look, restored: 
 const MOST_GROWTH = 1.1
 
 /** Whether the second way up led to what the first one did. */
-export function isAsOnce(stair: Pick<Stair, 'files'>, once: Look, again: Look): boolean {
+export function isAsOnce(stair: Pick<Stair, 'files' | 'history'>, once: Look, again: Look): boolean {
   const grown = again.marks.bytes > once.marks.bytes * MOST_GROWTH
   return !grown && sameCatalog(once, again) && sameSequences(stair, once, again)
 }
@@ -27,10 +27,10 @@ function sameCatalog(one: Look, other: Look): boolean {
 }
 
 /** Numbers that a tool skips in a table of its own are nobody else's. */
-function sameSequences({ files }: Pick<Stair, 'files'>, one: Look, other: Look): boolean {
+function sameSequences({ files, history }: Pick<Stair, 'files' | 'history'>, one: Look, other: Look): boolean {
   const counted = ({ marks }: Look) =>
     [...marks.sequences]
-      .filter(([name]) => files.length > 0 || !isToolsSequence(name))
+      .filter(([name]) => files.length > 0 || !isToolsSequence(name, history))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify(counted(one)) === JSON.stringify(counted(other))
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { downIncomplete } from '../../harness/checks/down-incomplete.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
-import { assertPassed } from './expect.ts'
+import { assertPassed, onlyFinding } from './expect.ts'
 import { journal, started } from './journal.ts'
 import { assertUnknownWhereTorn, failed, found, GONE, LEFT_BEHIND, stair, stairway } from './stairs.ts'
 
@@ -40,6 +40,18 @@ describe('check down-incomplete', () => {
       downIncomplete.judge(journal(...stairway([empty, fails]))),
       '2 migrations: each way down restores the schema, but for that of db/1_note.down.sql, of one cause with down-empty, but for that of db/2.down.sql, of one cause with down-fails',
     )
+  })
+
+  it('says how a table is named that a tool keeps for itself', () => {
+    const made = { ...LEFT_BEHIND, object: 'table public.my_history', is: 'permanent' }
+    const remedyOf = (files: readonly string[], ...schema: readonly (typeof made | typeof LEFT_BEHIND)[]) => {
+      const climbed = stair({ verdict: 'schema-differs', files, schema })
+      return onlyFinding(downIncomplete.judge(journal(...stairway([climbed])))).remedy
+    }
+    const hint = ' Where the tool keeps its history in my_history, say so: --history my_history.'
+    assert.equal(remedyOf([], made), `${downIncomplete.remedy}${hint}`)
+    assert.equal(remedyOf([], LEFT_BEHIND), downIncomplete.remedy)
+    assert.equal(remedyOf(['db/1_note.up.sql'], made), downIncomplete.remedy)
   })
 
   it('passes where no object differs and columns alone stand elsewhere', () => {

@@ -74,6 +74,22 @@ describe('migration-stalls-clients', () => {
     )
   })
 
+  it('notes a stall that a lock_timeout above the 2 s that are advised bounded, and names both', () => {
+    const judged = (lockTimeoutMs: number, longestMs: number) => {
+      const alone = [traced(1, { lockTimeoutMs }), ended()]
+      return judge(
+        tried({ alone, beside: [stallFelt('long-reader', { longestMs })], ends: { 'long-reader': RETRIED } }),
+      )
+    }
+    const finding = onlyFinding(judged(9_000, 9_010))
+    assert.deepEqual([finding.severity, finding.subject], ['note', 'migrations/003.sql:1'])
+    assert.equal(
+      finding.summary,
+      `${ALTER} queued for ACCESS EXCLUSIVE on orders: reads of orders stalled for 9010 ms beside a long reader (limit 500 ms); no blocker, for the lock_timeout of 9 s bounded it, but 2 s or less is advised`,
+    )
+    assert.deepEqual([judged(9_000, 2_000).ruling, judged(2_000, 2_400).ruling], ['passed', 'passed'])
+  })
+
   it('excuses nobody whose stall was longer than the lock_timeout: something undid it', () => {
     const alone = [traced(1, { lockTimeoutMs: 2_000 }), ended()]
     const finding = onlyFinding(judge(tried({ alone, beside: [stallFelt('long-reader')] })))
@@ -82,8 +98,8 @@ describe('migration-stalls-clients', () => {
 
   it('excuses nothing by a lock_timeout above 10 s', () => {
     const excused = (lockTimeoutMs: number) =>
-      judge(tried({ alone: [traced(1, { lockTimeoutMs }), ended()], beside: [stallFelt('long-reader')] })).ruling
-    assert.deepEqual([excused(10_000), excused(10_001)], ['passed', 'found'])
+      onlyFinding(judge(tried({ alone: [traced(1, { lockTimeoutMs }), ended()], beside: [stallFelt('long-reader')] })))
+    assert.deepEqual([excused(10_000).severity, excused(10_001).severity], ['note', 'blocker'])
   })
 
   it('excuses nothing by a lock_timeout where the migration holds its lock on its own: it bounds only waiting', () => {
@@ -95,12 +111,12 @@ describe('migration-stalls-clients', () => {
   it('takes 55P03 for proof of a lock_timeout that nobody could see: a tool sets it, or a function', () => {
     for (const lockTimeoutMs of [null, 0]) {
       const alone = [traced(1, { lockTimeoutMs }), ended()]
-      const entries = tried({
-        alone,
-        beside: [stallFelt('long-reader', { longestMs: 3_000 })],
-        ends: { 'long-reader': RETRIED },
-      })
-      assert.equal(judge(entries).ruling, 'passed')
+      const of = (longestMs: number) =>
+        judge(tried({ alone, beside: [stallFelt('long-reader', { longestMs })], ends: { 'long-reader': RETRIED } }))
+      assert.equal(of(2_500).ruling, 'passed')
+      const { severity, summary } = onlyFinding(of(3_000))
+      assert.equal(severity, 'note')
+      assert.match(summary, /; no blocker, for a lock_timeout bounded it, but 2 s or less is advised$/)
     }
   })
 

@@ -71,6 +71,17 @@ describe('rows-destroyed', () => {
     )
   })
 
+  it('says of a column that is gone what the traffic that was given tells of it', () => {
+    const summaryOf = (statements: number) => {
+      const covered: Fact = { kind: 'trials.covered', migration: 1, untested: [], statements }
+      return onlyFinding(judge(tried({ alone: [traced(1), survived({ columnsGone: ['orders.note'] }), covered] })))
+        .summary
+    }
+    const others = 'whether the running version has others that use it is unknown'
+    assert.ok(summaryOf(2).endsWith(`; none of the 2 statements given as traffic fails without it; ${others}`))
+    assert.ok(summaryOf(1).endsWith(`; the only statement given as traffic does not fail without it; ${others}`))
+  })
+
   it('has a concern about a table that is gone without rows, under another name, or whose rows came to another', () => {
     const severityOf = (...tables: EntryOf<'rows.survived'>['tables']) =>
       onlyFinding(judge(tried({ alone: [traced(1), survived({ tables })] }))).severity

@@ -40,7 +40,7 @@ describe('a printed plan', () => {
   restored    20 s on what was restored
   audit       the catalog, and acknowledged writes by orders.reference
 
-traffic                  rate   VUs   arrivals per steady act   judged up to
+traffic                  rate   VUs   arrivals per steady act   held against its limit
   home                  250/s    50                     5.0 k   p99
   orders                 50/s    20                     1.0 k   p95 (p99 from --act-time 2m on)
   pay                   0.5/s     5                        10   errors only (p99 from --act-time 167m on)
@@ -48,9 +48,9 @@ traffic                  rate   VUs   arrivals per steady act   judged up to
   stock has no \`rate\`: arrival rates of its script are kept, and anything else becomes a closed loop for the whole run, which hides stalls
 
 smallest slowdown that would be shown, with latencies that spread as usual (sigma 0.8, assumed)
-  home     p99 +30 %                   p99 +25 % from acts of 1 min, or 354/s
-  orders   p95 +40 %                   p99 +25 % from acts of 3 min, or 354/s
-  pay      no tail: too few requests   p99 +25 % from acts of 3 h 57 min, or 354/s
+  home     p99 +30 %                    p99 +25 % from acts of 1 min, or 354/s
+  orders   p95 +40 %                    p99 +25 % from acts of 3 min, or 354/s
+  pay      no tail below 500 requests   p99 +25 % from acts of 3 h 57 min, or 354/s
 
 at least 1 min 19 s, and as long as staging, seeding, the probes on clones and the steps take
 `,

@@ -10,9 +10,9 @@ describe('what a plan could show', () => {
     deepEqual(printVisible(LONG), [
       '',
       'smallest slowdown that would be shown, with latencies that spread as usual (sigma 0.8, assumed)',
-      '  home     p99 +17 %                   p99 +25 % is within it',
-      '  orders   p95 +21 %                   p99 +25 % from acts of 3 min, or 118/s',
-      '  pay      no tail: too few requests   p99 +25 % from acts of 3 h 57 min, or 118/s',
+      '  home     p99 +17 %                    p99 +25 % is within it',
+      '  orders   p95 +21 %                    p99 +25 % from acts of 3 min, or 118/s',
+      '  pay      no tail below 500 requests   p99 +25 % from acts of 3 h 57 min, or 118/s',
     ])
   })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { catalogOf } from '../../harness/database/catalog.ts'
 import type { CatalogDifference } from '../../harness/model/facts-of-comparison.ts'
-import { lossesAmong, schemaDifferences, tablesOfUsers } from '../../harness/stairway/bookkeeping.ts'
+import { isToolsSequence, lossesAmong, schemaDifferences, tablesOfUsers } from '../../harness/stairway/bookkeeping.ts'
 
 const OBJECTS = [
   'column public.__diesel_schema_migrations.version',
@@ -34,6 +34,29 @@ describe('what a migration tool keeps about itself', () => {
     const written = (table: string) => table === 'customer_migrations'
     assert.deepEqual(named(schemaDifferences({ files: [] }, before, added, written)), objects.slice(0, 2))
     assert.deepEqual(named(schemaDifferences({ files: [] }, added, before, written)), objects)
+  })
+
+  it('is what the operator says it is, with all that belongs to it', () => {
+    const objects = [
+      'column public.my_history.version',
+      'constraint public.my_history.my_history_pkey',
+      'index public.my_history_pkey',
+      'sequence public.my_history_id_seq',
+      'table public.my_history',
+    ]
+    const stair = { files: [], history: 'my_history' }
+    const empty = catalogOf(new Map())
+    const added = catalogOf(new Map([...objects, 'table public.orders'].map((object) => [object, 'x'])))
+    assert.deepEqual(
+      schemaDifferences(stair, empty, added).map(({ object }) => object),
+      ['table public.orders'],
+    )
+    assert.equal(schemaDifferences({ files: [] }, empty, added).length, 6)
+    assert.deepEqual(tablesOfUsers(stair, ['my_history', 'orders']), ['orders'])
+    assert.deepEqual(
+      ['public.my_history_id_seq', 'public.orders_id_seq'].map((name) => isToolsSequence(name, 'my_history')),
+      [true, false],
+    )
   })
 
   it('loses no rows that it had before', () => {

@@ -35,6 +35,20 @@ export function toldBySchema(stairway: Stairway, verdict: StairVerdict): readonl
     .map(({ subject }) => ({ subject, by: 'rollback-restores-schema' }))
 }
 
+/**
+ * Said with the remedy where a tool's commands left a whole table behind: it may be the tool's own, and nothing is missing in
+ * any way down then.
+ */
+export function toolsOwnHint({ rehearsal }: Stairway, { files, schema }: Stair): string {
+  if (rehearsal !== undefined || files.length > 0) return ''
+  const tables = schema.flatMap(({ object, change }) =>
+    change === 'added' && object.startsWith('table ') ? [object.replace(/^table (public\.)?/, '')] : [],
+  )
+  const [first, ...others] = tables
+  if (first === undefined) return ''
+  return ` Where the tool keeps its history in ${few(tables)}, say so: --history ${others.length === 0 ? first : 'TABLE'}.`
+}
+
 const WORST: readonly CatalogDifference['change'][] = ['missing', 'changed', 'added']
 
 function worstFirst(one: CatalogDifference, other: CatalogDifference): number {

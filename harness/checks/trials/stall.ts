@@ -7,7 +7,7 @@ import { LONGEST_EXCUSE_MS, timeoutInForce, tracesOf } from './lock-timeout.ts'
 import { type Statement, standsInTheWay, tracedIn } from './traced.ts'
 
 /** Clocks of several sessions, and the way from the server's error to the next client in the queue. */
-const SLACK_MS = 500
+export const SLACK_MS = 500
 
 /** A machine that answers late before the migration begins answers late during it too. */
 const BEYOND_USUAL = 2

@@ -78,7 +78,9 @@ export function statementInWords(traced: Traced, watched: Watched): readonly str
 
 function lockInWords({ locks, exact }: Traced): string {
   const lock = strongestOf(locks)
-  return lock === null ? '' : `${spellLockMode(lock.mode)} ${lock.relation}${exact ? '' : ' (sampled)'}`
+  if (lock === null) return exact ? '' : 'none seen (sampled)'
+  const how = lock.unseen ? ' (documented)' : exact ? '' : ' (sampled)'
+  return `${spellLockMode(lock.mode)} ${lock.relation}${how}`
 }
 
 /** On what was there before: what nobody knows of yet can be locked at will. */

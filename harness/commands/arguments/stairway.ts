@@ -19,6 +19,11 @@ export const stairway: Declare = (program, { json, exit }) => {
       '--each',
       'the commands go one migration at a time: repeat them until there is none left; a batch in the tool’s history is one step',
     )
+    .option(
+      '--history <table>',
+      'where the tool keeps what it has applied, if its name does not tell',
+      (table: string) => table.replace(/^public\./, ''),
+    )
     .option('--group <first..last>', 'migrations of one release, tried as one step; may be given again', gather)
     .option(
       '--direct',

@@ -66,6 +66,7 @@ async function climbOn({ stairs, options, folder }: StairwayPlan, ground: Ground
   if (options.direct === true) return await descend(list, ground.address, shared)
   const { climbed } = await climb(list, ground.address, {
     ...{ ...shared, rows: options.rows, atOnce: AT_ONCE },
+    ...(options.history === undefined ? {} : { history: options.history }),
     // A scratch server goes with all that is on it.
     spareGround: options.database === undefined,
   })

@@ -13,6 +13,8 @@ export interface StairwayOptions {
   readonly down?: string
   /** The commands go one migration at a time, and are to be repeated until up changes nothing any more. */
   readonly each?: boolean
+  /** The table in which the tool keeps what it has applied, where its name does not tell; as facts name it. */
+  readonly history?: string
   /** `FIRST..LAST`: migrations of one release, tried as one step. */
   readonly group?: readonly string[]
   /** The whole chain up, then down from stop to stop, in place of each migration by itself. */

@@ -128,12 +128,20 @@ function reasonsFor(
 
 const MOST_TURNS = 2_000
 
+interface ToolCommands {
+  readonly up: string
+  readonly down: string | undefined
+  readonly each: boolean
+  /** As facts name a table; undefined where its name tells what it is. */
+  readonly history: string | undefined
+}
+
 /**
  * A tool's own commands: one step, or one migration after another until there is none left. What the tool's history says
  * to have come at once is one step.
  */
 export function stairsOfCommands(
-  { up, down, each }: { readonly up: string; readonly down: string | undefined; readonly each: boolean },
+  { up, down, each, history }: ToolCommands,
   irreversible: ReadonlyMap<string, string>,
 ): Stairs {
   const reason = irreversible.get(up) ?? irreversible.get(down ?? '')
@@ -159,7 +167,8 @@ export function stairsOfCommands(
           name: `${prefix}${up}`,
           subject: `${prefix}${down ?? up}`,
           files: [],
-          ...(each ? byBatch(flights) : flights),
+          ...(history === undefined ? {} : { history }),
+          ...(each ? byBatch(flights, history) : flights),
           ...(reason === undefined ? {} : { irreversible: reason }),
         }
       }

@@ -10,6 +10,8 @@ export interface TracedLock {
   readonly mode: string
   /** The relation was in committed pg_class when the lock was first seen. */
   readonly existed: boolean
+  /** No sample met it: the statement is documented to take it. */
+  readonly unseen?: true
 }
 
 export interface TracedAdvisory {

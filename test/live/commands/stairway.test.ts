@@ -141,6 +141,33 @@ fi
     assert.match(again.stdout, /^ {2}1 stop: 1 as on the way up$/m)
   })
 
+  it('knows a tool’s history by the name that the operator gives, and goes a batch in it down to its beginning', async function () {
+    if (!hasProgram('psql')) this.skip()
+    write({
+      'step.sh': `
+psql() { command psql -XAtq "$DATABASE_URL" "$@"; }
+psql -c 'CREATE TABLE IF NOT EXISTS applied (step int PRIMARY KEY)' 2>/dev/null
+step=$(psql -c 'SELECT count(*) FROM applied')
+if [ "$1" = up ]; then
+  [ "$step" != 0 ] || psql -1 -c "CREATE TABLE a (id int); CREATE TABLE b (id int); INSERT INTO applied VALUES (1), (2)"
+elif [ "$step" = 2 ]; then
+  psql -1 -c "DROP TABLE b; DELETE FROM applied WHERE step = 2"
+elif [ "$step" = 1 ]; then
+  psql -1 -c "DROP TABLE a; DELETE FROM applied WHERE step = 1"
+fi
+`,
+    })
+    const tool = (way: string) => `sh ${path('step.sh')} ${way}`
+    const commands = ['--up', tool('up'), '--down', tool('down'), '--each']
+    const bad = await climb(...commands)
+    assert.equal(bad.exitCode, 1, bad.stderr)
+    assert.match(bad.stdout, / Where the tool keeps its history in a, applied, say so: --history TABLE\. /)
+    rmSync(migrations.out, { recursive: true })
+    const good = await climb(...commands, '--history', 'public.applied')
+    assert.equal(good.exitCode, 0, good.stdout + good.stderr)
+    assert.deepEqual(verdicts(), ['identical'], good.stdout)
+  })
+
   it('complains of a tool that never goes to its database, and of what it cannot read', async () => {
     const silent = await climb('--up', 'true', '--down', 'true')
     assert.equal(silent.exitCode, 2)

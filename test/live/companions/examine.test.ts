@@ -109,6 +109,33 @@ describe('a migration that is examined', () => {
     assert.deepEqual(await compared('UPDATE users SET seen = clock_timestamp() WHERE id < 9'), [])
   })
 
+  it('that builds an index on an empty table in a moment is tried beside companions, every time', async () => {
+    for (let turn = 1; turn <= 3; turn++) {
+      const facts = await examined(await server.createDatabase(), {
+        base: 'CREATE TABLE parcels (id int PRIMARY KEY, customer text)',
+        migration: 'CREATE INDEX CONCURRENTLY parcels_customer ON parcels (customer)',
+      })
+      const locks = factsOf(facts, 'statement.traced').flatMap((statement) => statement.locks)
+      assert.ok(locks.some(({ relation, mode }) => relation === 'parcels' && mode === 'ShareUpdateExclusiveLock'))
+      const trials = factsOf(facts, 'trial.started')
+      assert.deepEqual([trials[0]?.scenario, trials[0]?.touched], ['alone', ['parcels']])
+      assert.ok(trials.some(({ scenario }) => scenario === 'long-reader'))
+    }
+  })
+
+  it('that calls a procedure whose locks nobody saw is not known to lock nothing', async () => {
+    const facts = await examined(await server.createDatabase(), {
+      base: `${BASE}; CREATE PROCEDURE nothing() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'`,
+      migration: 'CALL nothing()',
+    })
+    const reason = 'no lock of migration.sql:1 was seen while it was sampled, and its text names none'
+    assert.deepEqual(
+      factsOf(facts, 'trial.broken').map((broken) => [broken.scenario, broken.reason]),
+      [['traffic', reason]],
+    )
+    assert.ok(factsOf(facts, 'trials.covered')[0]?.untested.includes(`no companion was beside it: ${reason}`))
+  })
+
   it('that fails alone is tried beside nobody', async () => {
     const facts = await examine({ migration: 'SELECT 1;\nCREATE UNIQUE INDEX once ON orders (note);' })
     assert.deepEqual(

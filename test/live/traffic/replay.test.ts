@@ -25,7 +25,7 @@ describeForEachK6('a learned model', (k6) => {
     })
     const model = parseTrafficModel(MODEL, 'replayed.yaml', {})
     const wish = { file: 'traffic.yaml', model, window: 'peak', factor: 1, journeys: true, script: null } as const
-    const { traffic: planned } = planTraffic({ scenarios: [], environment: {}, ledgers: [], replay: wish })
+    const { traffic: planned } = planTraffic({ scenarios: [], environment: {}, ledgers: [], replay: wish }, 3_000)
     await using traffic = await staged.start(k6(), planned.scenarios, { TOKEN: 't-1' }, planned.replay)
     await playPhase(traffic, 3000)
     await traffic.end()
