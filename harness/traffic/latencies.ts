@@ -69,17 +69,8 @@ export class Latencies {
 /** The value below or at which the share `q` of all of them lies (nearest rank), to 1 %; null where there is none. */
 export function quantileOf(parts: readonly Latencies[], q: number): number | null {
   const counts = new Uint32Array(LAST_BUCKET + 1)
-  let [total, maxMs] = [0, Number.NEGATIVE_INFINITY]
-  for (const part of parts) {
-    part.countInto(counts)
-    total += part.count
-    maxMs = Math.max(maxMs, part.maxMs ?? maxMs)
-  }
-  const rank = Math.max(1, Math.ceil(q * total))
-  let seen = 0
-  for (const [bucket, count] of counts.entries()) {
-    seen += count
-    if (seen >= rank) return rank === total ? maxMs : Math.min(middleOf(bucket), maxMs)
-  }
-  return null
+  for (const part of parts) part.countInto(counts)
+  const maxMs = parts.reduce((most, part) => Math.max(most, part.maxMs ?? most), Number.NEGATIVE_INFINITY)
+  const buckets = [...counts.entries()].filter(([, count]) => count > 0)
+  return Histogram.from({ maxMs: buckets.length === 0 ? null : maxMs, buckets }).quantile(q)
 }

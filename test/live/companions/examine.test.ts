@@ -109,7 +109,8 @@ describe('a migration that is examined', () => {
     assert.deepEqual(await compared('UPDATE users SET seen = clock_timestamp() WHERE id < 9'), [])
   })
 
-  it('that builds an index on an empty table in a moment is tried beside companions, every time', async () => {
+  it('that builds an index on an empty table in a moment is tried beside companions, every time', async function () {
+    this.timeout(60_000)
     for (let turn = 1; turn <= 3; turn++) {
       const facts = await examined(await server.createDatabase(), {
         base: 'CREATE TABLE parcels (id int PRIMARY KEY, customer text)',
