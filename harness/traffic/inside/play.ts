@@ -1,6 +1,7 @@
 import { Counter } from 'k6/metrics'
 import type { Arrivals } from './arrivals.ts'
 import { awaitArrival } from './await-arrival.ts'
+import { beWoken } from './be-woken.ts'
 import { conduct } from './conduct.ts'
 import { execution } from './execution.ts'
 import type { PlayPlan } from './plan.ts'
@@ -64,6 +65,7 @@ export function play(plan: PlayPlan, scripts: readonly Exported[], arrivals: Rea
       }
     },
     conduct: () => conduct(plan.control),
+    beWoken: () => beWoken(plan.waker),
     handleSummary: async (summary: Exported) => ({
       ...(await printedByScripts(plan, scripts, summary)),
       [plan.summaryFile]: JSON.stringify(summary),
