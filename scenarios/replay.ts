@@ -53,9 +53,11 @@ export function replaying({ headers = () => ({}), answered = () => undefined }: 
   })
   return {
     request: () => {
-      const endpoint = own.find(({ scenario }) => scenario === exec.scenario.name)
-      if (endpoint === undefined) throw new Error(`the model has no endpoint for the scenario ${exec.scenario.name}`)
-      send(endpoint, { seed: replayed.seed, turn: exec.scenario.iterationInTest, step: 0 })
+      // k6 makes `exec.scenario` anew whenever it is read, which beside each of many endpoints would take longer than a request.
+      const { name, iterationInTest: turn } = exec.scenario
+      const endpoint = own.find(({ scenario }) => scenario === name)
+      if (endpoint === undefined) throw new Error(`the model has no endpoint for the scenario ${name}`)
+      send(endpoint, { seed: replayed.seed, turn, step: 0 })
     },
     journey: () => {
       const turn = exec.scenario.iterationInTest

@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { describe, RehearsalError } from '../errors.ts'
-
-/** From RFC 6455: proves that the answer comes from a web socket server. */
-const WEB_SOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
-const TEXT_FRAME = 0x81
+import { handshake, textFrame } from './web-socket.ts'
 
 /** Where the conductor inside k6 calls in. */
 export interface Control extends AsyncDisposable {
@@ -28,7 +24,7 @@ export async function openControl(frontIp: string): Promise<Control> {
       .on('close', () => sockets.delete(socket))
       .resume()
     socket.write(handshake(request.headers['sec-websocket-key'] ?? ''))
-    if (ending) socket.write(frame('end'))
+    if (ending) socket.write(textFrame('end'))
   })
   server.listen(0, frontIp)
   await once(server, 'listening').catch((error: unknown) => {
@@ -43,30 +39,11 @@ export async function openControl(frontIp: string): Promise<Control> {
     url: `ws://${frontIp}:${(server.address() as AddressInfo).port}/`,
     end: () => {
       ending = true
-      for (const socket of sockets) socket.write(frame('end'))
+      for (const socket of sockets) socket.write(textFrame('end'))
     },
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy()
       if (server.listening) await new Promise((resolve) => server.close(resolve))
     },
   }
-}
-
-function handshake(key: string): string {
-  const accept = createHash('sha1')
-    .update(key + WEB_SOCKET_GUID)
-    .digest('base64')
-  const lines = [
-    'HTTP/1.1 101 Switching Protocols',
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${accept}`,
-  ]
-  return `${lines.join('\r\n')}\r\n\r\n`
-}
-
-/** An unmasked text frame of at most 125 bytes. */
-function frame(text: string): Buffer {
-  const payload = Buffer.from(text)
-  return Buffer.concat([Buffer.from([TEXT_FRAME, payload.length]), payload])
 }

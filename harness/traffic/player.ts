@@ -7,6 +7,7 @@ import type { Trend } from './pace.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import type { StateSeen } from './states.ts'
 import { TrafficRun } from './traffic-run.ts'
+import { startWaker } from './waker.ts'
 
 /** A k6 that runs on this machine. */
 export interface K6 {
@@ -65,9 +66,10 @@ export interface Traffic extends AsyncDisposable {
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   await using started = new AsyncDisposableStack()
   const control = started.use(await openControl(options.frontIp))
-  const prepared = await prepare(options, control.url)
+  const waker = started.use(await startWaker(options.frontIp))
+  const prepared = await prepare(options, { control: control.url, waker: waker.url })
   const run = started.use(new TrafficRun(options, prepared, control))
-  await Promise.race([run.begun, run.failure, aborted(options.signal)])
+  waker.begin(await Promise.race([run.begun, run.failure, aborted(options.signal)]), prepared.arrivals)
   options.record(startedFact(options, prepared))
   const owned = started.move()
   return {

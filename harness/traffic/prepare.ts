@@ -29,7 +29,7 @@ export interface Prepared {
 const DURATION = '240h'
 
 /** Asks k6 what the scripts want, plans how they are played, and writes the wrapper. */
-export async function prepare(options: TrafficOptions, control: string): Promise<Prepared> {
+export async function prepare(options: TrafficOptions, calls: Pick<PlayPlan, 'control' | 'waker'>): Promise<Prepared> {
   const { description, folder, k6, signal, frontIp } = options
   const k6Folder = join(folder, 'k6')
   const replay = await writeReplay(description, k6Folder)
@@ -53,7 +53,7 @@ export async function prepare(options: TrafficOptions, control: string): Promise
       underWay: arrivals[name]?.underWay ?? 0,
     })),
     options: ourOptions(scenarios, asked, frontIp),
-    control,
+    ...calls,
     summaryFile,
     printedFile: join(k6Folder, 'summary.txt'),
   }
@@ -65,8 +65,12 @@ export async function prepare(options: TrafficOptions, control: string): Promise
 function ourOptions(scenarios: readonly PlannedScenario[], asked: readonly ScriptOptions[], frontIp: string) {
   const endless = { executor: 'constant-vus', duration: DURATION, gracefulStop: '0s' }
   const played = scenarios.map(({ name, vus, env, tags }) => [name, { ...endless, exec: 'play', vus, env, tags }])
+  const ours = {
+    fulldress: { ...endless, exec: 'conduct', vus: 1 },
+    'fulldress-waker': { ...endless, exec: 'beWoken', vus: 1 },
+  }
   return {
-    scenarios: { ...Object.fromEntries(played), fulldress: { ...endless, exec: 'conduct', vus: 1 } },
+    scenarios: { ...Object.fromEntries(played), ...ours },
     thresholds: mergeThresholds(asked),
     blacklistIPs: everythingBut(frontIp),
     // A host name is refused before it is looked up; what remains are addresses, for the list above.

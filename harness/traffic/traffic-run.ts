@@ -31,7 +31,8 @@ const LONGEST_END_MS = 75_000
 
 /** One k6 process from its start to its end, and what is made of its samples. */
 export class TrafficRun implements AsyncDisposable {
-  readonly begun: Promise<void>
+  /** Resolves with the epoch, in ms since 1970. */
+  readonly begun: Promise<number>
   readonly failure: Promise<never>
   readonly #options: TrafficOptions
   readonly #prepared: Prepared
@@ -46,7 +47,7 @@ export class TrafficRun implements AsyncDisposable {
   readonly #sent: SentRequestsFile | null
   readonly #strays: StrayWatch
   readonly #waterMark = new WaterMark()
-  readonly #begin = Promise.withResolvers<void>()
+  readonly #begin = Promise.withResolvers<number>()
   readonly #fail = Promise.withResolvers<never>()
   #askedMs: number | null = null
   #disposed = false
@@ -129,7 +130,7 @@ export class TrafficRun implements AsyncDisposable {
 
   #notice() {
     return {
-      epoch: () => this.#begin.resolve(),
+      epoch: (epochMs: number) => this.#begin.resolve(epochMs),
       tick: (atMs: number) => this.#waterMark.rise(atMs),
       acknowledged: (write: RecordedWrite) => this.#acknowledged.add(write),
       refused: (name: string, scenario: string) => this.#strays.refused(name, scenario),

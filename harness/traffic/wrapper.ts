@@ -38,6 +38,6 @@ for (const { name, periodMs, underWay } of plan.scenarios) {
 }
 
 const scripts = [${scripts.map((_, index) => `script${index}`).join(', ')}]
-export const { options, setup, teardown, play, conduct, handleSummary } = stagePlay(plan, scripts, arrivals)
+export const { options, setup, teardown, play, conduct, beWoken, handleSummary } = stagePlay(plan, scripts, arrivals)
 `
 }

@@ -62,10 +62,11 @@ export class PathTree {
   }
 
   #child(node: PathNode, line: Uint8Array, start: number): PathNode {
-    const { hash, kind, end } = this.#segment
-    if (kind === 'number') return node.parameterFor(kind, hash)
+    const { hash, end } = this.#segment
+    if (this.#segment.isNumber) return node.parameterFor('number', hash)
     const known = node.words.get(hash)
     if (known !== undefined) return known
+    const kind = this.#segment.kind(line, start)
     const isRoute = this.#words.isRoute(hash)
     if (!isRoute && (kind !== null || node.isFull || namesPeople(node.hash) || this.#nodes >= MOST_NODES)) {
       return node.parameterFor(kind ?? 'text', hash)

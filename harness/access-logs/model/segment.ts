@@ -26,8 +26,11 @@ const UUID_BYTES = 36
 export class Segment {
   end = 0
   hash = 0
-  /** null for a word, which may belong to the path or be a value in it. */
-  kind: ParameterKind | null = null
+  isNumber = false
+  #length = 0
+  #hex = 0
+  #dashes = 0
+  #looks: Looks = { digits: 0, letters: 0, capitals: 0, signs: 0 }
 
   /** From after a slash to the next one, or to the end. What follows a semicolon, as `;jsessionid=`, is no part of it. */
   read(line: Uint8Array, start: number, end: number): void {
@@ -56,33 +59,44 @@ export class Segment {
       else if (byte === AT || byte === PERCENT || byte > 126 || byte < 33) signs += 100
       else signs++
     }
-    const length = at - start
     this.hash = hash
-    if (digits === length && length > 0) this.kind = 'number'
-    else if (length === UUID_BYTES && digits + hex === 32 && dashes === 4) this.kind = 'uuid'
-    else if (digits > 0 && digits + hex === length && length >= SHORTEST_HASH) this.kind = 'hash'
-    else if (digits === 0 && signs === 0 && length <= LONGEST_WORD && (capitals === 0 || capitals === 1))
-      this.kind = null
-    else
-      this.kind = kindByLooks(text(line, start, at), {
-        digits,
-        letters,
-        capitals,
-        signs,
-      })
+    this.#length = at - start
+    this.isNumber = digits === this.#length && digits > 0
+    this.#hex = hex
+    this.#dashes = dashes
+    const looks = this.#looks
+    looks.digits = digits
+    looks.letters = letters
+    looks.capitals = capitals
+    looks.signs = signs
     while (at < end && line[at] !== SLASH) at++
     this.end = at
   }
+
+  /**
+   * What the segment read last, which began at `start`, can only be; null for a word, which may belong to the path or be a
+   * value in it. Asked for words that were not seen before: looking closely costs more than reading a line.
+   */
+  kind(line: Uint8Array, start: number): ParameterKind | null {
+    const { digits, capitals, signs } = this.#looks
+    const length = this.#length
+    if (this.isNumber) return 'number'
+    if (length === UUID_BYTES && digits + this.#hex === 32 && this.#dashes === 4) return 'uuid'
+    if (digits > 0 && digits + this.#hex === length && length >= SHORTEST_HASH) return 'hash'
+    if (digits === 0 && signs === 0 && length <= LONGEST_WORD && capitals <= 1) return null
+    return kindByLooks(text(line, start, start + length), this.#looks)
+  }
 }
 
+/** How many bytes of each kind; overwritten with the next segment. */
 interface Looks {
-  readonly digits: number
-  readonly letters: number
-  readonly capitals: number
-  readonly signs: number
+  digits: number
+  letters: number
+  capitals: number
+  signs: number
 }
 
-function kindByLooks(segment: string, { digits, letters, capitals, signs }: Looks): ParameterKind | null {
+function kindByLooks(segment: string, { digits, letters, capitals, signs }: Readonly<Looks>): ParameterKind | null {
   if (segment === '') return null
   if (DATE.test(segment)) return 'date'
   if (/@|%40/i.test(segment)) return 'email'

@@ -1,8 +1,8 @@
 import { sleep } from 'k6'
-import exec from 'k6/execution'
 import { Counter } from 'k6/metrics'
 import { type Arrivals, dueAfterMs } from './arrivals.ts'
 import { nowMs } from './clock.ts'
+import { execution } from './execution.ts'
 
 /** Later than this, a client would have given up: the iteration is recorded as dropped and not sent. */
 const LATEST_MS = 30_000
@@ -20,7 +20,7 @@ export function awaitArrival(arrivals: Arrivals | undefined, epochMs: number): b
     report(0, {})
     return true
   }
-  const index = exec.scenario.iterationInTest
+  const index = execution().scenario.iterationInTest
   const dueMs = epochMs + dueAfterMs(arrivals, index)
   const waitMs = dueMs - nowMs()
   if (waitMs > 0) sleep(waitMs / 1000)
@@ -32,7 +32,7 @@ export function awaitArrival(arrivals: Arrivals | undefined, epochMs: number): b
 
 /** Metadata, unlike tags, makes no time series; it stays on a VU until it is taken off again. */
 function report(lagMs: number, about: Readonly<Record<string, string>>): void {
-  const { metadata } = exec.vu.metrics
+  const { metadata } = execution().vu.metrics
   Object.assign(metadata, about)
   starts.add(lagMs)
   for (const key of Object.keys(about)) delete metadata[key]

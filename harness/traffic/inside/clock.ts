@@ -1,4 +1,4 @@
-import exec from 'k6/execution'
+import { execution } from './execution.ts'
 
 /** From k6's own clock to the epoch: never too great, and nearer to the truth with each look. */
 let offsetMs: number | null = null
@@ -8,19 +8,17 @@ let offsetMs: number | null = null
  * of a millisecond late; the run's duration keeps them, and the two together give the time.
  */
 export function nowMs(): number {
-  offsetMs = Math.max(offsetMs ?? offsetAtTick(), offsetNow())
-  return exec.instance.currentTestRunDuration + offsetMs
+  const { instance } = execution()
+  if (offsetMs === null) awaitTick()
+  // The epoch is asked first: whatever comes between the two makes the offset smaller, which the next look mends.
+  const atMs = Date.now()
+  const ranMs = instance.currentTestRunDuration
+  offsetMs = Math.max(offsetMs ?? Number.NEGATIVE_INFINITY, atMs - ranMs)
+  return ranMs + offsetMs
 }
 
 /** The moment at which `Date.now()` moves on is a whole millisecond; it takes one at most to come. */
-function offsetAtTick(): number {
+function awaitTick(): void {
   const beganMs = Date.now()
   while (Date.now() === beganMs);
-  return offsetNow()
-}
-
-/** The epoch is asked first: whatever comes between the two makes the offset smaller, which the next look mends. */
-function offsetNow(): number {
-  const atMs = Date.now()
-  return atMs - exec.instance.currentTestRunDuration
 }

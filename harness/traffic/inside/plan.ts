@@ -5,6 +5,8 @@ export interface PlayPlan {
   readonly options: Readonly<Record<string, unknown>>
   /** Where the conductor reports and hears when to end. */
   readonly control: string
+  /** What wakes k6 when an arrival is due. */
+  readonly waker: string
   readonly summaryFile: string
   /** Where what a script would print at its end goes: k6's stdout carries the samples. */
   readonly printedFile: string

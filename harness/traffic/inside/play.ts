@@ -1,8 +1,9 @@
-import exec from 'k6/execution'
 import { Counter } from 'k6/metrics'
 import type { Arrivals } from './arrivals.ts'
 import { awaitArrival } from './await-arrival.ts'
+import { beWoken } from './be-woken.ts'
 import { conduct } from './conduct.ts'
+import { execution } from './execution.ts'
 import type { PlayPlan } from './plan.ts'
 
 type Exported = Readonly<Record<string, unknown>>
@@ -51,8 +52,9 @@ export function play(plan: PlayPlan, scripts: readonly Exported[], arrivals: Rea
       for (const [index, script] of scripts.entries()) await call(script.teardown, data[index])
     },
     play: async ({ epochMs, data }: SetUp) => {
-      const scenario = plan.scenarios.find(({ name }) => name === exec.scenario.name)
-      if (scenario === undefined) throw new Error(`no scenario ${exec.scenario.name} in the plan`)
+      const played = execution().scenario.name
+      const scenario = plan.scenarios.find(({ name }) => name === played)
+      if (scenario === undefined) throw new Error(`no scenario ${played} in the plan`)
       if (!awaitArrival(arrivals[scenario.name], epochMs)) return
       let threw = 1
       try {
@@ -63,6 +65,7 @@ export function play(plan: PlayPlan, scripts: readonly Exported[], arrivals: Rea
       }
     },
     conduct: () => conduct(plan.control),
+    beWoken: () => beWoken(plan.waker),
     handleSummary: async (summary: Exported) => ({
       ...(await printedByScripts(plan, scripts, summary)),
       [plan.summaryFile]: JSON.stringify(summary),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomNumbers } from '../../../harness/traffic/random-numbers.ts'
 import { arrivalDistance, gapsOfLaw, scheduledGaps } from '../../../harness/traffic/replay/gaps.ts'
 import { learnedArrivals } from '../../../harness/traffic/replay/learned-arrivals.ts'
 import { replayedEndpoint } from './models.ts'
@@ -15,6 +16,23 @@ describe('the distance between gaps', () => {
   it('is great where a clock sends what chance did', () => {
     const even = due.map((_, index) => index * 20)
     assert.ok((arrivalDistance(even, scheduledGaps(arrivals, 0, 5000)) ?? 0) > 0.5)
+  })
+
+  it('is above what the bar allows where requests go out in bunches of 2 ms, and far below it where each is late by itself', () => {
+    const often = learnedArrivals('products', { perSecond: 180, dispersion: 1 }, { blockMs: 5000, seed: 7 })
+    const dueMs = Array.from(often.offsetsMs)
+    const random = randomNumbers(7, 'how late each is')
+    const expected = scheduledGaps(often, 0, 5000)
+    const bunched = arrivalDistance(
+      dueMs.map((ms) => Math.ceil(ms / 2) * 2),
+      expected,
+    )
+    const late = arrivalDistance(
+      dueMs.map((ms) => ms + random()),
+      expected,
+    )
+    assert.ok((bunched ?? 0) > 0.05, `${bunched}`)
+    assert.ok((late ?? 1) < 0.025, `${late}`)
   })
 
   it('is small between a schedule and the law that it was drawn from', () => {
