@@ -121,13 +121,26 @@ describe('two runs', () => {
     const more = { ...STEADY, 'GET /b': { ms: 50 } }
     assert.deepEqual(await lastLine({ baseline: more, soak: more }, { baseline: more, soak: STEADY }), [
       3,
-      'NOT SETTLED  only the earlier soak asked for GET /b',
+      'NOT SETTLED  the later soak reached less than half of what was due: GET /b (0 of 6000)',
     ])
     const others = { 'GET /z': { ms: 50 } }
     assert.deepEqual(await lastLine(steady, { baseline: others, soak: others }), [
       3,
       'NOT SETTLED  no endpoint was asked for in both soaks',
     ])
+  })
+
+  it('settle nothing where the later soak hardly reached what the earlier one did, by the rule of a run’s own soak', async () => {
+    const more = (perBlock: number) => ({ ...STEADY, 'GET /b': { ms: 50, perBlock } })
+    const reached = async (perBlock: number) => {
+      const { code, lines } = await said({ baseline: more(60), soak: more(60) }, { baseline: more(60), soak: more(perBlock) })
+      return [code, lines.at(-1)]
+    }
+    assert.deepEqual(await reached(29), [
+      3,
+      'NOT SETTLED  the later soak reached less than half of what was due: GET /b (580 of 1200)',
+    ])
+    assert.deepEqual(await reached(30), [0, 'NOTHING REGRESSED'])
   })
 
   it('say of which endpoints no tail could be seen', async () => {
