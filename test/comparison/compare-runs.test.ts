@@ -51,6 +51,16 @@ describe('two runs', () => {
     assert.deepEqual([code, lines.at(-1)], [0, 'NOTHING REGRESSED'])
   })
 
+  it('say as JSON why they settle nothing', async () => {
+    using one = runFolder({ baseline: STEADY, soak: STEADY }, { blocks: 2 })
+    let text = ''
+    const code = await compareCommand([one.folder, one.folder], { json: true }, (some) => {
+      text += some
+    })
+    const { unsettled } = JSON.parse(text) as { readonly unsettled: unknown }
+    assert.deepEqual([code, unsettled], [3, 'too few blocks for anything to be REGRESSED: 2 in a soak'])
+  })
+
   it('are not said to be as before where they are too short to tell', async () => {
     using one = runFolder({ baseline: STEADY, soak: STEADY }, { blocks: 4, perBlock: 15 })
     using other = runFolder({ baseline: STEADY, soak: STEADY }, { blocks: 4, perBlock: 15, seed: 2 })
