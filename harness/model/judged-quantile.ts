@@ -20,9 +20,6 @@ export function quantileJudgedWith(requests: number): JudgedQuantile['name'] | n
   return RUNGS.find(([, least]) => requests >= least)?.[0] ?? null
 }
 
-/** Requests from which p99 itself is judged. */
-export const REQUESTS_FOR_P99: number = RUNGS[0][1]
-
 /**
  * What may be held against a p99 limit. A lower quantile above it is above it all the more; below it, the tail is
  * unknown. null with fewer than 20 requests.
