@@ -2,6 +2,7 @@ import { deepEqual, rejects } from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { scriptsOf, textsOf } from '../../harness/migrator/scripts.ts'
+import type { SqlFiles } from '../../harness/model/step.ts'
 import { specFolder } from '../spec/folder.ts'
 
 const DBMATE = '-- migrate:up transaction:false\nVACUUM;\n-- migrate:down\nDROP TABLE t;\n'
@@ -32,11 +33,11 @@ describe('what is applied of a migration’s file', () => {
 
   it('is named from the root, and empty where the file is gone', async () => {
     using root = specFolder('', { 'db/1.sql': 'SELECT 1;' })
-    const sql = {
+    const sql: SqlFiles = {
       folder: join(root.folder, 'db'),
       files: ['1.sql', '2.sql'],
       ...{ direction: 'up', lock: 'none', lockTimeoutMs: null, retries: 0, timeoutMs: 1_000 },
-    } as const
+    }
     deepEqual(await textsOf(sql, root.folder), [
       { name: 'db/1.sql', text: 'SELECT 1;' },
       { name: 'db/2.sql', text: '' },

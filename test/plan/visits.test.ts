@@ -6,9 +6,7 @@ const THINK = { mean: 2000, p50: 2000, p90: 2000 }
 const SPAN_MS = 3_600_000
 
 /** Two sessions begin per second in the peak, one per second over the whole log. */
-function model(
-  transitions: NonNullable<TrafficModel['sessions']>['transitions'],
-): Parameters<typeof journeysOf>[0] {
+function model(transitions: NonNullable<TrafficModel['sessions']>['transitions']): Parameters<typeof journeysOf>[0] {
   return {
     learned: { format: 'combined', lines: 9, broken: 0, spanMs: SPAN_MS, leftOut: { endpoints: 0, requests: 0 } },
     peak: { afterMs: 0, lengthMs: 60_000, perSecond: 0 },

@@ -42,7 +42,13 @@ function wishOf({ named, database, without, ignore }: FoundCompose, file: string
 
 function versionOf({ major }: FoundCompose): readonly DraftEntry[] {
   if (major !== null) return []
-  return [entry('database', line({ version: USUAL_MAJOR }), 'Assumed, for its image does not tell: the version of PostgreSQL.')]
+  return [
+    entry(
+      'database',
+      line({ version: USUAL_MAJOR }),
+      'Assumed, for its image does not tell: the version of PostgreSQL.',
+    ),
+  ]
 }
 
 function draftOne({ name, port, ports, healthPath }: FoundCompose['services'][number]): DraftEntry {

@@ -24,10 +24,7 @@ export interface SettingUp {
  * the rehearsal performed in a namespace, where the kernel allows one.
  */
 export async function setUp(plan: Plan, runtime: RuntimeName, { progress, signal }: SettingUp): Promise<SetUp> {
-  const k6 = await both(
-    findK6({ env: process.env, progress, signal }),
-    prepareStage(runtime, plan.stage, progress),
-  )
+  const k6 = await both(findK6({ env: process.env, progress, signal }), prepareStage(runtime, plan.stage, progress))
   signal.throwIfAborted()
   if (runtime === 'containers' || isInside()) return { k6, weaker: [], isolates: false }
   if (await canIsolate()) return { k6, weaker: [], isolates: true }

@@ -97,7 +97,9 @@ function generator({ phases }: Play): readonly Markup[] {
     phase,
     number(lag.iterations.toLocaleString('en-US')),
     number(
-      lag.idleP99Ms === null || !areEnoughFor('p99', lag.iterations) ? '-' : `${Number(lag.idleP99Ms.toPrecision(2))} ms`,
+      lag.idleP99Ms === null || !areEnoughFor('p99', lag.iterations)
+        ? '-'
+        : `${Number(lag.idleP99Ms.toPrecision(2))} ms`,
     ),
     number(lateBusy(lag)),
     number(String(lag.dropped)),
