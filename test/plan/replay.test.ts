@@ -7,6 +7,7 @@ import { planTraffic } from '../../harness/plan/traffic.ts'
 
 const ACT_MS = 20_000
 const THINK = { mean: 2000, p50: 1900, p90: 2500 }
+const LONG = { mean: 50_000, p50: 50_000, p90: 50_000 }
 
 function endpoint(name: string, peakPerSecond: number, more: Partial<ModelEndpoint> = {}): ModelEndpoint {
   const [method = '', path = ''] = name.split(' ')
@@ -216,13 +217,7 @@ describe('the replay of a model', () => {
           sessions: {
             ...(SESSIONS as NonNullable<typeof SESSIONS>),
             peakPerSecond: 250,
-            transitions: [
-              {
-                from: 'GET /home',
-                ends: 0.1,
-                next: [{ to: 'GET /home', share: 0.9, thinkMs: { mean: 50_000, p50: 50_000, p90: 50_000 } }],
-              },
-            ],
+            transitions: [{ from: 'GET /home', ends: 0.1, next: [{ to: 'GET /home', share: 0.9, thinkMs: LONG }] }],
           },
         }),
         /^expected traffic\.yaml to ask for at most 1000000 requests in journeys under way, found 1125000$/,
