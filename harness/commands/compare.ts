@@ -23,8 +23,6 @@ export interface CompareOptions {
 interface Answered {
   readonly earlier: string
   readonly later: string
-  /** Why nothing is settled, in a clause; null where something is. */
-  readonly unsettled: string | null
   readonly compared: ComparedRuns
   readonly nights: number
   readonly older: number
@@ -50,13 +48,12 @@ export async function compareCommand(
   const { nights, older, foreign }: Recalled =
     environment === null ? NONE : readNights(history ?? join(dirname(dirname(other)), 'history'), environment)
   const trends = await trendsInWorker(nights)
+  const answered = { earlier: one, later: other, compared, nights: nights.length, older, foreign, trends }
   const doubt = unsettled(earlier, later, compared)
-  const counts = { nights: nights.length, older, foreign }
-  const answered = { earlier: one, later: other, unsettled: doubt, compared, ...counts, trends }
   if (json) {
     const hash = environment === null ? null : environmentHash(environment)
-    out(`${JSON.stringify({ fulldress: 1, environment: hash, ...answered }, null, 2)}\n`)
-  } else out(`${[...lines(answered), conclusion(answered)].join('\n')}\n`)
+    out(`${JSON.stringify({ fulldress: 1, environment: hash, unsettled: doubt, ...answered }, null, 2)}\n`)
+  } else out(`${[...lines(answered), conclusion(compared, doubt)].join('\n')}\n`)
   if (doubt !== null) return 3
   return regressed(compared.soak).length > 0 ? 1 : 0
 }
@@ -102,7 +99,7 @@ function phaseLines(name: string, comparison: Comparison | null): readonly strin
   ]
 }
 
-function conclusion({ compared: { soak }, unsettled: doubt }: Answered): string {
+function conclusion({ soak }: ComparedRuns, doubt: string | null): string {
   if (soak === null) return `NOT COMPARED  ${doubt}`
   if (doubt !== null) return `NOT SETTLED  ${doubt}`
   const names = regressed(soak).map(({ endpoint }) => endpoint)

@@ -90,6 +90,15 @@ describe('two runs', () => {
     )
   })
 
+  it('settle nothing where the later soak hardly reached what the earlier one did, by the rule of a run’s own soak', async () => {
+    const more = (perBlock: number) => ({ ...STEADY, 'GET /b': { ms: 50, perBlock } })
+    const { code, lines } = await said({ baseline: more(60), soak: more(60) }, { baseline: more(60), soak: more(29) })
+    assert.deepEqual(
+      [code, lines.at(-1)],
+      [3, 'NOT SETTLED  the later soak reached less than half of what was due: GET /b (580 of 1200)'],
+    )
+  })
+
   it('settle nothing where k6 was late in one of them, whatever became slower', async () => {
     using one = runFolder({ baseline: STEADY, soak: STEADY })
     using other = runFolder({ baseline: STEADY, soak: SLOW }, { seed: 2 })
@@ -138,15 +147,6 @@ describe('two runs', () => {
       3,
       'NOT SETTLED  no endpoint was asked for in both soaks',
     ])
-  })
-
-  it('settle nothing where the later soak hardly reached what the earlier one did, by the rule of a run’s own soak', async () => {
-    const more = (perBlock: number) => ({ ...STEADY, 'GET /b': { ms: 50, perBlock } })
-    const { code, lines } = await said({ baseline: more(60), soak: more(60) }, { baseline: more(60), soak: more(29) })
-    assert.deepEqual(
-      [code, lines.at(-1)],
-      [3, 'NOT SETTLED  the later soak reached less than half of what was due: GET /b (580 of 1200)'],
-    )
   })
 
   it('say of which endpoints no tail could be seen', async () => {
