@@ -73,7 +73,8 @@ export function thinned(held: Held): readonly string[] {
 export const THINNED_SETTLED_BY =
   'a look at the steps before it: whether journeys break there, or need fewer requests than they did'
 
-interface Loss {
+/** An endpoint or a check of the scripts, as often as a phase reached it. */
+export interface Loss {
   readonly name: string
   readonly before: number
   /** As many as baseline lets expect of the phase. */
@@ -82,7 +83,8 @@ interface Loss {
   readonly extent: 'gone' | 'thinned' | 'none'
 }
 
-function lossesOf({ baseline, phase, scheduled }: Held): readonly Loss[] {
+/** Whatever baseline reached, and how much less of it the phase did. */
+export function lossesOf({ baseline, phase, scheduled }: Held): readonly Loss[] {
   const still = countsOf(phase)
   const hopeless = [...assertionsOf(baseline)].filter(([, { fails, total }]) => fails === total).map(([name]) => name)
   const longer = (phase.toMs - phase.fromMs) / (baseline.toMs - baseline.fromMs)

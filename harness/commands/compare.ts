@@ -52,7 +52,7 @@ export async function compareCommand(
   const doubt = unsettled(earlier, later, compared)
   if (json) {
     const hash = environment === null ? null : environmentHash(environment)
-    out(`${JSON.stringify({ fulldress: 1, environment: hash, ...answered }, null, 2)}\n`)
+    out(`${JSON.stringify({ fulldress: 1, environment: hash, unsettled: doubt, ...answered }, null, 2)}\n`)
   } else out(`${[...lines(answered), conclusion(compared, doubt)].join('\n')}\n`)
   if (doubt !== null) return 3
   return regressed(compared.soak).length > 0 ? 1 : 0

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { quote } from 'shlex'
 import { RehearsalError } from '../errors.ts'
 import { readSpec } from '../spec/read.ts'
 import { type Drafted, draft } from './init/draft.ts'
@@ -42,7 +43,7 @@ export async function initCommand(
 
 /** What was found, what is to be settled, and what to type next. */
 export function initText({ found, files, toSettle }: Drafted, spec: string): string {
-  const named = spec === FILE ? '' : ` ${/[^\w./-]/.test(spec) ? `'${spec.replaceAll("'", `'\\''`)}'` : spec}`
+  const named = spec === FILE ? '' : ` ${quote(spec)}`
   return [
     'found',
     ...found.map((line) => `  ${line}`),

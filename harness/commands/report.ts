@@ -23,7 +23,10 @@ interface Stream {
   readonly write: (text: string) => unknown
 }
 
-/** Judges the journal of a run again, torn or not, by its folder or its own path, renders its reports, and resolves to the exit code of the verdict. */
+/**
+ * Judges the journal of a run again, torn or not, by its folder or its own path, and renders its reports. Resolves to the
+ * exit code of the verdict.
+ */
 export async function reportCommand(
   path: string,
   { json = false }: ReportOptions = {},

@@ -1,11 +1,9 @@
 import { generatorFault } from '../checks/generator-fault.ts'
-import { playOf } from '../checks/play.ts'
+import { keepsSchedule, playOf } from '../checks/play.ts'
+import { lossesOf } from '../checks/vanished.ts'
 import { few, wholeMs } from '../checks/wording.ts'
 import type { ComparedRuns, RunOnDisk } from '../comparison/compare-runs.ts'
 import type { Comparison, EndpointComparison } from '../model/facts-of-judging.ts'
-
-/** Where so many requests were to be expected, seeing none at all is no chance (e^-20). */
-const EXPECTED = 20
 
 /**
  * Why two runs settle nothing between them, in a clause; null where they do. What proves a regression stands before what
@@ -20,7 +18,7 @@ export function unsettled(earlier: RunOnDisk, later: RunOnDisk, { soak, baseline
   if (late !== null) return late
   if (baseline === null) return 'one of the runs has no baseline, so that the machine may be the cause of a difference'
   if (regressed(baseline).length > 0) return 'the baselines differ as well, so that the machine may be the cause'
-  return regressed(soak).length > 0 ? null : unseen(soak)
+  return regressed(soak).length > 0 ? null : (unseen(soak) ?? lost(earlier, later))
 }
 
 export function regressed(comparison: Comparison | null): readonly EndpointComparison[] {
@@ -53,7 +51,16 @@ function unseen({ design, endpoints }: Comparison): string | null {
   const common = endpoints.filter(({ requests }) => Math.min(requests.baseline, requests.soak) > 0)
   if (common.length === 0) return 'no endpoint was asked for in both soaks'
   const bounded = common.some(({ metrics }) => metrics.some(({ couldHideUpTo }) => couldHideUpTo !== null))
-  if (!bounded) return 'too few requests: nothing bounds what either soak could hide'
-  const gone = endpoints.filter(({ requests }) => requests.baseline >= EXPECTED && requests.soak === 0)
-  return gone.length === 0 ? null : `only the earlier soak asked for ${few(gone.map(({ endpoint }) => endpoint))}`
+  return bounded ? null : 'too few requests: nothing bounds what either soak could hide'
+}
+
+/** By the rule that a run's own soak is held to; what was not asked for was not compared. */
+function lost(earlier: RunOnDisk, later: RunOnDisk): string | null {
+  const [one, other] = [playOf(earlier.entries), playOf(later.entries)]
+  const [baseline, phase] = [one?.phases.get('soak'), other?.phases.get('soak')]
+  if (one === null || other === null || baseline === undefined || phase === undefined) return null
+  const scheduled = keepsSchedule(one) && keepsSchedule(other)
+  const losses = lossesOf({ baseline, phase, scheduled }).filter(({ extent }) => extent !== 'none')
+  const words = losses.map(({ name, after, due }) => `${name} (${after} of ${Math.round(due)})`)
+  return words.length === 0 ? null : `the later soak reached less than half of what was due: ${few(words)}`
 }

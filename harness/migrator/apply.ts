@@ -35,8 +35,8 @@ export interface ScriptsOptions {
 
 /**
  * Applies SQL files in order, each as one transaction unless it controls transactions itself or holds a statement that
- * refuses one (then statement by statement). Rejects at the first that
- * fails, with an error whose message names file and line; what a file had begun is rolled back.
+ * refuses one (then statement by statement). Rejects at the first that fails, with an error whose message names file and
+ * line; what a file had begun is rolled back.
  */
 export async function applySql(options: ApplyOptions): Promise<void> {
   await readyParser()

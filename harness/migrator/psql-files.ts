@@ -1,10 +1,9 @@
-import { join, relative } from 'node:path'
 import { RehearsalError } from '../errors.ts'
 import type { SqlFiles } from '../model/step.ts'
 import { parseStatements, readyParser } from '../sql/parse.ts'
 import type { NamedText } from '../sql/places.ts'
 import { readPsql, type Undone } from '../sql/psql.ts'
-import { scriptsOf } from './scripts.ts'
+import { textsOf } from './scripts.ts'
 
 /**
  * Refuses files that only psql can run, before anything is applied: what it does with \gexec, \if or a variable that
@@ -27,13 +26,8 @@ export function refusePsqlFiles(files: readonly NamedText[], instead: string): v
 export async function refusePsqlSteps(all: readonly SqlFiles[], root: string): Promise<void> {
   await readyParser()
   for (const sql of all) {
-    const script = scriptsOf(sql)
-    const texts = sql.files.map(async (file) => {
-      const { text } = await script(file).catch(() => ({ text: '' }))
-      return { name: relative(root, join(sql.folder, file)), text }
-    })
     refusePsqlFiles(
-      await Promise.all(texts),
+      await textsOf(sql, root),
       '`migrate: {command: psql -v ON_ERROR_STOP=1 -f FILE}` in place of the files, or one of the seed’s `commands`',
     )
   }

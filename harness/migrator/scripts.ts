@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { SqlFiles } from '../model/step.ts'
+import type { NamedText } from '../sql/places.ts'
 import type { Script, Wrapping } from './layouts/layout.ts'
 import { laidOutByTool } from './layouts/of-a-rehearsal.ts'
 
@@ -23,6 +24,19 @@ export function scriptsOf({ folder, direction, layout }: Kept): (name: string) =
     if (script !== undefined) return script
     throw new Error(`${name} is no migration of ${layout.tool} that goes ${direction}`)
   }
+}
+
+/**
+ * What of each file is applied, with the file's name relative to `root`; empty where it cannot be read, which whoever
+ * applies it will say.
+ */
+export async function textsOf(sql: SqlFiles, root: string): Promise<readonly NamedText[]> {
+  const script = scriptsOf(sql)
+  const texts = sql.files.map(async (file) => {
+    const { text } = await script(file).catch(() => ({ text: '' }))
+    return { name: relative(root, join(sql.folder, file)), text }
+  })
+  return Promise.all(texts)
 }
 
 function scriptsIn(folder: string, direction: 'up' | 'down'): ReadonlyMap<string, Script> {

@@ -1,4 +1,5 @@
 import type { EndpointSummary } from './evidence.ts'
+import { REQUESTS_FOR } from './told-quantile.ts'
 
 /** The highest quantile of an endpoint that its number of requests allows to judge. */
 export interface JudgedQuantile {
@@ -6,11 +7,10 @@ export interface JudgedQuantile {
   readonly ms: number
 }
 
-// The upper rungs have some fifty requests above the quantile; with fewer, a handful would decide. The lower two are
-// exceedance: where a tenth or a half of the requests is above a p99 limit, ten of them are beyond chance (1e-7).
+// The upper rungs are told, compared and judged from as many. The lower two are exceedance: where a tenth or a half of the requests is above a p99 limit, ten of them are beyond chance (1e-7).
 const RUNGS = [
-  ['p99', 5_000, 'p99Ms'],
-  ['p95', 1_000, 'p95Ms'],
+  ['p99', REQUESTS_FOR.p99, 'p99Ms'],
+  ['p95', REQUESTS_FOR.p95, 'p95Ms'],
   ['p90', 100, 'p90Ms'],
   ['p50', 20, 'p50Ms'],
 ] as const
@@ -19,9 +19,6 @@ const RUNGS = [
 export function quantileJudgedWith(requests: number): JudgedQuantile['name'] | null {
   return RUNGS.find(([, least]) => requests >= least)?.[0] ?? null
 }
-
-/** Requests from which p99 itself is judged. */
-export const REQUESTS_FOR_P99: number = RUNGS[0][1]
 
 /**
  * What may be held against a p99 limit. A lower quantile above it is above it all the more; below it, the tail is

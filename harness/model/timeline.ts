@@ -1,3 +1,5 @@
+import type { ToldQuantile } from './told-quantile.ts'
+
 /**
  * What clients sent and felt over the whole run, on one axis: from warm-up to restored, transitions included. Stretches
  * are consecutive and equally long: a second, or twice that as often as it takes to keep the whole small. Each list has
@@ -22,18 +24,12 @@ export interface EndpointTimeline {
   readonly longestMs: readonly (number | null)[]
   /**
    * From the intended start. A quantile is one of as many neighbouring stretches of the same act as have the requests that
-   * it needs (`REQUESTS_TO_DRAW`), at most a minute of them, and each of these has it; null where they are too few.
+   * it needs (`areEnoughFor`), and each of these has it; null where the act has too few.
    */
   readonly p50Ms: readonly (number | null)[]
   readonly p95Ms: readonly (number | null)[]
   readonly p99Ms: readonly (number | null)[]
 }
 
-export const DRAWN_QUANTILES = ['p50Ms', 'p95Ms', 'p99Ms'] as const
+export const DRAWN_QUANTILES = ['p50', 'p95', 'p99'] as const satisfies readonly ToldQuantile[]
 export type DrawnQuantile = (typeof DRAWN_QUANTILES)[number]
-
-/**
- * From how many requests a quantile is drawn or told: ten of them lie above it, so that one more or less hardly moves
- * it. Less than it takes to judge by one, which asks for some fifty.
- */
-export const REQUESTS_TO_DRAW: Readonly<Record<DrawnQuantile, number>> = { p50Ms: 20, p95Ms: 200, p99Ms: 1_000 }

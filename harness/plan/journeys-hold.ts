@@ -12,16 +12,14 @@ const MOST_REQUESTS = 250
  * one begin.
  */
 export function cannotHold(
-  { perSecond, requestsPerSecond, atOnce }: Visits,
+  { perSecond, session }: Visits,
   { spanMs, steadyMs }: { readonly spanMs: number; readonly steadyMs: number },
 ): string | null {
   if (perSecond === 0) return null
-  const lastsMs = (1_000 * atOnce) / perSecond
-  if (spanMs > 0 && lastsMs > spanMs)
-    return `a session lasts ${formatDuration(lastsMs)} by it, and its log no more than ${formatDuration(spanMs)}; a longer log would tell how long they are`
-  const requests = [...requestsPerSecond.values()].reduce((sum, one) => sum + one, 0) / perSecond
-  if (requests > MOST_REQUESTS)
-    return `a session makes ${Math.round(requests)} requests by it, and journeys keep their rates up to ${MOST_REQUESTS}`
+  if (spanMs > 0 && session.lastsMs > spanMs)
+    return `a session lasts ${formatDuration(session.lastsMs)} by it, and its log no more than ${formatDuration(spanMs)}; a longer log would tell how long they are`
+  if (session.requests > MOST_REQUESTS)
+    return `a session makes ${Math.round(session.requests)} requests by it, and journeys keep their rates up to ${MOST_REQUESTS}`
   const begun = (perSecond * steadyMs) / 1_000
   if (begun >= FEWEST_PER_ACT) return null
   const neededMs = Math.ceil(FEWEST_PER_ACT / perSecond) * 1_000

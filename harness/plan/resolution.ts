@@ -1,5 +1,6 @@
-import { type JudgedQuantile, quantileJudgedWith, REQUESTS_FOR_P99 } from '../model/judged-quantile.ts'
+import { type JudgedQuantile, quantileJudgedWith } from '../model/judged-quantile.ts'
 import { stepsBack } from '../model/step.ts'
+import { REQUESTS_FOR } from '../model/told-quantile.ts'
 import { mixedMs, plannedStates } from './mixed-states.ts'
 import type { Plan } from './plan.ts'
 import { forwardMs, steadyMs } from './plan-rehearsal.ts'
@@ -28,7 +29,7 @@ export function resolutions(plan: Plan): readonly Resolution[] {
       vus: ratePerSecond === null ? null : vus,
       arrivals,
       quantile: arrivals === null ? null : quantileJudgedWith(arrivals),
-      actTimeForP99Ms: ratePerSecond === null ? null : Math.ceil(REQUESTS_FOR_P99 / ratePerSecond) * 1_000,
+      actTimeForP99Ms: ratePerSecond === null ? null : Math.ceil(REQUESTS_FOR.p99 / ratePerSecond) * 1_000,
     }
   })
 }

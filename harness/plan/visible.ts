@@ -1,6 +1,7 @@
 import { formatDuration, formatRate } from '../model/duration.ts'
 import type { QuantileName } from '../model/facts-of-judging.ts'
 import type { EndpointLimits } from '../model/limits.ts'
+import { REQUESTS_FOR } from '../model/told-quantile.ts'
 import { DEFAULT_JUDGING, DEFAULT_LIMITS } from '../statistics/judging-defaults.ts'
 import { comparedQuantile, FEWEST_FOR_QUANTILE, tailOf } from '../statistics/quantile-choice.ts'
 import { requestsToShow, visibleRise } from '../statistics/visible-rise.ts'
@@ -33,7 +34,6 @@ export interface Visible {
 export const ASSUMED_SIGMA = 0.8
 /** A quantile, errors, and the share of slow requests. */
 const METRICS = 3
-const FEWEST_FOR_P99 = 5_000
 
 /**
  * Endpoint by endpoint where an earlier run is known, else scenario by scenario, one request per arrival, with latencies
@@ -53,7 +53,7 @@ function visible(plan: Plan, { endpoint, ratePerSecond, sigma }: KnownEndpoint, 
   const quantile = comparedQuantile(requests)
   const margin = said(plan, endpoint)?.margin ?? DEFAULT_LIMITS.margins.p99
   const expected = { sigma, pairs, alpha: DEFAULT_JUDGING.alpha }
-  const needed = Math.max(FEWEST_FOR_P99, requestsToShow(margin, { ...expected, tail: tailOf('p99') }))
+  const needed = Math.max(REQUESTS_FOR.p99, requestsToShow(margin, { ...expected, tail: tailOf('p99') }))
   return {
     endpoint,
     requests,

@@ -1,11 +1,9 @@
-import { type DrawnQuantile, type EndpointTimeline, REQUESTS_TO_DRAW, type Timeline } from '../model/timeline.ts'
+import type { DrawnQuantile, EndpointTimeline, Timeline } from '../model/timeline.ts'
+import { areEnoughFor } from '../model/told-quantile.ts'
 import { quantileOf } from './latencies.ts'
 import type { Cell, TimelineFold } from './timeline-fold.ts'
 
-const SHARES: Readonly<Record<DrawnQuantile, number>> = { p50Ms: 0.5, p95Ms: 0.95, p99Ms: 0.99 }
-
-/** A quantile of more than this tells nothing of any moment in it. */
-const LONGEST_WINDOW_MS = 60_000
+const SHARES: Readonly<Record<DrawnQuantile, number>> = { p50: 0.5, p95: 0.95, p99: 0.99 }
 
 /** Stretches from one to before another. */
 interface Part {
@@ -23,7 +21,6 @@ export function timelineOf(
     bordersMs.map((atMs) => Math.round((atMs - epochMs) / stretchMs)),
     length,
   )
-  const window = { parts, most: Math.max(1, Math.floor(LONGEST_WINDOW_MS / stretchMs)) }
   const cells = endpoints
     .toSorted()
     .map((endpoint) => [endpoint, fold.cellsOf(endpoint).map((cell) => (cell === undefined ? [] : [cell]))] as const)
@@ -33,8 +30,8 @@ export function timelineOf(
       fromMs: epochMs + at * stretchMs,
       toMs: epochMs + (at + 1) * stretchMs,
     })),
-    endpoints: cells.map(([endpoint, some]) => endpointTimeline(endpoint, some, window)),
-    all: endpointTimeline('all endpoints', all, window),
+    endpoints: cells.map(([endpoint, some]) => endpointTimeline(endpoint, some, parts)),
+    all: endpointTimeline('all endpoints', all, parts),
     dropped: fold.dropped(),
   }
 }
@@ -48,18 +45,12 @@ function partsBetween(borders: readonly number[], length: number): readonly Part
 /** What is told as one, stretch by stretch: the cells of one endpoint, or of all. */
 type Cells = readonly (readonly Cell[])[]
 
-interface Windowing {
-  readonly parts: readonly Part[]
-  /** Most stretches that a quantile is taken of. */
-  readonly most: number
-}
-
-function endpointTimeline(endpoint: string, cells: Cells, { parts, most }: Windowing): EndpointTimeline {
+function endpointTimeline(endpoint: string, cells: Cells, parts: readonly Part[]): EndpointTimeline {
   const requests = cells.map((some) => some.reduce((sum, { latency }) => sum + latency.count, 0))
   const quantiles = (quantile: DrawnQuantile) => {
     const values: (number | null)[] = cells.map(() => null)
     for (const part of parts) {
-      for (const { from, end } of windowsOf(requests, part, { least: REQUESTS_TO_DRAW[quantile], most })) {
+      for (const { from, end } of windowsOf(requests, part, (count) => areEnoughFor(quantile, count))) {
         const within = cells.slice(from, end).flatMap((some) => some.map(({ latency }) => latency))
         values.fill(rounded(quantileOf(within, SHARES[quantile])), from, end)
       }
@@ -71,9 +62,9 @@ function endpointTimeline(endpoint: string, cells: Cells, { parts, most }: Windo
     requests,
     failed: cells.map((some) => some.reduce((sum, { failed }) => sum + failed, 0)),
     longestMs: cells.map((some) => rounded(longestOf(some))),
-    p50Ms: quantiles('p50Ms'),
-    p95Ms: quantiles('p95Ms'),
-    p99Ms: quantiles('p99Ms'),
+    p50Ms: quantiles('p50'),
+    p95Ms: quantiles('p95'),
+    p99Ms: quantiles('p99'),
   }
 }
 
@@ -81,24 +72,26 @@ function longestOf(cells: readonly Cell[]): number | null {
   return cells.reduce<number | null>((most, { latency }) => Math.max(most ?? 0, latency.maxMs ?? 0), null)
 }
 
-/** Neighbouring stretches that have enough requests together. What is left over at the end goes to the last of them. */
+/**
+ * Neighbouring stretches that have enough requests together, be it the whole act: a line then says no less than its
+ * table. What is left over at the end goes to the last of them.
+ */
 function windowsOf(
   requests: readonly number[],
   { from, end }: Part,
-  { least, most }: { readonly least: number; readonly most: number },
+  areEnough: (count: number) => boolean,
 ): readonly Part[] {
   const windows: Part[] = []
   let [open, count] = [from, 0]
   for (let at = from; at < end; at++) {
     count += requests[at] ?? 0
-    if (count < least && at + 1 - open < most) continue
-    if (count >= least) windows.push({ from: open, end: at + 1 })
+    if (!areEnough(count)) continue
+    windows.push({ from: open, end: at + 1 })
     open = at + 1
     count = 0
   }
   const last = windows.at(-1)
-  if (last === undefined || last.end !== open || open === end || end - last.from > most) return windows
-  return [...windows.slice(0, -1), { from: last.from, end }]
+  return last === undefined ? [] : [...windows.slice(0, -1), { from: last.from, end }]
 }
 
 /** Three figures are as many as anybody can read off. */

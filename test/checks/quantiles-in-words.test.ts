@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { msInWords, type ShownQuantile, shownQuantile } from '../../harness/checks/quantiles-in-words.ts'
+import { msInWords, shownQuantile } from '../../harness/checks/quantiles-in-words.ts'
+import type { ToldQuantile } from '../../harness/model/told-quantile.ts'
 import { endpoint } from './journal.ts'
 
 describe('a quantile that is shown', () => {
@@ -8,7 +9,7 @@ describe('a quantile that is shown', () => {
     ['p90', 500, 20],
     ['p95', 1_000, 28],
     ['p99', 5_000, 41],
-  ] as const satisfies readonly (readonly [ShownQuantile, number, number])[]) {
+  ] as const satisfies readonly (readonly [ToldQuantile, number, number])[]) {
     it(`is ${quantile} from ${fewest} requests on, and not of one fewer`, () => {
       assert.equal(shownQuantile(endpoint({ requests: fewest }), quantile), ms)
       assert.equal(shownQuantile(endpoint({ requests: fewest - 1 }), quantile), null)

@@ -51,6 +51,16 @@ describe('two runs', () => {
     assert.deepEqual([code, lines.at(-1)], [0, 'NOTHING REGRESSED'])
   })
 
+  it('say as JSON why they settle nothing', async () => {
+    using one = runFolder({ baseline: STEADY, soak: STEADY }, { blocks: 2 })
+    let text = ''
+    const code = await compareCommand([one.folder, one.folder], { json: true }, (some) => {
+      text += some
+    })
+    const { unsettled } = JSON.parse(text) as { readonly unsettled: unknown }
+    assert.deepEqual([code, unsettled], [3, 'too few blocks for anything to be REGRESSED: 2 in a soak'])
+  })
+
   it('are not said to be as before where they are too short to tell', async () => {
     using one = runFolder({ baseline: STEADY, soak: STEADY }, { blocks: 4, perBlock: 15 })
     using other = runFolder({ baseline: STEADY, soak: STEADY }, { blocks: 4, perBlock: 15, seed: 2 })
@@ -77,6 +87,15 @@ describe('two runs', () => {
     assert.equal(
       elsewhere.lines[1],
       'not the same environment: machine linux x64, 2 cores, 7 GiB and linux x64, 8 cores, 7 GiB',
+    )
+  })
+
+  it('settle nothing where the later soak hardly reached what the earlier one did, by the rule of a run’s own soak', async () => {
+    const more = (perBlock: number) => ({ ...STEADY, 'GET /b': { ms: 50, perBlock } })
+    const { code, lines } = await said({ baseline: more(60), soak: more(60) }, { baseline: more(60), soak: more(29) })
+    assert.deepEqual(
+      [code, lines.at(-1)],
+      [3, 'NOT SETTLED  the later soak reached less than half of what was due: GET /b (580 of 1200)'],
     )
   })
 
@@ -121,7 +140,7 @@ describe('two runs', () => {
     const more = { ...STEADY, 'GET /b': { ms: 50 } }
     assert.deepEqual(await lastLine({ baseline: more, soak: more }, { baseline: more, soak: STEADY }), [
       3,
-      'NOT SETTLED  only the earlier soak asked for GET /b',
+      'NOT SETTLED  the later soak reached less than half of what was due: GET /b (0 of 6000)',
     ])
     const others = { 'GET /z': { ms: 50 } }
     assert.deepEqual(await lastLine(steady, { baseline: others, soak: others }), [
@@ -131,8 +150,9 @@ describe('two runs', () => {
   })
 
   it('say of which endpoints no tail could be seen', async () => {
-    const rare = { baseline: STEADY, soak: STEADY }
-    const { code, lines } = await said(rare, rare, { perBlock: 10 })
+    using one = runFolder({ baseline: STEADY, soak: STEADY }, { perBlock: 10 })
+    using other = runFolder({ baseline: STEADY, soak: STEADY }, { perBlock: 10, seed: 2 })
+    const { code, lines } = await saidOf([one.folder, other.folder])
     assert.deepEqual(
       [code, lines.at(-1)],
       [0, 'NOTHING REGRESSED  but too few requests to see a tail of POST /payments'],

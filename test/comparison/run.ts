@@ -13,10 +13,11 @@ export interface RunFolder extends Disposable {
   readonly entries: readonly Entry[]
 }
 
-/** What an endpoint does in a phase: its median, and the share of its requests that fail. */
+/** What an endpoint does in a phase: its median, the share of its requests that fail, and how many are in a block. */
 export interface Behaviour {
   readonly ms: number
   readonly failing?: number
+  readonly perBlock?: number
 }
 
 export type Played = Readonly<Partial<Record<SteadyPhase, Readonly<Record<string, Behaviour>>>>>
@@ -53,10 +54,10 @@ function phaseOf(
   const all = new Map(Object.keys(endpoints).map((endpoint) => [endpoint, new Histogram()]))
   const failed = new Map<string, number>()
   const lines = Array.from({ length: blocks }, (_, block) => {
-    const lines = Object.entries(endpoints).map(([endpoint, { ms, failing = 0 }]) => {
+    const lines = Object.entries(endpoints).map(([endpoint, { ms, failing = 0, perBlock: most = perBlock }]) => {
       const latency = new Histogram()
-      for (let request = 0; request < perBlock; request++) latency.add(ms * Math.exp(0.5 * normal(random)))
-      const fails = Math.round(failing * perBlock)
+      for (let request = 0; request < most; request++) latency.add(ms * Math.exp(0.5 * normal(random)))
+      const fails = Math.round(failing * most)
       all.get(endpoint)?.merge(latency)
       failed.set(endpoint, (failed.get(endpoint) ?? 0) + fails)
       return { endpoint, failed: fails, latency }

@@ -1,7 +1,8 @@
 import { deepEqual, rejects } from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { scriptsOf } from '../../harness/migrator/scripts.ts'
+import { scriptsOf, textsOf } from '../../harness/migrator/scripts.ts'
+import type { SqlFiles } from '../../harness/model/step.ts'
 import { specFolder } from '../spec/folder.ts'
 
 const DBMATE = '-- migrate:up transaction:false\nVACUUM;\n-- migrate:down\nDROP TABLE t;\n'
@@ -28,5 +29,18 @@ describe('what is applied of a migration’s file', () => {
     const script = scriptsOf({ folder, direction: 'up', layout: { tool: 'dbmate', downOf: {} } })
     writeFileSync(join(folder, '1_a.sql'), 'DROP TABLE t;')
     await rejects(script('1_a.sql'), { message: '1_a.sql is no migration of dbmate that goes up' })
+  })
+
+  it('is named from the root, and empty where the file is gone', async () => {
+    using root = specFolder('', { 'db/1.sql': 'SELECT 1;' })
+    const sql: SqlFiles = {
+      folder: join(root.folder, 'db'),
+      files: ['1.sql', '2.sql'],
+      ...{ direction: 'up', lock: 'none', lockTimeoutMs: null, retries: 0, timeoutMs: 1_000 },
+    }
+    deepEqual(await textsOf(sql, root.folder), [
+      { name: 'db/1.sql', text: 'SELECT 1;' },
+      { name: 'db/2.sql', text: '' },
+    ])
   })
 })

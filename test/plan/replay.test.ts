@@ -7,6 +7,7 @@ import { planTraffic } from '../../harness/plan/traffic.ts'
 
 const ACT_MS = 20_000
 const THINK = { mean: 2000, p50: 1900, p90: 2500 }
+const LONG = { mean: 50_000, p50: 50_000, p90: 50_000 }
 
 function endpoint(name: string, peakPerSecond: number, more: Partial<ModelEndpoint> = {}): ModelEndpoint {
   const [method = '', path = ''] = name.split(' ')
@@ -146,7 +147,7 @@ describe('the replay of a model', () => {
     )
     assert.deepEqual(
       planned(staying(0.002, 100)),
-      oneByOne('a session makes 432 requests by it, and journeys keep their rates up to 250'),
+      oneByOne('a session makes 500 requests by it, and journeys keep their rates up to 250'),
     )
   })
 
@@ -209,6 +210,17 @@ describe('the replay of a model', () => {
       [
         wish([endpoint('GET /home', 50_000)], { factor: 3 }),
         /^expected traffic\.yaml to ask for at most 100000 requests per second, found 150000$/,
+      ],
+      [
+        // 250 a second, each with ten requests and nine pauses of 50 s.
+        wish([endpoint('GET /home', 8)], {
+          sessions: {
+            ...(SESSIONS as NonNullable<typeof SESSIONS>),
+            peakPerSecond: 250,
+            transitions: [{ from: 'GET /home', ends: 0.1, next: [{ to: 'GET /home', share: 0.9, thinkMs: LONG }] }],
+          },
+        }),
+        /^expected traffic\.yaml to ask for at most 1000000 requests in journeys under way, found 1125000$/,
       ],
       [
         wish([endpoint('GET /home', 5000, { latencyMs: { p50: 1, p90: 1, p99: 3_600_000 } })]),

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { shownQuantile } from '../../harness/checks/quantiles-in-words.ts'
+import { DRAWN_QUANTILES } from '../../harness/model/timeline.ts'
+import { REQUESTS_FOR } from '../../harness/model/told-quantile.ts'
 import { timelineOf } from '../../harness/traffic/timeline.ts'
 import { TimelineFold } from '../../harness/traffic/timeline-fold.ts'
 
@@ -30,10 +33,10 @@ describe('the timeline of a fold', () => {
     const { p50Ms, p95Ms, p99Ms } = steady([20, 10, 10, 20], [])
     assert.deepEqual(p50Ms, [10, 10, 10, 10])
     assert.deepEqual([new Set(p95Ms), new Set(p99Ms)], [new Set([null]), new Set([null])])
-    assert.deepEqual(steady([200], []).p95Ms, [10])
-    assert.deepEqual(steady([199], []).p95Ms, [null])
-    assert.deepEqual(steady([1_000], []).p99Ms, [10])
-    assert.deepEqual(steady([999], []).p99Ms, [null])
+    assert.deepEqual(steady([1_000], []).p95Ms, [10])
+    assert.deepEqual(steady([999], []).p95Ms, [null])
+    assert.deepEqual(steady([5_000], []).p99Ms, [10])
+    assert.deepEqual(steady([4_999], []).p99Ms, [null])
   })
 
   it('leaves a gap where the requests are too few, and takes none across the border of an act', () => {
@@ -50,9 +53,21 @@ describe('the timeline of a fold', () => {
     assert.equal(first?.p50Ms[0], first?.p50Ms[1])
   })
 
-  it('takes none of more than a minute', () => {
-    const sparse = Array.from({ length: 70 }, (_, second) => (second % 4 === 0 ? 1 : 0))
-    assert.deepEqual(new Set(steady(sparse, []).p50Ms), new Set([null]))
+  it('takes one of a whole act that has no more requests than it needs, however long that is', () => {
+    const sparse = Array.from({ length: 77 }, (_, second) => (second % 4 === 0 ? 1 : 0))
+    assert.deepEqual(new Set(steady(sparse, []).p50Ms), new Set([10]))
+    assert.deepEqual(new Set(steady(sparse.slice(0, 76), []).p50Ms), new Set([null]))
+  })
+
+  it('draws of an act what its table tells, by the same count of requests', () => {
+    for (const quantile of DRAWN_QUANTILES) {
+      for (const requests of [REQUESTS_FOR[quantile], REQUESTS_FOR[quantile] - 1]) {
+        const latency = { p50Ms: 10, p90Ms: 10, p95Ms: 10, p99Ms: 10, maxMs: 10 }
+        const told = shownQuantile({ endpoint: 'GET /a', requests, failed: 0, latency }, quantile)
+        const [drawn] = steady([requests], [])[`${quantile}Ms`]
+        assert.equal(drawn, told)
+      }
+    }
   })
 })
 

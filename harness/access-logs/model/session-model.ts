@@ -1,14 +1,8 @@
 import { endlessRows } from '../../model/endless-rows.ts'
-import {
-  MOST_SESSION_REQUESTS,
-  type ModelSessions,
-  type Transition,
-  type TransitionRow,
-} from '../../model/traffic-model.ts'
+import { totalOf, visitsOfSession } from '../../model/session-visits.ts'
+import type { ModelSessions, Transition, TransitionRow } from '../../model/traffic-model.ts'
 import { IDLE_MS, type SessionWatch } from './session-watch.ts'
 import type { Pair } from './transitions.ts'
-
-const SMALLEST_STEP = 1e-9
 
 /** What the model needs of its endpoints here: their numbers while reading, and their names. */
 export interface SessionGround {
@@ -40,7 +34,7 @@ export function sessionModel(watch: SessionWatch, ground: SessionGround): ModelS
     .map(([endpoint, count]) => ({ endpoint, share: count / begun }))
     .toSorted((one, other) => other.share - one.share || (one.endpoint < other.endpoint ? -1 : 1))
   const meanRequests = watch.requests / Math.max(1, watch.count)
-  const expected = expectedRequests(shares, transitions)
+  const expected = totalOf(visitsOfSession({ starts: shares, transitions }).cut)
   return {
     by,
     count: watch.count,
@@ -79,22 +73,4 @@ function byName(counts: ReadonlyMap<number, number>, { names, survivor }: Sessio
     if (name !== undefined) sums.set(name, (sums.get(name) ?? 0) + count)
   }
   return sums
-}
-
-/** Requests of a session that follows the matrix. */
-function expectedRequests(starts: ModelSessions['starts'], transitions: readonly TransitionRow[]): number {
-  const rows = new Map(transitions.map((row) => [row.from, row]))
-  let under: Map<string, number> = new Map(starts.map(({ endpoint, share }) => [endpoint, share]))
-  let requests = 0
-  for (let step = 0; step < MOST_SESSION_REQUESTS; step++) {
-    const alive = [...under.values()].reduce((sum, share) => sum + share, 0)
-    requests += alive
-    if (alive < SMALLEST_STEP) return requests
-    const after = new Map<string, number>()
-    for (const [from, share] of under) {
-      for (const { to, share: part } of rows.get(from)?.next ?? []) after.set(to, (after.get(to) ?? 0) + share * part)
-    }
-    under = after
-  }
-  return requests
 }

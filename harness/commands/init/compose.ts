@@ -9,7 +9,7 @@ export interface FoundCompose {
   readonly database: string
   /** Its major version; null where its image does not tell. */
   readonly major: number | null
-  /** More than one service is PostgreSQL, or none has the usual image. */
+  /** Whether the spec has to name it, since more than one service is PostgreSQL. */
   readonly named: boolean
   /** Services that take traffic, the likeliest to be asked first. */
   readonly services: readonly FoundComposeService[]
@@ -23,11 +23,10 @@ export interface FoundCompose {
 
 export interface FoundComposeService {
   readonly name: string
-  /** null where the file says the only one there is. */
+  /** The first of several, which the spec has to name; null where the file has but one, or none. */
   readonly port: number | null
   readonly ports: readonly number[]
   readonly healthPath: string | null
-  readonly image: string | null
 }
 
 /** In the order in which compose itself looks. */
@@ -60,9 +59,9 @@ export function composeOf(file: string, survey: Pick<ComposeSurvey, 'services' |
     database: database.name,
     major: database.postgres?.major ?? null,
     named: databases.length > 1,
-    services: ranked.map(({ name, ports, healthPath, image }) => {
+    services: ranked.map(({ name, ports, healthPath }) => {
       const port = ports.length === 1 ? null : (ports[0] ?? null)
-      return { name, ports, port, healthPath, image }
+      return { name, ports, port, healthPath }
     }),
     without: without.map(({ name }) => name),
     ignore: survey.unknownKeys,

@@ -1,7 +1,7 @@
 import type { Draft, DraftEntry } from '../../spec/write-spec.ts'
 import type { FoundCompose } from './compose.ts'
 import { draftVersions } from './draft-versions.ts'
-import { entry, line, map, type Place, type StagedDraft } from './drafting.ts'
+import { entry, line, map, type Place, type StagedDraft, USUAL_MAJOR } from './drafting.ts'
 import type { Project } from './project.ts'
 import { healthPathOf } from './services.ts'
 import { fromSpec } from './spelling.ts'
@@ -42,15 +42,20 @@ function wishOf({ named, database, without, ignore }: FoundCompose, file: string
 
 function versionOf({ major }: FoundCompose): readonly DraftEntry[] {
   if (major !== null) return []
-  return [entry('database', line({ version: 17 }), 'Assumed, for its image does not tell: the version of PostgreSQL.')]
+  return [
+    entry(
+      'database',
+      line({ version: USUAL_MAJOR }),
+      'Assumed, for its image does not tell: the version of PostgreSQL.',
+    ),
+  ]
 }
 
 function draftOne({ name, port, ports, healthPath }: FoundCompose['services'][number]): DraftEntry {
-  const told = ports.length === 0 ? [] : [`Assumed of ${ports.join(', ')}: the port that clients ask.`]
   return entry(
     name,
     map(
-      ...(port === null ? [] : [entry('port', port, ...told)]),
+      ...(port === null ? [] : [entry('port', port, `Assumed of ${ports.join(', ')}: the port that clients ask.`)]),
       ...(healthPath === null ? [] : [entry('health', line({ path: healthPath }))]),
       ...draftVersions('next: { image: "shop/api:2" }'),
     ),

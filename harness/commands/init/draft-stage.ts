@@ -3,11 +3,8 @@ import type { FoundCompose } from './compose.ts'
 import { draftCompose } from './draft-compose.ts'
 import { draftReader } from './draft-reader.ts'
 import { draftService } from './draft-service.ts'
-import { entry, line, map, type Place, type StagedDraft } from './drafting.ts'
+import { entry, line, map, type Place, type StagedDraft, USUAL_MAJOR } from './drafting.ts'
 import type { Project } from './project.ts'
-
-/** What PostgreSQL is taken where nothing names one. */
-const USUAL_MAJOR = 17
 
 /** The stage: a compose file as it is, or a database with the service that starts here, or with a stand-in. */
 export function draftStage(project: Project, place: Place): StagedDraft {

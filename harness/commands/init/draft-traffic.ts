@@ -1,5 +1,5 @@
 import type { DraftEntry } from '../../spec/write-spec.ts'
-import { type Drafting, entry, type Front, line, type Place } from './drafting.ts'
+import { type Drafting, entry, type Front, line, map, type Place } from './drafting.ts'
 import { placeholder } from './environment.ts'
 import { readerScript } from './placeholders/reader.ts'
 import { pathScript } from './placeholders/script.ts'
@@ -20,7 +20,10 @@ export function draftTraffic(project: Project, place: Place, front: Front): Draf
   const scenarios = scripts.flatMap((script) => scenariosOf(project, place, script))
   const left = project.scripts.slice(MOST_SCRIPTS).map(({ file }) => file)
   const fixed = scripts.filter(({ fixedOrigins }) => fixedOrigins.length > 0)
-  const rated = scripts.every(({ ownRate }) => ownRate)
+  const told = [
+    ...(scripts.every(({ ownRate }) => ownRate) ? [] : [ASSUMED_RATE]),
+    ...(left.length === 0 ? [] : [`Left out, for there are many: ${left.join(', ')}`]),
+  ]
   return {
     found: [`k6 scripts, unchanged: ${scripts.map(({ file }) => file).join(', ')}`],
     toSettle: fixed.map(
@@ -28,22 +31,13 @@ export function draftTraffic(project: Project, place: Place, front: Front): Draf
         `${file} sends to ${fixedOrigins.join(', ')} itself; a rehearsal admits its own copy alone: write \`\${__ENV.BASE_URL}\` there instead`,
     ),
     entries: [
-      {
-        key: 'traffic',
-        value: {
-          entries: [
-            { key: 'environment', value: { entries: environmentOf(scripts, front) } },
-            {
-              key: 'scenarios',
-              comment: [
-                ...(rated ? [] : [ASSUMED_RATE]),
-                ...(left.length === 0 ? [] : [`Left out, for there are many: ${left.join(', ')}`]),
-              ],
-              value: { entries: unique(scenarios) },
-            },
-          ],
-        },
-      },
+      entry(
+        'traffic',
+        map(
+          entry('environment', map(...environmentOf(scripts, front))),
+          entry('scenarios', map(...unique(scenarios)), ...told),
+        ),
+      ),
     ],
   }
 }
@@ -56,8 +50,8 @@ function scenariosOf(
   const script = fromSpec(specFolder, files, file)
   const rate = ownRate ? undefined : RATE
   const name = scenarioName(file)
-  if (functions === null) return [{ key: name, value: line({ script, rate }) }]
-  return functions.map((exec) => ({ key: scenarioName(exec), value: line({ script, exec, rate }) }))
+  if (functions === null) return [entry(name, line({ script, rate }))]
+  return functions.map((exec) => entry(scenarioName(exec), line({ script, exec, rate })))
 }
 
 /** What every script reads of the address, and what else it asks for. */
@@ -82,6 +76,7 @@ function placeholderTraffic({ files, scripts }: Project, { asked, healthPath, st
   const own = files.has(GENERATED)
   const unused = standsIn ? scripts.map(({ file }) => file) : []
   const what = standsIn ? 'reads each table' : `asks ${path}`
+  const told = `A placeholder that ${what}; found no k6 script. ${ASSUMED_RATE}`
   return {
     // A file of that name may have been written by an earlier init, and may have been improved since.
     files: own ? {} : { [GENERATED]: standsIn ? readerScript() : pathScript(path) },
@@ -91,19 +86,13 @@ function placeholderTraffic({ files, scripts }: Project, { asked, healthPath, st
       ...unused.map((file) => `${file} is left out: there is no service here that it could ask`),
     ],
     entries: [
-      {
-        key: 'traffic',
-        value: {
-          entries: [
-            { key: 'environment', value: line({ BASE_URL: placeholder(`service.${asked}.url`) }) },
-            {
-              key: 'scenarios',
-              comment: [`A placeholder that ${what}; found no k6 script. ${ASSUMED_RATE}`],
-              value: { entries: [{ key: 'placeholder', value: line({ script: GENERATED, rate: RATE }) }] },
-            },
-          ],
-        },
-      },
+      entry(
+        'traffic',
+        map(
+          entry('environment', line({ BASE_URL: placeholder(`service.${asked}.url`) })),
+          entry('scenarios', map(entry('placeholder', line({ script: GENERATED, rate: RATE }))), told),
+        ),
+      ),
     ],
   }
 }

@@ -1,8 +1,8 @@
-import { type DraftEntry, type DraftMap, writeSpec } from '../../spec/write-spec.ts'
+import { type DraftEntry, writeSpec } from '../../spec/write-spec.ts'
 import { draftChange } from './draft-change.ts'
 import { draftStage } from './draft-stage.ts'
 import { draftTraffic } from './draft-traffic.ts'
-import { type Drafting, line, type Place } from './drafting.ts'
+import { type Drafting, entry, line, map, type Place } from './drafting.ts'
 import type { Project } from './project.ts'
 import { rehearsalName } from './spelling.ts'
 
@@ -26,9 +26,7 @@ export function draft(project: Project, place: Place): Drafted {
     draftChange(project, place, staged.front),
     { entries: [limits()] },
   ]
-  const spec: DraftMap = {
-    entries: [{ key: 'rehearsal', value: rehearsalName(project.files.folder) }, ...inOrder(parts)],
-  }
+  const spec = map(entry('rehearsal', rehearsalName(project.files.folder)), ...inOrder(parts))
   const found = parts.flatMap((part) => part.found ?? [])
   const head = [
     `yaml-language-server: $schema=${place.schema}`,
@@ -52,19 +50,14 @@ function inOrder(parts: readonly Drafting[]): readonly DraftEntry[] {
 }
 
 function limits(): DraftEntry {
-  const all = line({ errorRate: 0.01 })
-  return {
-    key: 'limits',
-    comment: [
-      'Assumed: one request in a hundred may fail in steady traffic, and nobody may stop clients for half a second.',
-      'Your objectives go here, such as "GET /orders": { p99: 300ms, gate: true }.',
-    ],
-    value: {
-      entries: [
-        { key: 'endpoints', value: { entries: [{ key: '*', value: all }] } },
-        { key: 'accessExclusive', value: '500ms' },
-        { key: 'stall', value: '1s' },
-      ],
-    },
-  }
+  return entry(
+    'limits',
+    map(
+      entry('endpoints', map(entry('*', line({ errorRate: 0.01 })))),
+      entry('accessExclusive', '500ms'),
+      entry('stall', '1s'),
+    ),
+    'Assumed: one request in a hundred may fail in steady traffic, and nobody may stop clients for half a second.',
+    'Your objectives go here, such as "GET /orders": { p99: 300ms, gate: true }.',
+  )
 }

@@ -33,6 +33,9 @@ export interface StagedDraft extends Drafting {
 /** Today's version and the next, which is the same until the operator names another. */
 export const VERSIONS = { today: 'current', next: 'next' } as const
 
+/** The PostgreSQL that is taken where nothing names one. */
+export const USUAL_MAJOR = 17
+
 /** A key with its value, below sentences that say what was assumed. */
 export function entry(key: string, value: Draft, ...comment: readonly string[]): DraftEntry {
   return comment.length === 0 ? { key, value } : { key, value, comment }

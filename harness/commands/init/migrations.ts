@@ -26,13 +26,19 @@ export interface SqlMigrations {
   readonly others: readonly string[]
 }
 
+/** A folder, relative to the project, and whose migrations it holds. */
+export interface MigrationsFolder {
+  readonly folder: string
+  readonly found: Recognition
+}
+
 /** Folders of plain numbered files are migrations only where their name says so. */
 const SOUNDS_LIKE = /migrat|schema|ddl|changes|versions|upgrade|^sql$|^db$|^\.$/i
 const FOR_TESTS = /(^|\/)(tests?|spec|fixtures|examples?|testdata|bench)(\/|$)/i
 const MARKS = /^(sqitch\.plan|migration_lock\.toml)$/
 
-/** The folder of migrations that a project most likely means, by any layout that `fulldress locks` recognises; null without one. */
-export function findSqlMigrations(project: ProjectFiles): readonly { folder: string; found: Recognition }[] {
+/** Folders of migrations in any layout that `fulldress locks` recognises, first the one that a project most likely means. */
+export function findSqlMigrations(project: ProjectFiles): readonly MigrationsFolder[] {
   const homes = [...new Set(project.files.flatMap(homesOf))]
   const found = homes.flatMap((folder) => {
     const recognition = recogniseIn(join(project.folder, folder))
@@ -44,10 +50,10 @@ export function findSqlMigrations(project: ProjectFiles): readonly { folder: str
   return usable.toSorted((one, other) => compare(rankOf(one), rankOf(other)))
 }
 
-/** Cuts the migrations where production ends: at what the last release held, else before the newest. */
+/** Cuts the likeliest migrations where production ends: after what the last release held, else before the newest. */
 export function cutAtRelease(
   project: ProjectFiles,
-  candidates: readonly { folder: string; found: Recognition }[],
+  candidates: readonly MigrationsFolder[],
   released: Released | null,
 ): SqlMigrations | null {
   const [first, ...others] = candidates
@@ -92,7 +98,7 @@ function homesOf(file: string): readonly string[] {
   return MARKS.test(name) ? [folder] : []
 }
 
-function rankOf({ folder, found }: { readonly folder: string; readonly found: Recognition }): readonly number[] {
+function rankOf({ folder, found }: MigrationsFolder): readonly number[] {
   const last = folder.split('/').at(-1) ?? ''
   const depth = folder === '.' ? 0 : folder.split('/').length
   return [

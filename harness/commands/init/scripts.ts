@@ -70,8 +70,7 @@ function variablesOf(text: string): readonly ScriptVariable[] {
 function holding(name: string, value: string | undefined, afterScheme: boolean): ScriptVariable['holds'] {
   if (value !== undefined && /^https?:\/\//.test(value)) return 'url'
   if (afterScheme || (value !== undefined && /^[\w.-]+:\d+$/.test(value))) return 'host'
-  if (value !== undefined || !ADDRESS.test(name)) return 'other'
-  return /HOST|ADDR|SERVER/i.test(name) && !/URL|URI/i.test(name) && afterScheme ? 'host' : 'url'
+  return value === undefined && ADDRESS.test(name) ? 'url' : 'other'
 }
 
 function originsOf(text: string): readonly string[] {

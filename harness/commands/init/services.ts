@@ -1,5 +1,5 @@
+import { manifestOf } from './manifest.ts'
 import type { ProjectFiles } from './project-files.ts'
-import { manifestOf } from './tools.ts'
 
 /** A service that is not in a compose file, as far as the project tells how it is started. */
 export interface FoundService {
@@ -63,7 +63,7 @@ export function findService(project: ProjectFiles): FoundService | null {
 }
 
 /** As a spec allows it: lower-case letters, digits and hyphens. */
-export function serviceName(name: string): string {
+function serviceName(name: string): string {
   const plain = (name.split('/').at(-1) ?? '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -1,3 +1,5 @@
+import { quote } from 'shlex'
+import { manifestOf } from './manifest.ts'
 import { folderOf, type ProjectFiles } from './project-files.ts'
 
 /** Migrations that only their own tool can apply, as commands. */
@@ -32,7 +34,7 @@ function alembic(project: ProjectFiles): ToolMigrations | null {
   const heads = revisions.filter(({ id }) => id && !revisions.some(({ before }) => before === id))
   const [head] = heads
   if (heads.length !== 1 || !head?.before) return null
-  const run = folderOf(settings) === '.' ? 'alembic' : `alembic -c '${settings.replaceAll("'", `'\\''`)}'`
+  const run = folderOf(settings) === '.' ? 'alembic' : `alembic -c ${quote(settings)}`
   return {
     tool: 'Alembic',
     because: settings,
@@ -60,7 +62,7 @@ function knex(project: ProjectFiles): ToolMigrations | null {
     (file) => file.startsWith(folder) && /^\d+_.+\.[cm]?[jt]s$/.test(file.slice(folder.length)),
   )
   if (all.length < 2) return null
-  const run = home === '.' ? 'npx knex' : `npx knex --knexfile '${settings.replaceAll("'", `'\\''`)}'`
+  const run = home === '.' ? 'npx knex' : `npx knex --knexfile ${quote(settings)}`
   return {
     tool: 'Knex',
     because: settings,
@@ -122,24 +124,5 @@ function npmScript(project: ProjectFiles): ToolMigrations | null {
       'The script brings an empty database to the newest schema, so all of it counts as the upgrade here:',
       'seed production’s schema first, such as a dump: seed: { files: schema.sql }',
     ],
-  }
-}
-
-/** What of package.json says how things are started. */
-export interface Manifest {
-  readonly name?: string
-  readonly version?: string
-  readonly main?: string
-  readonly scripts?: Readonly<Record<string, string>>
-  readonly engines?: { readonly node?: string }
-}
-
-/** package.json of the project; empty without one, or where it is no JSON. */
-export function manifestOf(project: ProjectFiles): Manifest {
-  try {
-    const read: unknown = JSON.parse(project.read('package.json') || '{}')
-    return typeof read === 'object' && read !== null ? (read as Manifest) : {}
-  } catch {
-    return {}
   }
 }

@@ -9,8 +9,7 @@ import { readSpec } from '../../spec/read.ts'
 import type { StagingCopy } from '../../staging/copy.ts'
 import { startStaging as startCopy } from '../../staging/index.ts'
 import { databaseUrl } from '../../staging/placeholders.ts'
-import { prepareProcesses } from '../../staging/prepare.ts'
-import { prepareSources } from '../../staging/source.ts'
+import { prepareStage } from '../../staging/prepare.ts'
 import { makeTemporaryFolder } from '../../staging/temporary.ts'
 import { newLabel } from '../rehearse/label.ts'
 import { chooseRuntime } from '../rehearse/runtime.ts'
@@ -66,7 +65,7 @@ export async function startStaging(spec: string, options: StagingOptions = {}): 
   const planned = planRehearsal(await readSpec(resolve(spec), process.env))
   const plan = { ...planned, stage: inVersion(planned.stage, options.version) }
   const { name: runtime } = await chooseRuntime(options.runtime ?? 'auto', plan.stage)
-  await (runtime === 'processes' ? prepareProcesses : prepareSources)(plan.stage, progress)
+  await prepareStage(runtime, plan.stage, progress)
   signal.throwIfAborted()
   await using owned = new AsyncDisposableStack()
   const run = newLabel()

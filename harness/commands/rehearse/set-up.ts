@@ -1,8 +1,7 @@
 import { RehearsalError } from '../../errors.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { canIsolate, isInside } from '../../staging/namespace.ts'
-import { prepareProcesses } from '../../staging/prepare.ts'
-import { prepareSources } from '../../staging/source.ts'
+import { prepareStage } from '../../staging/prepare.ts'
 import { findK6 } from '../../traffic/find.ts'
 import type { K6 } from '../../traffic/player.ts'
 import type { RuntimeName } from './runtime.ts'
@@ -25,8 +24,7 @@ export interface SettingUp {
  * the rehearsal performed in a namespace, where the kernel allows one.
  */
 export async function setUp(plan: Plan, runtime: RuntimeName, { progress, signal }: SettingUp): Promise<SetUp> {
-  const prepare = runtime === 'processes' ? prepareProcesses : prepareSources
-  const k6 = await both(findK6({ env: process.env, progress, signal }), prepare(plan.stage, progress))
+  const k6 = await both(findK6({ env: process.env, progress, signal }), prepareStage(runtime, plan.stage, progress))
   signal.throwIfAborted()
   if (runtime === 'containers' || isInside()) return { k6, weaker: [], isolates: false }
   if (await canIsolate()) return { k6, weaker: [], isolates: true }

@@ -10,29 +10,29 @@ export interface Flights {
 /**
  * Makes one step of what a way up brings at once, as the tool's history counts it: a batch. Where the command that goes
  * down takes one migration at a time, it is repeated until the history is as long as before; one that takes back the
- * whole batch is done after the first time, and so is one that takes nothing back. `table` is a history that no name tells.
+ * whole batch is done after the first time, and so is one that takes nothing back. `history` is one that no name tells.
  */
-export function byBatch({ up, down }: Flights, table?: string): Flights & Pick<Stair, 'atOnce'> {
+export function byBatch({ up, down }: Flights, history?: string): Flights & Pick<Stair, 'atOnce'> {
   let batch: ToolHistory = new Map()
   let first: ToolHistory | null = null
   return {
     atOnce: () => [...(first ?? [])].map(([table, rows]) => `${rows} migrations at once, as ${table} counts them`),
     async up(address, options) {
-      const before = await readToolHistory(address, table)
+      const before = await readToolHistory(address, history)
       await up(address, options)
-      batch = severalMore(before, await readToolHistory(address, table))
+      batch = severalMore(before, await readToolHistory(address, history))
       // A second way up brings nothing where the way down took nothing back.
       first ??= batch
     },
     down:
       down &&
       (async (address, options) => {
-        const upgraded = await readToolHistory(address, table)
+        const upgraded = await readToolHistory(address, history)
         const wanted = (table: string) => (upgraded.get(table) ?? 0) - (batch.get(table) ?? 0)
         let now = upgraded
         for (;;) {
           await down(address, options)
-          const [last, next] = [now, await readToolHistory(address, table)]
+          const [last, next] = [now, await readToolHistory(address, history)]
           const underWay = (table: string) => {
             const left = next.get(table) ?? 0
             return left < (last.get(table) ?? 0) && left > wanted(table)

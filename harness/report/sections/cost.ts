@@ -2,7 +2,7 @@ import { type Phase, type Play, playOf } from '../../checks/play.ts'
 import { percent, plural, wholeMs } from '../../checks/wording.ts'
 import { formatDuration } from '../../model/duration.ts'
 import { type Entry, type EntryOf, entriesOf } from '../../model/evidence.ts'
-import { REQUESTS_FOR_P99 } from '../../model/judged-quantile.ts'
+import { areEnoughFor, REQUESTS_FOR } from '../../model/told-quantile.ts'
 import { h, type Markup, number, table, wide } from '../html/markup.ts'
 import { bullets, notRecorded, paragraphs, part } from '../html/prose.ts'
 import type { Section } from '../html/section.ts'
@@ -97,7 +97,9 @@ function generator({ phases }: Play): readonly Markup[] {
     phase,
     number(lag.iterations.toLocaleString('en-US')),
     number(
-      lag.idleP99Ms === null || lag.iterations < REQUESTS_FOR_P99 ? '-' : `${Number(lag.idleP99Ms.toPrecision(2))} ms`,
+      lag.idleP99Ms === null || !areEnoughFor('p99', lag.iterations)
+        ? '-'
+        : `${Number(lag.idleP99Ms.toPrecision(2))} ms`,
     ),
     number(lateBusy(lag)),
     number(String(lag.dropped)),
@@ -108,11 +110,11 @@ function generator({ phases }: Play): readonly Markup[] {
 }
 
 function lateBusy({ busyLate, busyP99Ms }: Phase['lag']): string {
-  const p99 = busyP99Ms === null || busyLate < REQUESTS_FOR_P99 ? '' : `, p99 ${wholeMs(busyP99Ms)}`
+  const p99 = busyP99Ms === null || !areEnoughFor('p99', busyLate) ? '' : `, p99 ${wholeMs(busyP99Ms)}`
   return `${busyLate.toLocaleString('en-US')}${p99}`
 }
 
-const FEW = `A p99 is told from ${REQUESTS_FOR_P99.toLocaleString('en-US')} iterations on; in a shorter act it is a handful of them.`
+const FEW = `A p99 is told from ${REQUESTS_FOR.p99.toLocaleString('en-US')} iterations on; in a shorter act it is a handful of them.`
 
 /** What was done beside the acts with traffic, and so costs them nothing. */
 function besides(entries: readonly Entry[]): readonly Markup[] {

@@ -3,7 +3,8 @@ import { unwatched } from '../../checks/watch.ts'
 import { few, plural } from '../../checks/wording.ts'
 import { formatDuration } from '../../model/duration.ts'
 import { entriesOf } from '../../model/evidence.ts'
-import { REQUESTS_TO_DRAW, type Timeline } from '../../model/timeline.ts'
+import { DRAWN_QUANTILES, type Timeline } from '../../model/timeline.ts'
+import { requestsNeeded } from '../../model/told-quantile.ts'
 import { data, fold, h, type Markup } from '../html/markup.ts'
 import type { Section, Seen } from '../html/section.ts'
 import { type Axis, axisOf } from '../timeline/axis.ts'
@@ -50,8 +51,7 @@ function intro({ entries, timeline: recorded }: Seen): string {
   if (recorded !== null) {
     const [first] = recorded.stretches
     const every = first === undefined ? '' : `, by stretches of ${formatDuration(first.toMs - first.fromMs)}`
-    const { p50Ms, p95Ms, p99Ms } = REQUESTS_TO_DRAW
-    return `Requests by when they were due${every}. A quantile is drawn only of so many neighbouring stretches of an act as have the requests for it: ${p50Ms} for p50, ${p95Ms} for p95, ${p99Ms} for p99; elsewhere its line has a gap.`
+    return `Requests by when they were due${every}. A quantile is drawn only of so many neighbouring stretches of an act as have the requests for it: ${requestsNeeded(DRAWN_QUANTILES)}; where an act has fewer, its line has a gap.`
   }
   return entriesOf(entries, 'traffic.timeline').length > 0
     ? 'Not recorded: the file with the requests over time is gone, or is not the one that the journal names. Locks and stalls are from the journal.'

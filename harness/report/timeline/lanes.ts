@@ -27,7 +27,7 @@ export interface Lanes {
 
 const MOST_RELATIONS = 8
 const MOST_ENDPOINTS = 8
-/** Of each kind, in all lanes, as many for each: a detail of a thousand bytes or so belongs to each lock and each queue. */
+/** Of each kind, in all lanes, shared out fairly: a detail of a thousand bytes or so belongs to each lock and each queue. */
 const MOST_BARS = 40
 const MOST_STALLS = 320
 
@@ -48,18 +48,16 @@ export function lanesOf(entries: readonly Entry[]): Lanes {
     }))
     .toSorted((one, other) => weightOf(other, stalls) - weightOf(one, stalls))
   const shown = lanes.slice(0, MOST_RELATIONS)
-  const each = Math.floor(MOST_BARS / Math.max(1, shown.length))
+  const [mostLocks, mostQueues] = [
+    roomFor(MOST_BARS, ...shown.map((lane) => lane.locks.length)),
+    roomFor(MOST_BARS, ...shown.map((lane) => lane.queues.length)),
+  ]
   const relations = shown.map(({ relation, ...all }) => ({
     relation,
-    locks: foremost(all.locks).slice(0, each),
-    queues: longest(all.queues, each),
+    locks: foremost(all.locks).slice(0, mostLocks),
+    queues: longest(all.queues, mostQueues),
   }))
-  const byEndpoint = [...Map.groupBy(stalls, ({ endpoint }) => endpoint)]
-    .map(([endpoint, some]) => ({ endpoint, stalls: some }))
-    .toSorted((one, other) => worstOf(other.stalls) - worstOf(one.stalls))
-  const shownStalls = byEndpoint.slice(0, MOST_ENDPOINTS)
-  const windows = Math.floor(MOST_STALLS / Math.max(1, shownStalls.length))
-  const drawnStalls = shownStalls.map((lane) => ({ ...lane, stalls: longest(lane.stalls, windows) }))
+  const drawnStalls = stallLanesOf(stalls)
   const bars = [...relations.flatMap((lane) => [lane.locks, lane.queues]), ...drawnStalls.map((lane) => lane.stalls)]
   return {
     relations,
@@ -67,9 +65,26 @@ export function lanesOf(entries: readonly Entry[]): Lanes {
     leftOut: {
       relations: lanes.length - relations.length,
       bars: locks.length + queues.length + stalls.length - bars.reduce((sum, some) => sum + some.length, 0),
-      endpoints: byEndpoint.length - drawnStalls.length,
+      endpoints: new Set(stalls.map(({ endpoint }) => endpoint)).size - drawnStalls.length,
     },
   }
+}
+
+function stallLanesOf(stalls: readonly StallWindow[]): readonly StallLane[] {
+  const lanes = [...Map.groupBy(stalls, ({ endpoint }) => endpoint)]
+    .map(([endpoint, some]) => ({ endpoint, stalls: some }))
+    .toSorted((one, other) => worstOf(other.stalls) - worstOf(one.stalls))
+    .slice(0, MOST_ENDPOINTS)
+  const room = roomFor(MOST_STALLS, ...lanes.map((lane) => lane.stalls.length))
+  return lanes.map((lane) => ({ ...lane, stalls: longest(lane.stalls, room) }))
+}
+
+/** How many bars each lane may have, so that all have no more than `most`: what one leaves free is the others'. */
+function roomFor(most: number, ...lengths: readonly number[]): number {
+  const taken = (each: number) => lengths.reduce((sum, length) => sum + Math.min(each, length), 0)
+  let each = most
+  while (each > 0 && taken(each) > most) each--
+  return each
 }
 
 /** A phase is recorded again when late samples changed it, so its last entry counts. */

@@ -1,7 +1,8 @@
+import { shownQuantile } from '../../checks/quantiles-in-words.ts'
 import { lasting } from '../../checks/wording.ts'
 import { type Entry, entriesOf } from '../../model/evidence.ts'
 import { spellLockMode } from '../../model/lock-mode.ts'
-import { DRAWN_QUANTILES, type DrawnQuantile, REQUESTS_TO_DRAW, type Timeline } from '../../model/timeline.ts'
+import { DRAWN_QUANTILES, type Timeline } from '../../model/timeline.ts'
 import { fold, h, type Markup, number, table, wide } from '../html/markup.ts'
 import { type Axis, onAxis } from './axis.ts'
 import { type Lanes, lastedMs } from './lanes.ts'
@@ -14,13 +15,13 @@ const TOO_FEW = 'too few'
 export function endpointsTable(entries: readonly Entry[]): readonly Markup[] {
   const phases = [...new Map(entriesOf(entries, 'traffic.phase').map((one) => [one.phase, one])).values()]
   const rows = phases.flatMap(({ phase, endpoints }) =>
-    endpoints.map(({ endpoint, requests, failed, latency }) => [
-      endpoint,
+    endpoints.map((one) => [
+      one.endpoint,
       phase,
-      number(String(requests)),
-      number(String(failed)),
-      ...DRAWN_QUANTILES.map((quantile) => number(quantileInWords(latency[quantile], requests, quantile))),
-      number(latency.maxMs === null ? 'none' : lasting(latency.maxMs)),
+      number(String(one.requests)),
+      number(String(one.failed)),
+      ...DRAWN_QUANTILES.map((quantile) => number(inWords(shownQuantile(one, quantile)))),
+      number(one.latency.maxMs === null ? 'none' : lasting(one.latency.maxMs)),
     ]),
   )
   if (rows.length === 0) return []
@@ -29,8 +30,8 @@ export function endpointsTable(entries: readonly Entry[]): readonly Markup[] {
   return [figures('Requests and latency by endpoint and act', titles, sorted)]
 }
 
-function quantileInWords(ms: number | null, requests: number, quantile: DrawnQuantile): string {
-  return ms === null || requests < REQUESTS_TO_DRAW[quantile] ? TOO_FEW : lasting(ms)
+function inWords(quantileMs: number | null): string {
+  return quantileMs === null ? TOO_FEW : lasting(quantileMs)
 }
 
 /** All endpoints together, over time; neighbouring stretches are joined until the table can be read. */
@@ -52,10 +53,7 @@ export function overTimeTable(axis: Axis, { stretches, all, dropped }: Timeline)
       number(sum(all.requests)),
       number(sum(all.failed)),
       number(sum(dropped)),
-      ...DRAWN_QUANTILES.map((quantile) => {
-        const ms = most(all[quantile])
-        return number(ms === null ? TOO_FEW : lasting(ms))
-      }),
+      ...DRAWN_QUANTILES.map((quantile) => number(inWords(most(all[`${quantile}Ms`])))),
       number(longest === null ? 'none' : lasting(longest)),
     ]
   })

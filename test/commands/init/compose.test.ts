@@ -32,8 +32,8 @@ describe('a compose file', () => {
   it('is the stage: its PostgreSQL, and the services that clients ask, those that are built here first', () => {
     const found = of(service('web', 'nginx:1', { ports: [80, 443] }), API, DB, service('worker', 'acme/worker:1'))
     deepEqual(found?.services, [
-      { name: 'api', port: null, ports: [3000], healthPath: '/healthz', image: null },
-      { name: 'web', port: 80, ports: [80, 443], healthPath: null, image: 'nginx:1' },
+      { name: 'api', port: null, ports: [3000], healthPath: '/healthz' },
+      { name: 'web', port: 80, ports: [80, 443], healthPath: null },
     ])
     deepEqual([found?.database, found?.major, found?.named, found?.beside], ['db', 17, false, ['worker']])
   })

@@ -82,4 +82,13 @@ describe('lanes', () => {
     assert.equal(relations.flatMap((lane) => lane.locks).length + leftOut.bars, 2_001)
     assert.ok(relations.flatMap((lane) => lane.locks).length <= 40)
   })
+
+  it('give a lane the room that the others leave free', () => {
+    const strong = Array.from({ length: 12 }, (_, at) => held(at, at + 18))
+    const lanes = ['a', 'b', 'c', 'd'].map((relation) => held(0, 5, { relation }))
+    const { relations, leftOut } = lanesOf(journal(...strong, held(30, 2_430, { mode: 'ShareLock' }), ...lanes))
+    assert.equal(leftOut.bars, 0)
+    const orders = relations.find(({ relation }) => relation === 'orders')
+    assert.equal(orders?.locks.at(-1)?.mode, 'ShareLock')
+  })
 })

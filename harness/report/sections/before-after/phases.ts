@@ -1,12 +1,13 @@
 import type { Phase, Play } from '../../../checks/play.ts'
-import { msInWords, type ShownQuantile, shownQuantile } from '../../../checks/quantiles-in-words.ts'
+import { msInWords, shownQuantile } from '../../../checks/quantiles-in-words.ts'
 import { percent, plural } from '../../../checks/wording.ts'
 import { ACT_NAMES } from '../../../model/act.ts'
 import type { EndpointSummary } from '../../../model/evidence.ts'
+import { requestsNeeded, type ToldQuantile } from '../../../model/told-quantile.ts'
 import { type Markup, number, table, wide } from '../../html/markup.ts'
 
 const TITLES = ['endpoint', 'act', 'requests', 'failed', 'p50, ms', 'p95, ms', 'p99, ms', 'longest, ms'] as const
-const SHOWN: readonly ShownQuantile[] = ['p50', 'p95', 'p99']
+const SHOWN: readonly ToldQuantile[] = ['p50', 'p95', 'p99']
 
 /** What each endpoint took in each act, transitions included; null where no act with traffic ended. */
 export function phasesMeasured({ phases }: Play): { readonly title: string; readonly grid: Markup } | null {
@@ -20,8 +21,7 @@ export function phasesMeasured({ phases }: Play): { readonly title: string; read
   }
 }
 
-const CAPTION =
-  'From the intended start of each request. A dash stands where there are too few requests: 20 for p50, 1,000 for p95, 5,000 for p99.'
+const CAPTION = `From the intended start of each request. A dash stands where there are too few requests: ${requestsNeeded(SHOWN)}.`
 
 function rowsOf({ phase, endpoints }: Phase, endpoint: string): readonly (readonly (string | Markup)[])[] {
   return endpoints.filter((one) => one.endpoint === endpoint).map((one) => row(phase, one))
