@@ -102,7 +102,6 @@ function weaker({ weaker: sentences }: RunFacts): readonly string[] {
   return sentences.map((sentence) => `- weaker: ${toldInMarkdown(sentence)}\n`)
 }
 
-/** Those that the reasons have not said already. */
 /** What the reasons above do not tell as a whole. */
 function unknowns(all: readonly CheckRuling[], reasons: readonly Reason[]): readonly string[] {
   return all

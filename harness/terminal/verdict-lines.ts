@@ -40,7 +40,9 @@ export function verdictLines(
   return [
     ...shown.flatMap((finding, index) => findingLines(finding, shown.slice(0, index), width, paint)),
     ...more,
-    ...unknown.slice(0, MOST_UNKNOWN).flatMap((check) => unknownLines(check, width, paint)),
+    ...unknown
+      .slice(0, MOST_UNKNOWN)
+      .flatMap((check, index) => unknownLines(check, unknown.slice(0, index), width, paint)),
     ...alsoUnknown(unknown.slice(MOST_UNKNOWN), paint),
     ...comparison(entries, judgement),
     ...comparedLines(entries, paint),
@@ -70,8 +72,16 @@ function findingLines(finding: Finding, before: readonly Finding[], width: numbe
   return [`${label}${check.padEnd(width)}   ${tame(subject)}`, `  ${tame(summary)}`, `  → ${tame(advice)}${seen}`]
 }
 
-function unknownLines({ id, asks, ruling }: CheckRuling, width: number, paint: Ink): readonly string[] {
-  return [`${paint.yellow('UNKNOWN'.padEnd(LABEL))}${id.padEnd(width)}   ${asks}`, `  ${tame(ruling.because)}`]
+/** Checks that lack the same instrument say so in the same words. */
+function unknownLines(
+  { id, asks, ruling: { because } }: CheckRuling,
+  before: readonly CheckRuling[],
+  width: number,
+  paint: Ink,
+): readonly string[] {
+  const same = before.find(({ ruling }) => ruling.because === because)
+  const told = same === undefined ? because : `As above, for ${same.id}.`
+  return [`${paint.yellow('UNKNOWN'.padEnd(LABEL))}${id.padEnd(width)}   ${asks}`, `  ${tame(told)}`]
 }
 
 function alsoUnknown(checks: readonly CheckRuling[], paint: Ink): readonly string[] {
