@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/plan.ts'
 import { canIsolate, isInside } from '../../staging/namespace.ts'
 import { prepareProcesses } from '../../staging/prepare.ts'
 import { prepareSources } from '../../staging/source.ts'
+import { refuseMissingFunctions } from '../../traffic/exported-functions.ts'
 import { findK6 } from '../../traffic/find.ts'
 import type { K6 } from '../../traffic/player.ts'
 import type { RuntimeName } from './runtime.ts'
@@ -28,6 +29,8 @@ export async function setUp(plan: Plan, runtime: RuntimeName, { progress, signal
   const prepare = runtime === 'processes' ? prepareProcesses : prepareSources
   const k6 = await both(findK6({ env: process.env, progress, signal }), prepare(plan.stage, progress))
   signal.throwIfAborted()
+  // Inside, it has been asked already by whoever had the rehearsal performed there.
+  if (!isInside()) await refuseMissingFunctions(plan.traffic, { k6, signal })
   if (runtime === 'containers' || isInside()) return { k6, weaker: [], isolates: false }
   if (await canIsolate()) return { k6, weaker: [], isolates: true }
   const weaker = ['egress is not isolated: this machine allows no network namespace']
