@@ -1,6 +1,8 @@
 import { headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
 import { comparedWays } from '../checks/way-figures.ts'
+import { windowOf } from '../checks/window.ts'
+import { windowInWords } from '../checks/window-in-words.ts'
 import { otherWaysInWords, WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Severity } from '../model/finding.ts'
@@ -47,9 +49,18 @@ export function verdictLines(
     ...comparison(entries, judgement),
     ...comparedLines(entries, paint),
     ...fidelityLines(entries, paint),
+    ...windowLines(entries),
     `${paint.bold(shade(word))}  ${counts}   ${report}`,
     '',
   ].join('\n')
+}
+
+/** How long the change takes in production, once that is known; a window that was declared is told of as a whole. */
+function windowLines(entries: readonly Entry[]): readonly string[] {
+  const window = windowOf(entries)
+  if (window === null || (window.needed === null && window.declared === null)) return []
+  const sentences = windowInWords(window).slice(0, window.declared === null ? 1 : undefined)
+  return sentences.map((sentence, index) => (index === 0 ? 'window' : '').padEnd(LABEL) + tame(sentence))
 }
 
 /** The ways back beside each other, where more than one was rehearsed. */

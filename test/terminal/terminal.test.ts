@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { judge } from '../../harness/checks/judge.ts'
 import { readJournal } from '../../harness/journal/read.ts'
+import type { Entry } from '../../harness/model/evidence.ts'
 import { tame, wantsColor } from '../../harness/terminal/ink.ts'
 import { programme } from '../../harness/terminal/programme.ts'
 import { verdictLines } from '../../harness/terminal/verdict-lines.ts'
-import { act, journal, started } from '../checks/journal.ts'
+import { change } from '../checks/change.ts'
+import { act, journal, started, wholeRehearsal } from '../checks/journal.ts'
 
 function fixture(name: string) {
   return readJournal(new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url).pathname).entries
@@ -109,16 +111,29 @@ describe('the verdict on a terminal', () => {
   it('says that there is no way back', () => {
     const entries = fixture('no-way-back')
     assert.equal(
-      verdictLines(entries, judge(entries), { color: false, report: 'r' }),
-      'GO, no way back  no findings   r\n',
+      verdictLines(entries, judge(entries), { color: false, report: 'r' }).split('\n').at(-2),
+      'GO, no way back  no findings   r',
     )
+  })
+
+  it('says how long the window must be, and whether the declared one holds it', () => {
+    const textOf = (entries: readonly Entry[]) =>
+      verdictLines(entries, { verdict: 'go', checks: [], findings: [] }, { color: false, report: 'r' }).split('\n')
+    assert.deepEqual(textOf(wholeRehearsal()).slice(0, -2), [
+      'window   Plan 53.4 s: upgrade 10 s (measured), soak 20 s (as long as in the rehearsal), way back 10 s (measured: down), and 13.4 s of buffer.',
+    ])
+    const declared = wholeRehearsal({ started: [started({ change: change(40_000) })] })
+    assert.deepEqual(textOf(declared).slice(1, 3), [
+      '         The declared window, 40 s, holds it, but not the buffer of 10 s as well.',
+      '         Decide by T+30 s: the way back, begun by then, ends within the window.',
+    ])
   })
 
   it('colours only where it is asked to', () => {
     const entries = fixture('all-went-well')
     assert.equal(
-      verdictLines(entries, judge(entries), { color: true, report: 'r' }),
-      '\u001b[1m\u001b[32mGO\u001b[39m\u001b[22m  no findings   r\n',
+      verdictLines(entries, judge(entries), { color: true, report: 'r' }).split('\n').at(-2),
+      '\u001b[1m\u001b[32mGO\u001b[39m\u001b[22m  no findings   r',
     )
     assert.deepEqual(
       [wantsColor({ isTTY: true }, {}), wantsColor({ isTTY: true }, { NO_COLOR: '1' }), wantsColor({}, {})],
