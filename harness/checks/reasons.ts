@@ -79,7 +79,9 @@ function restsOn(entries: readonly Entry[], judgement: Judgement): readonly Reas
   const reason = entriesOf(entries, 'rehearsal.started')[0]?.reason
   const open = verdict === 'GO' ? [] : [sentence(reason === undefined ? verdict : `${verdict}: ${reason}`)]
   return [
-    sentence(`None of ${plural(checks.length, 'check')} found a blocker, and none of the ${gating} that gate is unknown`),
+    sentence(
+      `None of ${plural(checks.length, 'check')} found a blocker, and none of the ${gating} that gate is unknown`,
+    ),
     ...(worst === undefined
       ? []
       : [

@@ -2,14 +2,7 @@ import { type Change, USUAL_BUFFER } from '../model/change.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import { productionIsKnown } from '../model/production-size.ts'
 import { believable } from './scenery.ts'
-import {
-  snapshotPart,
-  soakPart,
-  sum,
-  type TimeRange,
-  upgradePart,
-  type WindowPart,
-} from './window-parts.ts'
+import { snapshotPart, soakPart, sum, type TimeRange, upgradePart, type WindowPart } from './window-parts.ts'
 import { wayBackPart } from './window-way-back.ts'
 
 /** The window that a change needs by the times of its rehearsal, held against the declared one. Times in ms. */

@@ -52,8 +52,7 @@ export async function compareCommand(
     environment === null ? NONE : readNights(history ?? join(dirname(dirname(other)), 'history'), environment)
   const trends = await trendsInWorker(nights)
   const [started] = entriesOf(later.entries, 'rehearsal.started')
-  const margins =
-    started === undefined || compared.soak === null ? [] : marginsInWords(started.limits, compared.soak)
+  const margins = started === undefined || compared.soak === null ? [] : marginsInWords(started.limits, compared.soak)
   const answered = { earlier: one, later: other, compared, margins, nights: nights.length, older, foreign, trends }
   const doubt = unsettled(earlier, later, compared)
   if (json) {

@@ -24,7 +24,9 @@ export function missedMargins({ endpoints }: Comparison): readonly string[] {
 
 function oneInWords({ margins: { p99, p95, p90, errors }, least }: JudgingLimits): string {
   const same = p99 === p95 && p95 === p90
-  const tails = same ? `${signed(p99)} of latency` : `${signed(p99)} of p99, ${signed(p95)} of p95, ${signed(p90)} of p90`
+  const tails = same
+    ? `${signed(p99)} of latency`
+    : `${signed(p99)} of p99, ${signed(p95)} of p95, ${signed(p90)} of p90`
   const rises = `a rise below ${tails} and ${signed(errors)} of requests failing is as before`
   return `${rises}; REGRESSED is ${signed(least.rise)} and ${least.riseMs} ms, or ${percent(least.errors)} of requests, at least`
 }

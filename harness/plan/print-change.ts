@@ -6,7 +6,8 @@ import type { Plan } from './plan.ts'
 export function printChange({ change }: Plan): readonly string[] {
   if (change == null) return []
   const { window, buffer, soakMs, owner, contact } = change
-  const watched = soakMs === null ? 'soak as long as in the rehearsal' : `soak of ${formatDuration(soakMs)} in production`
+  const watched =
+    soakMs === null ? 'soak as long as in the rehearsal' : `soak of ${formatDuration(soakMs)} in production`
   const people = [owner, contact].filter((one) => one !== null).join(', ')
   return [
     [windowInWords(window), bufferInWords(buffer), watched].join('; '),
@@ -22,7 +23,9 @@ function windowInWords(window: Change['window']): string {
   const { durationMs, from, to } = window
   const length = formatDuration(durationMs)
   const moment = (iso: string) => iso.slice(0, 16).replace('T', ' ')
-  return from === null || to === null ? `window of ${length}` : `window ${moment(from)} to ${moment(to)} UTC (${length})`
+  return from === null || to === null
+    ? `window of ${length}`
+    : `window ${moment(from)} to ${moment(to)} UTC (${length})`
 }
 
 function bufferInWords(buffer: Change['buffer']): string {

@@ -98,7 +98,9 @@ describe('the verdict on a terminal', () => {
 
   it('says once what several checks lack', () => {
     const ruling = { ruling: 'unknown', because: 'nobody watched the locks' } as const
-    const checks = ['one', 'other'].map((id) => ({ id, gating: true, act: 'upgrade', asks: 'Was it?', ruling }) as const)
+    const checks = ['one', 'other'].map(
+      (id) => ({ id, gating: true, act: 'upgrade', asks: 'Was it?', ruling }) as const,
+    )
     const text = verdictLines([], { verdict: 'inconclusive', checks, findings: [] }, { color: false, report: 'r' })
     assert.deepEqual(text.split('\n').slice(0, 4), [
       'UNKNOWN  one     Was it?',
