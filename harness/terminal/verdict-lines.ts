@@ -46,10 +46,10 @@ export function verdictLines(
       .slice(0, MOST_UNKNOWN)
       .flatMap((check, index) => unknownLines(check, unknown.slice(0, index), width, paint)),
     ...alsoUnknown(unknown.slice(MOST_UNKNOWN), paint),
+    ...windowLines(entries),
     ...comparison(entries, judgement),
     ...comparedLines(entries, paint),
     ...fidelityLines(entries, paint),
-    ...windowLines(entries),
     `${paint.bold(shade(word))}  ${counts}   ${report}`,
     '',
   ].join('\n')

@@ -63,7 +63,7 @@ describe('the verdict on a terminal', () => {
       '  → Run the long part under a weaker lock, and set lock_timeout on the rest.     journal #20',
     ])
     assert.deepEqual(lines.slice(-2), ['NO-GO  4 blockers, 1 note   runs/1/report.md', ''])
-    assert.match(lines.at(-5) ?? '', /^NOTE {5}lock-queue-stalled-traffic {3}/)
+    assert.match(lines.at(-6) ?? '', /^NOTE {5}lock-queue-stalled-traffic {3}/)
   })
 
   it('says a remedy once, and of what else it is for', () => {
