@@ -68,9 +68,15 @@ function clients({ reading, furtherEndpoints, act }: LiveState): Markup[] {
 }
 
 function endpointRow({ endpoint, requestsPerSecond, failedShare, quantile }: EndpointNow): readonly string[] {
-  const latency = quantile === null ? 'too few requests' : `${quantile.name} ${quantile.ms.toFixed(0)} ms`
-  if (requestsPerSecond === 0) return [endpoint, '0', '-', `no answer in 5 s; before, ${latency}`]
-  return [endpoint, formatRate(requestsPerSecond).replace('/s', ''), percent(failedShare), latency]
+  const latency = quantile === null ? null : `${quantile.name} ${quantile.ms.toFixed(0)} ms`
+  if (requestsPerSecond === 0)
+    return [endpoint, '0', '-', `no answer in 5 s${latency === null ? '' : `; before, ${latency}`}`]
+  return [
+    endpoint,
+    formatRate(requestsPerSecond).replace('/s', ''),
+    percent(failedShare),
+    latency ?? 'too few requests',
+  ]
 }
 
 function waiting(reading: Reading | null): Markup[] {
