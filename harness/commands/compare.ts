@@ -101,7 +101,7 @@ function phaseLines(name: string, comparison: Comparison | null): readonly strin
         .filter(({ answer }) => answer === 'regressed')
         .map((metric) => `  REGRESSED  ${one.endpoint}: ${metricInWords(one, metric)}`),
     ),
-    ...missedMargins(comparison).map((words) => `  not settled  ${words}`),
+    ...(name === 'soak' ? missedMargins(comparison) : []).map((words) => `  not settled  ${words}`),
     ...comparison.design.notes.map((note) => `  ${note}`),
   ]
 }

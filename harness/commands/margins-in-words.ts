@@ -28,7 +28,7 @@ function oneInWords({ margins: { p99, p95, p90, errors }, least }: JudgingLimits
     ? `${signed(p99)} of latency`
     : `${signed(p99)} of p99, ${signed(p95)} of p95, ${signed(p90)} of p90`
   const rises = `a rise below ${tails} and ${signed(errors)} of requests failing is as before`
-  return `${rises}; REGRESSED is ${signed(least.rise)} and ${least.riseMs} ms, or ${percent(least.errors)} of requests, at least`
+  return `${rises}; REGRESSED is a rise by ${percent(least.rise)} and ${least.riseMs} ms at least, or by ${percent(least.errors)} of requests failing`
 }
 
 /** Exceedance stands for no latency, and so leaves nothing open by itself. */

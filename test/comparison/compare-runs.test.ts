@@ -137,7 +137,7 @@ describe('two runs', () => {
     const usual = await said(steady, steady)
     const told = usual.lines.filter((line) => line.startsWith('by the later run'))
     assert.deepEqual(told, [
-      "by the later run's limits, a rise below +25 % of p99, +10 % of p95, +10 % of p90 and +1 % of requests failing is as before; REGRESSED is +10 % and 5 ms, or 0.1 % of requests, at least; alpha 0.01",
+      "by the later run's limits, a rise below +25 % of p99, +10 % of p95, +10 % of p90 and +1 % of requests failing is as before; REGRESSED is a rise by 10 % and 5 ms at least, or by 0.1 % of requests failing; alpha 0.01",
     ])
     const narrow = await said(steady, steady, { started: { limits: { ...LIMITS, ...own } } })
     assert.ok(narrow.lines.some((line) => line.startsWith('  POST /payments: a rise below +2 % of latency and +1 % ')))
