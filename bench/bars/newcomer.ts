@@ -55,8 +55,13 @@ function pack(folder: string): string {
 function goes(project: NewcomersProject, folder: string, tarball: string): boolean {
   mkdirSync(folder, { recursive: true })
   writeProject(folder, project)
+  const place = { cwd: folder, onPath: project.onPath }
+  // Whoever comes to us has set up the project itself already: that is none of our time.
+  for (const [command, ...args] of project.setUp ?? []) {
+    const { code, said } = run(place, command, ...args)
+    if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${code}:\n${said}`)
+  }
   const steps: readonly (readonly [string, ...string[]])[] = [
-    ...(project.setUp ?? []),
     ['npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', '--save-dev', 'node@24', tarball],
     ['npx', 'fulldress', 'init'],
     ['npx', 'fulldress', 'plan'],
@@ -65,7 +70,7 @@ function goes(project: NewcomersProject, folder: string, tarball: string): boole
   let seconds = 0
   let last: Ran = { code: null, said: '', seconds: 0 }
   for (const [command, ...args] of steps) {
-    last = run({ cwd: folder, onPath: project.onPath }, command, ...args)
+    last = run(place, command, ...args)
     seconds += last.seconds
     console.log(
       `  ${last.seconds.toFixed(1).padStart(6)} s  exit ${last.code}  ${[command, ...args].join(' ').replace(tarball, 'fulldress.tgz')}`,
