@@ -6,7 +6,7 @@ if (major >= 24) {
 } else {
   process.stderr.write(`fulldress needs Node 24 or newer; this is ${process.version}\n`)
   process.stderr.write(
-    '  hint: install it from https://nodejs.org/download, or run: npx -p node@24 -p fulldress fulldress\n',
+    '  hint: install it from https://nodejs.org/download, or beside fulldress by: npm install -D node@24\n',
   )
   process.exitCode = 2
 }

@@ -3,10 +3,17 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { COMPOSE, DATABASE, type NewcomersProject, SCRIPTED, writeProject } from '../newcomer/projects.ts'
+import { ALEMBIC, KNEX } from '../newcomer/tools.ts'
 
 /** From nothing to a verdict: the packed tarball, installed in a project that was never seen, `init`, `rehearse`. */
 const LIMIT_SECONDS = 600
-const PATHS: Readonly<Record<string, NewcomersProject>> = { compose: COMPOSE, scripted: SCRIPTED, database: DATABASE }
+const PATHS: Readonly<Record<string, NewcomersProject>> = {
+  compose: COMPOSE,
+  scripted: SCRIPTED,
+  database: DATABASE,
+  knex: KNEX,
+  alembic: ALEMBIC,
+}
 
 interface Ran {
   readonly code: number | null
@@ -14,12 +21,19 @@ interface Ran {
   readonly seconds: number
 }
 
-function run(cwd: string, command: string, ...args: readonly string[]): Ran {
+interface Place {
+  readonly cwd: string
+  /** A folder in it that is searched first. */
+  readonly onPath?: string | undefined
+}
+
+function run({ cwd, onPath }: Place, command: string, ...args: readonly string[]): Ran {
   const startedAt = Date.now()
   // npm's configuration of the run around us must not reach the npm in here; nor may our Node.
   const inherited = Object.entries(process.env).filter(([name]) => !/^npm_|^NODE$|^INIT_CWD$/i.test(name))
   const folders = (process.env.PATH ?? '').split(':')
-  const PATH = folders.filter((folder) => cwd === resolve('.') || !folder.startsWith(resolve('.'))).join(':')
+  const others = folders.filter((folder) => cwd === resolve('.') || !folder.startsWith(resolve('.')))
+  const PATH = [...(onPath === undefined ? [] : [join(cwd, onPath)]), ...others].join(':')
   const env = { ...Object.fromEntries(inherited), PATH, NO_UPDATE_NOTIFIER: '1', CI: '1' }
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
@@ -31,7 +45,7 @@ function run(cwd: string, command: string, ...args: readonly string[]): Ran {
 }
 
 function pack(folder: string): string {
-  const { code, said } = run(resolve('.'), 'npm', 'pack', '--silent', '--pack-destination', folder)
+  const { code, said } = run({ cwd: resolve('.') }, 'npm', 'pack', '--silent', '--pack-destination', folder)
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
   if (code !== 0 || tarball === undefined) throw new Error(`npm pack failed:\n${said}`)
   return join(folder, tarball)
@@ -41,6 +55,12 @@ function pack(folder: string): string {
 function goes(project: NewcomersProject, folder: string, tarball: string): boolean {
   mkdirSync(folder, { recursive: true })
   writeProject(folder, project)
+  const place = { cwd: folder, onPath: project.onPath }
+  // Whoever comes to us has set up the project itself already: that is none of our time.
+  for (const [command, ...args] of project.setUp ?? []) {
+    const { code, said } = run(place, command, ...args)
+    if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${code}:\n${said}`)
+  }
   const steps: readonly (readonly [string, ...string[]])[] = [
     ['npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', '--save-dev', 'node@24', tarball],
     ['npx', 'fulldress', 'init'],
@@ -50,7 +70,7 @@ function goes(project: NewcomersProject, folder: string, tarball: string): boole
   let seconds = 0
   let last: Ran = { code: null, said: '', seconds: 0 }
   for (const [command, ...args] of steps) {
-    last = run(folder, command, ...args)
+    last = run(place, command, ...args)
     seconds += last.seconds
     console.log(
       `  ${last.seconds.toFixed(1).padStart(6)} s  exit ${last.code}  ${[command, ...args].join(' ').replace(tarball, 'fulldress.tgz')}`,

@@ -48,7 +48,7 @@ async function played(): Promise<readonly string[]> {
   ] as const) {
     const folder = join(parent, name)
     const flags = ['--act-time', '8s', '--runtime', 'processes', '--out', folder]
-    const { stdout } = await startFulldress(['rehearse', spec, ...flags], { limitSeconds: 400 }).ended
+    const { stdout } = await startFulldress(['rehearse', spec, ...flags], { limitSeconds: 900 }).ended
     console.log(stdout.trimEnd().split('\n').at(-1))
     runs.push(folder)
   }
@@ -107,6 +107,8 @@ async function onPaper(browser: Browser, file: string, name: string): Promise<re
   await using opened = await openFromDisk(browser, file, { colorScheme: 'dark' })
   const { page, complaints } = opened
   await page.emulateMedia({ media: 'print' })
+  // A long page takes its style for paper a frame later; on a busy machine it was asked before.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   const said = await unprinted(page)
   await page.pdf({ path: join(shots, `${name}.pdf`), format: 'A4' })
   return tagged('print', [...said, ...complaints])

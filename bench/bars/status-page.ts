@@ -3,7 +3,7 @@ import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { openStatusPage } from '../../harness/status/page/server.ts'
 import type { LiveState } from '../../harness/status/state.ts'
-import { message, state } from '../../test/status/state.ts'
+import { ENDPOINT, message, state } from '../../test/status/state.ts'
 
 // The status page in a real browser, by its own policy: no console error, nothing asked of any other address, axe finds
 // nothing in light and dark at any stage of a run, the script shows what changes and stops at the end, and without
@@ -16,11 +16,17 @@ const finding = {
   summary: 'ACCESS EXCLUSIVE on orders held for 2100 ms (limit 500 ms); 212 POST /orders stalled, longest 2140 ms',
 } as const
 const part = { doing: 'steady traffic', fromMs: state().atMs - 3_000, untilMs: state().atMs + 9_000 }
+const silent = { ...ENDPOINT, requestsPerSecond: 0, failedShare: 0 }
+const behind = { mode: 'AccessExclusiveLock', statement: 'ALTER TABLE orders ALTER COLUMN amount_cents TYPE bigint' }
+const stall = { sessions: 20, longestMs: 11_300, tables: ['orders'], behind }
 const counts = { blockers: 1, concerns: 0, notes: 2 }
 const ending = { verdict: 'no-go', headline: 'NO-GO, 1 blocker', report: '.fulldress/runs/1/report.html' } as const
 const STAGES: Readonly<Record<string, LiveState>> = {
   early: state({ reading: null, judgedAfter: null, ended: [], doing: '', part: null }),
   middle: state({ part, findings: [finding], counts, messages: [1, 2, 3].map((number) => message(number)) }),
+  stalled: state({
+    reading: { endpoints: [silent, { ...silent, endpoint: 'GET /orders', quantile: null }], waiting: stall },
+  }),
   ended: state({ act: null, next: null, nextUpdateBy: null, findings: [finding], counts, ending }),
 }
 let missed = 0
@@ -72,6 +78,8 @@ async function follow(on: Browser): Promise<void> {
   tell((await seen.locator('b').count()) === 0, 'text stays text')
   await seen.reload()
   await shows(seen, '.act', 'soak')
+  page.show(state({ rehearsal: 'another-name' }))
+  await shows(seen, 'h1', 'another-name')
   page.show(STAGES.ended as LiveState)
   await shows(seen, '.verdict', 'NO-GO, 1 blocker')
   tell((await seen.title()) === 'NO-GO, 1 blocker: orders-v42', 'the title says the verdict')

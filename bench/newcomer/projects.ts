@@ -7,13 +7,17 @@ export interface NewcomersProject {
   readonly name: string
   readonly runtime: 'containers' | 'processes'
   readonly files: Readonly<Record<string, string>>
+  /** What its people run once after a clone, before they know of us. */
+  readonly setUp?: readonly (readonly [string, ...string[]])[]
+  /** A folder of the project that is on their PATH. */
+  readonly onPath?: string
   /** A folder of the project that gets the package pg, as its own `npm install` would do. */
   readonly needsPg: string | null
 }
 
 const up = (sql: string, down: string) => `-- migrate:up\n${sql}\n\n-- migrate:down\n${down}\n`
 
-const SERVER = `import { createServer } from 'node:http'
+export const SERVER = `import { createServer } from 'node:http'
 import pg from 'pg'
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 })

@@ -13,6 +13,7 @@ import type { Company } from './act.ts'
 import { applyOnClone, type MigrateStep } from './on-clone.ts'
 import { onStage, type Scene } from './scene.ts'
 import { runCommand } from './steps.ts'
+import { wayBackFrom } from './way-back.ts'
 
 /** Where migrations are examined one after another, each on what those before it left. */
 const EXAMINED = 'fulldress_examined'
@@ -77,7 +78,8 @@ function examineStep(scene: Scene, { journal, signal }: Company, { template, ...
 
 async function asMigration(scene: Scene, step: MigrateStep, index: number): Promise<Migration> {
   const root = dirname(scene.plan.spec)
-  const of = { name: step.label, direction: 'up' } as const
+  const back = wayBackFrom(scene, index)
+  const of = { name: step.label, direction: 'up', ...(back && { back }) } as const
   if ('tool' in step) {
     return {
       ...{ ...of, source: 'command', places: () => null, lockTimeoutMs: null },

@@ -6,7 +6,7 @@ import { culpritOf } from './culprit.ts'
 import { onPlay, type Play } from './play.ts'
 import { passed, rule } from './rule.ts'
 import { type HeldLock, type Transaction, transactionsOf } from './transaction.ts'
-import { anyStep, unwatched } from './watch.ts'
+import { anyStep, unwatched, watchSettledBy } from './watch.ts'
 import { few, lasting, wholeMs } from './wording.ts'
 
 const remedy = 'Run the long part under a weaker lock, and set lock_timeout on the rest.'
@@ -25,7 +25,7 @@ export const accessExclusiveTooLong: Check = {
     return rule({
       findings: tooLong(play).map(({ transaction, lock }) => finding(play, transaction, lock)),
       missing: unwatched(play),
-      settledBy: 'a rehearsal whose lock watcher sees every step from beginning to end',
+      settledBy: watchSettledBy(play),
       passed: because(play, longest),
     })
   }),

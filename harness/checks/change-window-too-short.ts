@@ -25,7 +25,7 @@ export const changeWindowTooShort: Check = {
       findings: findings(play, window, window.declared),
       missing: window.fit === 'unknown' ? window.unknown : [],
       settledBy:
-        'a rehearsal whose steps end well, on a copy as large as production or with trials that predict its migrations',
+        'a rehearsal whose steps end well, on a copy as large as production or with trials on filled tables that predict each migration and what undoes it',
       passed: `${atLeast(window.plannedMs ?? 0)} are needed, buffer included; the window has ${declaredWindow(window.declared)}`,
     })
   }),

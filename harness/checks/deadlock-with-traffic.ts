@@ -5,7 +5,7 @@ import { culpritOf } from './culprit.ts'
 import { onPlay, type Play } from './play.ts'
 import { passed, rule } from './rule.ts'
 import { shorten, tracedIn } from './statement.ts'
-import { anyStep, unwatched } from './watch.ts'
+import { anyStep, unwatched, watchSettledBy } from './watch.ts'
 import { few, plural } from './wording.ts'
 
 type Deadlock = EntryOf<'lock.deadlock'>
@@ -29,7 +29,7 @@ export const deadlockWithTraffic: Check = {
     return rule({
       findings: oncePerCause(all.flatMap((deadlock) => finding(play, deadlock, all))),
       missing: [...unwatched(play), ...unseen(play, all)],
-      settledBy: 'a rehearsal whose lock watcher sees every step from beginning to end',
+      settledBy: watchSettledBy(play),
       passed: because(all),
     })
   }),

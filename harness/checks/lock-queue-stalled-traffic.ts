@@ -6,7 +6,7 @@ import { felt, type Span } from './clients.ts'
 import { type Cause, causesOf, isOfOneCause, isTold, type Jam, jamsOf, trafficIn } from './jam.ts'
 import { onPlay, type Play } from './play.ts'
 import { passed, rule } from './rule.ts'
-import { anyStep, unwatched } from './watch.ts'
+import { anyStep, unwatched, watchSettledBy } from './watch.ts'
 import { few, lasting, plural, wholeMs } from './wording.ts'
 
 export const lockQueueStalledTraffic: Check = {
@@ -24,7 +24,7 @@ export const lockQueueStalledTraffic: Check = {
     return rule({
       findings: causesOf(play, jams).flatMap((cause) => finding(play, cause, rivalsOf(play, cause, jams))),
       missing: unwatched(play),
-      settledBy: 'a rehearsal whose lock watcher sees every step from beginning to end',
+      settledBy: watchSettledBy(play),
       passed:
         jams.length === 0
           ? 'no request waited in a lock queue behind a step'

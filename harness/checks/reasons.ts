@@ -8,11 +8,23 @@ import { few, plural } from './wording.ts'
 const MOST = 3
 const LONGEST = 280
 
+/** Why the verdict is what it is, in a sentence. */
+export interface Reason {
+  /** As much of it as is read at a glance, cut where a clause or a word ends. */
+  readonly brief: string
+  readonly whole: string
+}
+
+/** The reasons of `wholeReasonsOf`, each cut where it is too long to be read at a glance. */
+export function reasonsOf(entries: readonly Entry[], judgement: Judgement): readonly string[] {
+  return wholeReasonsOf(entries, judgement).map(({ brief }) => brief)
+}
+
 /**
  * Why the verdict is what it is, in at most three sentences of plain text, worst first: the blockers of a NO-GO, what an
  * INCONCLUSIVE does not know, and what a GO rests on and leaves open.
  */
-export function reasonsOf(entries: readonly Entry[], judgement: Judgement): readonly string[] {
+export function wholeReasonsOf(entries: readonly Entry[], judgement: Judgement): readonly Reason[] {
   const { verdict, findings } = judgement
   switch (verdict) {
     case 'no-go':
@@ -27,7 +39,7 @@ export function reasonsOf(entries: readonly Entry[], judgement: Judgement): read
 }
 
 /** One sentence for each check, its first finding named; a fourth check makes the third sentence count the rest. */
-function blockers(all: readonly Finding[]): readonly string[] {
+function blockers(all: readonly Finding[]): readonly Reason[] {
   const groups = [...Map.groupBy(all, ({ check }) => check)]
   const shown = groups.length > MOST ? groups.slice(0, MOST - 1) : groups
   const said = shown.map(([check, of]) => {
@@ -41,7 +53,7 @@ function blockers(all: readonly Finding[]): readonly string[] {
   return [...said, sentence(`${plural(count, 'more blocker')}: ${few(rest.map(([check]) => check))}`)]
 }
 
-function notKnown(entries: readonly Entry[], { checks }: Judgement): readonly string[] {
+function notKnown(entries: readonly Entry[], { checks }: Judgement): readonly Reason[] {
   const stops = [
     ...entriesOf(entries, 'harness.failed').map(({ reason }) => `the harness itself failed: ${gist(reason)}`),
     ...entriesOf(entries, 'operator.must.act').map(({ message, hint }) => `${gist(message)} (${hint})`),
@@ -53,10 +65,12 @@ function notKnown(entries: readonly Entry[], { checks }: Judgement): readonly st
   const shown = all.length > MOST ? all.slice(0, MOST - 1) : all
   const rest = all.length - shown.length
   const said = shown.map((one) => sentence(one))
-  return rest === 0 ? said : [...said, `${plural(rest, 'more gating check')} ${rest === 1 ? 'is' : 'are'} unknown.`]
+  return rest === 0
+    ? said
+    : [...said, sentence(`${plural(rest, 'more gating check')} ${rest === 1 ? 'is' : 'are'} unknown`)]
 }
 
-function restsOn(entries: readonly Entry[], judgement: Judgement): readonly string[] {
+function restsOn(entries: readonly Entry[], judgement: Judgement): readonly Reason[] {
   const { checks, findings } = judgement
   const gating = checks.filter((check) => check.gating).length
   const [worst] = findings.filter(({ severity }) => severity === 'concern')
@@ -65,7 +79,9 @@ function restsOn(entries: readonly Entry[], judgement: Judgement): readonly stri
   const reason = entriesOf(entries, 'rehearsal.started')[0]?.reason
   const open = verdict === 'GO' ? [] : [sentence(reason === undefined ? verdict : `${verdict}: ${reason}`)]
   return [
-    `None of ${plural(checks.length, 'check')} found a blocker, and none of the ${gating} that gate is unknown.`,
+    sentence(
+      `None of ${plural(checks.length, 'check')} found a blocker, and none of the ${gating} that gate is unknown`,
+    ),
     ...(worst === undefined
       ? []
       : [
@@ -77,9 +93,17 @@ function restsOn(entries: readonly Entry[], judgement: Judgement): readonly stri
   ]
 }
 
-/** On one line, with a full stop, cut where it is too long to be read at a glance. */
-function sentence(text: string, more = ''): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  const cut = line.length > LONGEST ? `${line.slice(0, LONGEST - 1).trimEnd()}…` : line.replace(/[.;]$/, '')
-  return `${cut}${more}.`.replace(/…\.$/, '…')
+/** On one line, with a full stop. */
+function sentence(text: string, more = ''): Reason {
+  const line = text.replace(/\s+/g, ' ').trim().replace(/[.;]$/, '')
+  const whole = `${line}${more}.`
+  return { whole, brief: line.length <= LONGEST ? whole : `${beginningOf(line)} …${more === '' ? '' : `${more}.`}` }
+}
+
+/** Up to the end of a clause, or else of a word, that leaves half of what there is room for at least. */
+function beginningOf(line: string): string {
+  const room = line.slice(0, LONGEST - 2)
+  const clause = Math.max(room.lastIndexOf('. '), room.lastIndexOf('; ')) + 1
+  const end = [clause, room.lastIndexOf(' ')].find((at) => at >= LONGEST / 2)
+  return room.slice(0, end)
 }

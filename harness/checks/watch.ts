@@ -6,10 +6,21 @@ import { wholeMs } from './wording.ts'
 /** Clocks of two processes and the way to the journal; a lock that matters is held for longer. */
 const SLACK_MS = 250
 
+/** A watcher that looks every few milliseconds and was not let to, or had no answer, for longer than a lock may be held. */
+const TOO_BUSY = 'this machine was too busy'
+
 /** What the lock watcher did not see of the steps, one clause each; empty where it saw them all. */
 export function unwatched(play: Play): readonly string[] {
   const reasons = entriesOf(play.entries, 'locks.unwatched').map(({ reason }) => `locks were not watched: ${reason}`)
   return [...reasons, ...transitions(play).flatMap((act) => unwatchedIn(play, act))]
+}
+
+/** What would put an end to not knowing, by why the watcher did not see everything. */
+export function watchSettledBy(play: Play): string {
+  const where = unwatched(play).some((clause) => clause.includes(TOO_BUSY))
+    ? ' on a machine that is less busy or has more free cores, and'
+    : ''
+  return `a rehearsal${where} whose lock watcher sees every step from beginning to end`
 }
 
 /** Whether any step is declared whose locks could be watched. */
@@ -33,7 +44,9 @@ function unwatchedIn(play: Play, act: TransitionPhase): readonly string[] {
     if (!covered) return [`nobody watched the locks of ${act} step "${label}" from its beginning to its end`]
     return watch.flatMap((one) => {
       const gap = blindSpot(one, { startedAt, endedAt }, play.limits.accessExclusiveMs)
-      return gap === null ? [] : [`the lock watcher saw nothing for ${wholeMs(gap)} of ${act} step "${label}"`]
+      if (gap === null) return []
+      const unseen = `and a lock above the limit of ${wholeMs(play.limits.accessExclusiveMs)} may have come and gone`
+      return [`the lock watcher saw nothing for ${wholeMs(gap)} of ${act} step "${label}": ${TOO_BUSY}, ${unseen}`]
     })
   })
 }

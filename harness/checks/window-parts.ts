@@ -1,9 +1,7 @@
 import type { TransitionPhase } from '../model/act.ts'
 import type { Change } from '../model/change.ts'
-import { formatDuration } from '../model/duration.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import { largerInProduction, largerInWords } from '../model/production-size.ts'
-import type { WayName } from '../model/step.ts'
 import { plural } from './wording.ts'
 
 /** How long something takes: both ends are equal where it was measured, and apart where it was predicted. */
@@ -28,7 +26,7 @@ export function sum(spans: readonly TimeRange[]): TimeRange {
   })
 }
 
-function exactly(ms: number): TimeRange {
+export function exactly(ms: number): TimeRange {
   return { lowMs: ms, highMs: ms }
 }
 
@@ -47,24 +45,6 @@ export function soakPart(actTimeMs: number, change: Change | undefined): WindowP
   const declaredMs = change?.soakMs ?? null
   if (declaredMs !== null) return { name: 'soak', takes: exactly(declaredMs), note: 'as declared' }
   return { name: 'soak', takes: exactly(actTimeMs), note: 'as long as in the rehearsal' }
-}
-
-/** Snapshot and restore touch everything; migrations down what those up touched. Services swap whatever the size. */
-export function wayBackPart(entries: readonly Entry[], steps: readonly string[], way: WayName): WindowPart {
-  const name = 'way back'
-  const measured = stepsMs(entries, 'rollback', steps)
-  if (typeof measured === 'string') return { name, takes: null, note: measured }
-  const moves = way === 'restore' || steps.some(isMigration)
-  const larger = moves ? largerInProduction(entries, way === 'restore' ? null : touchedBy(entries, null)) : []
-  if (larger.length === 0) return { name, takes: exactly(measured), note: `measured: ${way}${restoreInWords(entries)}` }
-  return { name, takes: null, note: `${largerInWords(larger)}, and the way back was not tried at that size` }
-}
-
-function restoreInWords(entries: readonly Entry[]): string {
-  const restored = entriesOf(entries, 'snapshot.restored').at(-1)
-  return restored === undefined
-    ? ''
-    : `, ${formatDuration(restored.endedAt - restored.startedAt)} of it the restore itself`
 }
 
 /** The steps of the upgrade, with what their migrations are predicted to take where production holds more. */
@@ -107,18 +87,18 @@ function statementsMs(entries: readonly Entry[], step: number): number {
 }
 
 /** Tables that a migration touched on its clone, or any of them did; null, and so all, where none was tried there. */
-function touchedBy(entries: readonly Entry[], migration: number | null): readonly string[] | null {
+export function touchedBy(entries: readonly Entry[], migration: number | null): readonly string[] | null {
   const trials = entriesOf(entries, 'trial.started').filter((one) => migration === null || one.migration === migration)
   return trials.length === 0 ? null : [...new Set(trials.flatMap(({ touched }) => touched))]
 }
 
 /** Labels are ours: a step that migrates begins so, whoever applies it. */
-function isMigration(label: string): boolean {
+export function isMigration(label: string): boolean {
   return label.startsWith('migrate ')
 }
 
 /** From the first step's begin to the last one's end, pauses between them included; or why that is not known. */
-function stepsMs(entries: readonly Entry[], act: TransitionPhase, declared: readonly string[]): number | string {
+export function stepsMs(entries: readonly Entry[], act: TransitionPhase, declared: readonly string[]): number | string {
   if (declared.length === 0) return 0
   const ended = entriesOf(entries, 'step.ended').filter((step) => step.act === act)
   const failed = ended.find(({ ok }) => !ok)

@@ -2,15 +2,8 @@ import { type Change, USUAL_BUFFER } from '../model/change.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import { productionIsKnown } from '../model/production-size.ts'
 import { believable } from './scenery.ts'
-import {
-  snapshotPart,
-  soakPart,
-  sum,
-  type TimeRange,
-  upgradePart,
-  type WindowPart,
-  wayBackPart,
-} from './window-parts.ts'
+import { snapshotPart, soakPart, sum, type TimeRange, upgradePart, type WindowPart } from './window-parts.ts'
+import { wayBackPart } from './window-way-back.ts'
 
 /** The window that a change needs by the times of its rehearsal, held against the declared one. Times in ms. */
 export interface WindowSeen {
@@ -42,12 +35,12 @@ export function windowOf(recorded: readonly Entry[]): WindowSeen | null {
   const entries = believable(recorded)
   const [started] = entriesOf(entries, 'rehearsal.started')
   if (started === undefined) return null
-  const { change, wayBack } = started
+  const { change, wayBack, upgradeSteps, rollbackSteps } = started
   const parts = [
     ...(wayBack === 'restore' ? [snapshotPart(entries)] : []),
-    upgradePart(entries, started.upgradeSteps),
+    upgradePart(entries, upgradeSteps),
     soakPart(started.actTimeMs, change),
-    ...(wayBack === 'none' ? [] : [wayBackPart(entries, started.rollbackSteps, wayBack)]),
+    ...(wayBack === 'none' ? [] : [wayBackPart(entries, { way: wayBack, steps: rollbackSteps, upgradeSteps })]),
   ]
   const known = parts.flatMap(({ takes }) => takes ?? [])
   const needed = known.length < parts.length ? null : sum(known)

@@ -12,6 +12,7 @@ import { entriesOf } from '../model/evidence.ts'
 import type { Comparison } from '../model/facts-of-judging.ts'
 import type { Trend } from '../model/facts-of-nights.ts'
 import { tableLines } from '../terminal/columns.ts'
+import { marginsInWords, missedMargins } from './margins-in-words.ts'
 import { regressed, unsettled } from './unsettled.ts'
 
 export interface CompareOptions {
@@ -24,6 +25,8 @@ interface Answered {
   readonly earlier: string
   readonly later: string
   readonly compared: ComparedRuns
+  /** By which the later run is held against the earlier. */
+  readonly margins: readonly string[]
   readonly nights: number
   readonly older: number
   readonly foreign: number
@@ -48,7 +51,9 @@ export async function compareCommand(
   const { nights, older, foreign }: Recalled =
     environment === null ? NONE : readNights(history ?? join(dirname(dirname(other)), 'history'), environment)
   const trends = await trendsInWorker(nights)
-  const answered = { earlier: one, later: other, compared, nights: nights.length, older, foreign, trends }
+  const [started] = entriesOf(later.entries, 'rehearsal.started')
+  const margins = started === undefined || compared.soak === null ? [] : marginsInWords(started.limits, compared.soak)
+  const answered = { earlier: one, later: other, compared, margins, nights: nights.length, older, foreign, trends }
   const doubt = unsettled(earlier, later, compared)
   if (json) {
     const hash = environment === null ? null : environmentHash(environment)
@@ -69,13 +74,14 @@ function readRun(folder: string): RunOnDisk {
   )
 }
 
-function lines({ earlier, later, compared, nights, trends, older, foreign }: Answered): readonly string[] {
+function lines({ earlier, later, compared, margins, nights, trends, older, foreign }: Answered): readonly string[] {
   const pairs = compared.pairing === 'triplets' ? 'block by block, for both sent the same schedule' : 'without pairs'
   const { differences } = compared
   return [
     `${later} against ${earlier}, ${pairs}`,
     ...differences.map((clause) => `not the same environment: ${clause}`),
     ...(['soak', 'baseline'] as const).flatMap((name) => phaseLines(name, compared[name])),
+    ...margins.map((words, index) => (index === 0 ? words : `  ${words}`)),
     ...nightsInWords(nights, trends, { older, foreign }).map((words, index) => (index === 0 ? words : `  ${words}`)),
   ]
 }
@@ -95,6 +101,7 @@ function phaseLines(name: string, comparison: Comparison | null): readonly strin
         .filter(({ answer }) => answer === 'regressed')
         .map((metric) => `  REGRESSED  ${one.endpoint}: ${metricInWords(one, metric)}`),
     ),
+    ...(name === 'soak' ? missedMargins(comparison) : []).map((words) => `  not settled  ${words}`),
     ...comparison.design.notes.map((note) => `  ${note}`),
   ]
 }

@@ -9,6 +9,7 @@ import { analyse, comparePlans, explainTraffic } from './plans.ts'
 import type { Tables } from './tables.ts'
 import type { Target } from './targets.ts'
 import { recordAll } from './trace.ts'
+import { predictWayBack, timeWayBack } from './way-back.ts'
 
 /** Where production's rows are not known, growth shall show nonetheless. */
 const SIZES: readonly [number, number] = [2_000, 8_000]
@@ -61,6 +62,7 @@ export async function runFilled(
   if (fillable(targets).length === 0 && examination.traffic.length === 0) return []
   const untested = new Set<string>()
   const timed: Timed[] = []
+  const back: Measured[] = []
   const [smaller, larger] = sizesFor(fillTo)
   // Where all tables hold more already, both sizes would be the same.
   const full = targets.every(({ oid, relkind }) => relkind === 'r' && (tables.get(oid)?.rows ?? 0) >= larger)
@@ -69,7 +71,10 @@ export async function runFilled(
       const { clone, refused } = await fillClone(examination, clones, { targets, rows })
       for (const one of refused) untested.add(one)
       const twin = examination.migration.source === 'sql' ? null : await clones.make(clone)
-      timed.push(...(await runOn(examination, { clone, twin, targets, rows, withPlans: rows === larger })))
+      const own = await runOn(examination, { clone, twin, targets, rows, withPlans: rows === larger })
+      timed.push(...own)
+      // Where production holds no more, what the rehearsal itself measures is the answer.
+      if (fillTo !== null) back.push(...(await timeWayBack(examination, clone, own[0]?.rows ?? rows)))
       await clones.drop(clone)
       if (twin !== null) await clones.drop(twin)
     } catch (error) {
@@ -78,7 +83,10 @@ export async function runFilled(
       return [...untested]
     }
   }
-  if (fillTo !== null) predict(examination, timed, { sizes: [smaller, larger], rows: fillTo })
+  if (fillTo !== null) {
+    predict(examination, timed, { sizes: [smaller, larger], rows: fillTo })
+    predictWayBack(examination, back, fillTo)
+  }
   return [...untested]
 }
 

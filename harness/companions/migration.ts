@@ -8,6 +8,12 @@ export interface RunOptions {
   readonly attendant?: Attendant
 }
 
+export interface WayBack {
+  /** Steps of the rollback, counted from 0. */
+  readonly steps: readonly number[]
+  run(address: DatabaseAddress, options: Pick<RunOptions, 'signal'>): Promise<void>
+}
+
 /** One migration: a file, a step, or a tool's command that can be pointed at any database. */
 export interface Migration {
   /** `migrations/003_total.up.sql`, or the step's label. */
@@ -20,6 +26,8 @@ export interface Migration {
    * When aborted it ends soon, with its sessions closed.
    */
   run(address: DatabaseAddress, options: RunOptions): Promise<void>
+  /** What undoes it where it has just been applied; absent where nobody says how. */
+  readonly back?: WayBack
   /** Where a statement that was seen comes from. */
   places(sql: string): Place | null
   /** `lock_timeout` that whoever runs it sets before its first statement; null for none. */

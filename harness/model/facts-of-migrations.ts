@@ -68,6 +68,23 @@ export type MigrationFact =
       readonly highMs: number
     }
   | {
+      /** The way back from a migration at production's rows, by its time on filled tables, tools' own start included. */
+      readonly kind: 'way-back.predicted'
+      readonly migration: number
+      /** Steps of the rollback that undo it, counted from 0. */
+      readonly steps: readonly number[]
+      readonly rows: number
+      readonly lowMs: number
+      readonly highMs: number
+    }
+  /** It failed on rows that were made up for it, which is no news of production's. */
+  | {
+      readonly kind: 'way-back.untimed'
+      readonly migration: number
+      readonly steps: readonly number[]
+      readonly reason: string
+    }
+  | {
       /** Relations that given statements of the application name, none of them with `*` or prepared; absent for none. */
       readonly kind: 'statements.given'
       readonly migration: number

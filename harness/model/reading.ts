@@ -17,6 +17,8 @@ export interface WaitingNow {
   readonly longestMs: number
   /** Tables waited for, a few names. */
   readonly tables: readonly string[]
+  /** What the first of them ultimately waits for: the lock, as `pg_locks.mode`, and its holder's statement, masked. Absent where nobody can tell. */
+  readonly behind?: { readonly mode: string; readonly statement: string }
 }
 
 /** What the instruments show at this moment. */

@@ -4,6 +4,7 @@ import { formatCount, formatDuration, formatRate } from '../model/duration.ts'
 import type { ServiceDescription } from '../model/stage.ts'
 import type { Plan } from './plan.ts'
 import { forwardMs, steadyMs } from './plan-rehearsal.ts'
+import { printChange } from './print-change.ts'
 import { printMixedStates } from './print-mixed.ts'
 import { printCommand, printFiles, printProof, printSteps, printWay } from './print-steps.ts'
 import { leastMs, type Resolution, resolutions } from './resolution.ts'
@@ -50,6 +51,7 @@ function acts(plan: Plan): readonly (readonly [string, readonly string[]])[] {
     ['restored', [printRestored(rollback, steady)]],
     ...(forwardMs(plan) === 0 ? [] : [['forward', [printForward(plan)]] as const]),
     ['audit', [printAudit(plan)]],
+    ['change', printChange(plan)],
   ]
 }
 

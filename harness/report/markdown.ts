@@ -1,7 +1,7 @@
 import { FIDELITY_TITLES, fidelityInWords, leftOutInWords, replayedInWords } from '../checks/fidelity-in-words.ts'
 import { type Headline, headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
-import { reasonsOf } from '../checks/reasons.ts'
+import { type Reason, wholeReasonsOf } from '../checks/reasons.ts'
 import { comparedWays } from '../checks/way-figures.ts'
 import { otherWaysInWords, WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
 import { windowOf } from '../checks/window.ts'
@@ -30,11 +30,11 @@ const MOST_EVIDENCE = 8
  */
 export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, traced = ''): string {
   const run = runFactsOf(entries)
-  const reasons = reasonsOf(entries, judgement)
+  const reasons = wholeReasonsOf(entries, judgement)
   const before = [
     title(run, headlineOf(entries, judgement)),
     // Three lines at most: what is read first must be enough to act on.
-    ...reasons.map((reason) => `- ${toldInMarkdown(reason)}`),
+    ...reasons.map(({ brief }) => `- ${toldInMarkdown(brief)}`),
     '',
     ...plannedWindow(entries),
     ...wayBack(run),
@@ -102,11 +102,11 @@ function weaker({ weaker: sentences }: RunFacts): readonly string[] {
   return sentences.map((sentence) => `- weaker: ${toldInMarkdown(sentence)}\n`)
 }
 
-/** Those that the reasons have not said already. */
-function unknowns(all: readonly CheckRuling[], reasons: readonly string[]): readonly string[] {
+/** What the reasons above do not tell as a whole. */
+function unknowns(all: readonly CheckRuling[], reasons: readonly Reason[]): readonly string[] {
   return all
     .filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown')
-    .filter(({ id }) => !reasons.some((reason) => reason.startsWith(`${id}: `)))
+    .filter(({ id }) => !reasons.some(({ brief, whole }) => brief === whole && whole.startsWith(`${id}: `)))
     .map(({ id, ruling }) => `- **unknown** ${code(id)}: ${toldInMarkdown(ruling.because)}\n`)
 }
 

@@ -2,6 +2,8 @@ import { headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
 import { comparedWays } from '../checks/way-figures.ts'
 import { otherWaysInWords, WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
+import { windowOf } from '../checks/window.ts'
+import { windowInWords } from '../checks/window-in-words.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Severity } from '../model/finding.ts'
 import { type Column, tableLines } from './columns.ts'
@@ -40,14 +42,25 @@ export function verdictLines(
   return [
     ...shown.flatMap((finding, index) => findingLines(finding, shown.slice(0, index), width, paint)),
     ...more,
-    ...unknown.slice(0, MOST_UNKNOWN).flatMap((check) => unknownLines(check, width, paint)),
+    ...unknown
+      .slice(0, MOST_UNKNOWN)
+      .flatMap((check, index) => unknownLines(check, unknown.slice(0, index), width, paint)),
     ...alsoUnknown(unknown.slice(MOST_UNKNOWN), paint),
+    ...windowLines(entries),
     ...comparison(entries, judgement),
     ...comparedLines(entries, paint),
     ...fidelityLines(entries, paint),
     `${paint.bold(shade(word))}  ${counts}   ${report}`,
     '',
   ].join('\n')
+}
+
+/** How long the change takes in production, once that is known; a window that was declared is told of as a whole. */
+function windowLines(entries: readonly Entry[]): readonly string[] {
+  const window = windowOf(entries)
+  if (window === null || (window.needed === null && window.declared === null)) return []
+  const sentences = windowInWords(window).slice(0, window.declared === null ? 1 : undefined)
+  return sentences.map((sentence, index) => (index === 0 ? 'window' : '').padEnd(LABEL) + tame(sentence))
 }
 
 /** The ways back beside each other, where more than one was rehearsed. */
@@ -70,8 +83,16 @@ function findingLines(finding: Finding, before: readonly Finding[], width: numbe
   return [`${label}${check.padEnd(width)}   ${tame(subject)}`, `  ${tame(summary)}`, `  → ${tame(advice)}${seen}`]
 }
 
-function unknownLines({ id, asks, ruling }: CheckRuling, width: number, paint: Ink): readonly string[] {
-  return [`${paint.yellow('UNKNOWN'.padEnd(LABEL))}${id.padEnd(width)}   ${asks}`, `  ${tame(ruling.because)}`]
+/** Checks that lack the same instrument say so in the same words. */
+function unknownLines(
+  { id, asks, ruling: { because } }: CheckRuling,
+  before: readonly CheckRuling[],
+  width: number,
+  paint: Ink,
+): readonly string[] {
+  const same = before.find(({ ruling }) => ruling.because === because)
+  const told = same === undefined ? because : `As above, for ${same.id}.`
+  return [`${paint.yellow('UNKNOWN'.padEnd(LABEL))}${id.padEnd(width)}   ${asks}`, `  ${tame(told)}`]
 }
 
 function alsoUnknown(checks: readonly CheckRuling[], paint: Ink): readonly string[] {

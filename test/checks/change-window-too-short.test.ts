@@ -41,7 +41,7 @@ describe('change-window-too-short', () => {
   it('does not know where a part was not measured', () => {
     assertUnknown(
       judged(50_000, { rollback: [] }),
-      '0 of 1 step of the rollback ended. Settled by a rehearsal whose steps end well, on a copy as large as production or with trials that predict its migrations.',
+      '0 of 1 step of the rollback ended. Settled by a rehearsal whose steps end well, on a copy as large as production or with trials on filled tables that predict each migration and what undoes it.',
     )
   })
 

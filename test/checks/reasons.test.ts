@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { judge } from '../../harness/checks/judge.ts'
-import { reasonsOf } from '../../harness/checks/reasons.ts'
+import { reasonsOf, wholeReasonsOf } from '../../harness/checks/reasons.ts'
 import { readJournal } from '../../harness/journal/read.ts'
 import type { Entry } from '../../harness/model/evidence.ts'
 import type { Finding } from '../../harness/model/finding.ts'
@@ -36,8 +36,20 @@ describe('the reasons of a verdict', () => {
 
   it('are one line each and no longer than can be read at a glance', () => {
     const [reason = ''] = ofBlockers(blocker('a', 'x', `two\nlines ${'long '.repeat(100)}`))
-    assert.match(reason, /^a, x: two lines long .*…$/)
+    assert.match(reason, /^a, x: two lines long .* long …$/)
     assert.ok(reason.length <= 280)
+  })
+
+  it('are cut where a clause ends, else where a word does, and are there as a whole', () => {
+    const findings = [blocker('a', 'x', `${'long '.repeat(40)}clause; ${'word '.repeat(40)}`), blocker('a')]
+    const [reason] = wholeReasonsOf([], { verdict: 'no-go', checks: [], findings })
+    assert.equal(reason?.brief, `a, x: ${'long '.repeat(40)}clause; … (and 1 more of the kind).`)
+    assert.equal(
+      reason?.whole,
+      `a, x: ${'long '.repeat(40)}clause; ${'word '.repeat(39)}word (and 1 more of the kind).`,
+    )
+    const [unbroken = ''] = ofBlockers(blocker('a', 'x', 'y'.repeat(400)))
+    assert.equal(unbroken, `a, x: ${'y'.repeat(272)} …`)
   })
 
   it('are what an INCONCLUSIVE does not know', () => {

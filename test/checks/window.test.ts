@@ -34,6 +34,8 @@ function predicted(lowMs: number, highMs: number): Fact {
   return { kind: 'duration.predicted', migration: 1, place: null, statement: 'x', rows: 12_000_000, lowMs, highMs }
 }
 
+const WAY_BACK = { migration: 1, steps: [0] } as const
+
 describe('the window of a change', () => {
   it('adds up what was measured, and a third of it as buffer', () => {
     const { parts, needed, bufferMs, plannedMs, decideByMs, fit } = seen(wholeRehearsal())
@@ -130,6 +132,42 @@ describe('the window where production is larger than the copy', () => {
     assert.deepEqual(seen(wholeRehearsal({ probes: larger() })).unknown, [
       'orders has 12.0 M rows in production and 1.2 M in the copy, and "migrate migrations" has no prediction for that size',
       'orders has 12.0 M rows in production and 1.2 M in the copy, and the way back was not tried at that size',
+    ])
+  })
+
+  it('predicts the way back from its time on filled tables, with its interval', () => {
+    const back: Fact = { ...WAY_BACK, kind: 'way-back.predicted', rows: 12_000_000, lowMs: 40_000, highMs: 100_000 }
+    const [, , wayBack] = seen(wholeRehearsal({ probes: larger(predicted(1, 2), back) })).parts
+    // Its only step took 10 s here.
+    assert.deepEqual(wayBack?.takes, { lowMs: 40_000, highMs: 100_000 })
+    assert.equal(
+      wayBack?.note,
+      'predicted from trials on filled tables: orders has 12.0 M rows in production and 1.2 M in the copy',
+    )
+    const quick = wholeRehearsal({ probes: larger(predicted(1, 2), { ...back, lowMs: 5, highMs: 10_000 }) })
+    assert.deepEqual(seen(quick).parts[2]?.takes, { lowMs: 10_000, highMs: 10_000 })
+  })
+
+  it('does not know how long a way back takes that failed on filled tables, or whose other step was not tried', () => {
+    const failed: Fact = { ...WAY_BACK, kind: 'way-back.untimed', reason: 'column "x" contains null values' }
+    assert.deepEqual(seen(wholeRehearsal({ probes: larger(predicted(1, 2), failed) })).unknown, [
+      'orders has 12.0 M rows in production and 1.2 M in the copy, and "migrate migrations down" failed on tables that were filled for it: column "x" contains null values',
+    ])
+    const back: Fact = { ...WAY_BACK, kind: 'way-back.predicted', rows: 12_000_000, lowMs: 40_000, highMs: 100_000 }
+    const two = started({ rollbackSteps: ['migrate migrations down', 'migrate more down'] })
+    const rollback = [step('rollback'), step('rollback', { step: 1, label: 'migrate more down' })]
+    const entries = wholeRehearsal({ started: [two], probes: larger(predicted(1, 2), back), rollback })
+    assert.deepEqual(seen(entries).unknown, [
+      'orders has 12.0 M rows in production and 1.2 M in the copy, and the way back was not tried at that size',
+    ])
+  })
+
+  it('does not predict a restore', () => {
+    const restoring = started({ wayBack: 'restore' })
+    const entries = wholeRehearsal({ started: [restoring], baseline: [SNAPSHOT], probes: larger(predicted(1, 2)) })
+    assert.deepEqual(seen(entries).unknown, [
+      'orders has 12.0 M rows in production and 1.2 M in the copy, so that a snapshot takes longer there',
+      'orders has 12.0 M rows in production and 1.2 M in the copy, and the restore was timed at the size of the copy alone',
     ])
   })
 

@@ -5,6 +5,7 @@ import { compareCommand } from '../../harness/commands/compare.ts'
 import { compareRuns } from '../../harness/comparison/compare-runs.ts'
 import { keepNight } from '../../harness/comparison/history.ts'
 import { nightOf } from '../../harness/comparison/night.ts'
+import { LIMITS } from '../checks/journal.ts'
 import { emptyHistory, foreignLines } from './known-nights.ts'
 import { type Played, type RunOptions, runFolder } from './run.ts'
 
@@ -147,6 +148,20 @@ describe('two runs', () => {
       3,
       'NOT SETTLED  no endpoint was asked for in both soaks',
     ])
+  })
+
+  it('say by which margins they are held against each other, and which of them was missed', async () => {
+    const steady = { baseline: STEADY, soak: STEADY }
+    const own = { endpoints: [{ endpoint: 'POST /payments', p99Ms: null, errorRate: null, margin: 0.02 }] }
+    const usual = await said(steady, steady)
+    const told = usual.lines.filter((line) => line.startsWith('by the later run'))
+    assert.deepEqual(told, [
+      "by the later run's limits, a rise below +25 % of p99, +10 % of p95, +10 % of p90 and +1 % of requests failing is as before; REGRESSED is a rise by 10 % and 5 ms at least, or by 0.1 % of requests failing; alpha 0.01",
+    ])
+    const narrow = await said(steady, steady, { started: { limits: { ...LIMITS, ...own } } })
+    assert.ok(narrow.lines.some((line) => line.startsWith('  POST /payments: a rise below +2 % of latency and +1 % ')))
+    const missed = narrow.lines.find((line) => line.startsWith('  not settled  POST /payments: p99 '))
+    assert.match(missed ?? narrow.lines.join('\n'), /: could hide up to \+[\d.]+ %, margin \+2\.0 %$/)
   })
 
   it('say of which endpoints no tail could be seen', async () => {

@@ -94,7 +94,7 @@ describe('the published package', function () {
       stdout: '',
       stderr:
         'fulldress needs Node 24 or newer; this is v20.20.2\n' +
-        '  hint: install it from https://nodejs.org/download, or run: npx -p node@24 -p fulldress fulldress\n',
+        '  hint: install it from https://nodejs.org/download, or beside fulldress by: npm install -D node@24\n',
     })
   })
 })

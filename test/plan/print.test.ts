@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { type Change, USUAL_BUFFER } from '../../harness/model/change.ts'
 import { restoring, type WayBack } from '../../harness/model/step.ts'
 import { planRehearsal } from '../../harness/plan/plan-rehearsal.ts'
 import { printPlan } from '../../harness/plan/print.ts'
@@ -65,6 +66,28 @@ at least 1 min 19 s, and as long as staging, seeding, the probes on clones and t
       printPlan(planRehearsal({ ...SPEC, traffic, invariants })),
       /^ {2}audit {7}the catalog, acknowledged writes by orders\.reference, query sums, and invariants balances$/m,
     )
+  })
+
+  it('says which window was declared for the change, and who answers for it', () => {
+    const window = { durationMs: 3_600_000, from: null, to: null }
+    const usual = { window, buffer: USUAL_BUFFER, soakMs: 900_000, owner: 'payments team', contact: '#payments' }
+    const linesOf = (change: Change) => {
+      const lines = printPlan(planRehearsal({ ...SPEC, change })).split('\n')
+      const from = lines.findIndex((line) => line.startsWith('  change'))
+      return lines.slice(from, lines.indexOf('', from)).map((line) => line.slice(14))
+    }
+    deepEqual(linesOf(usual), [
+      'window of 1 h; a third on top of the time needed kept free; soak of 15 min in production',
+      'payments team, #payments',
+      'whether the window holds upgrade, soak and way back is computed from the times of the rehearsal',
+    ])
+    const hours = { durationMs: 3_600_000, from: '2026-11-26T22:00:00.000Z', to: '2026-11-26T23:00:00.000Z' }
+    const kept = { buffer: { durationMs: 600_000 }, soakMs: null, owner: null, contact: null }
+    equal(
+      linesOf({ ...kept, window: hours })[0],
+      'window 2026-11-26 22:00 to 2026-11-26 23:00 UTC (1 h); 10 min of it kept free; soak as long as in the rehearsal',
+    )
+    equal(linesOf({ ...kept, window: null }).at(-1), 'the window to plan is computed from the times of the rehearsal')
   })
 
   it('ends with the warnings of the spec', () => {

@@ -36,8 +36,29 @@ describe('the status page', () => {
     )
   })
 
+  it('takes no latency from before a stall for what clients get', () => {
+    const silent = { ...ENDPOINT, requestsPerSecond: 0, failedShare: 0 }
+    assert.match(
+      seen('clients', state({ reading: { endpoints: [silent], waiting: null } })),
+      /^Clients No request was answered in the last 5 s .* POST \/orders 0 - no answer in 5 s; before, p95 41 ms$/,
+    )
+    assert.match(
+      seen('clients', state({ reading: { endpoints: [silent, ENDPOINT], waiting: null } })),
+      /^Clients Answers and .* POST \/orders 0 - no answer in 5 s; before, p95 41 ms POST \/orders 41\.3 0\.2 % p95 41 ms$/,
+    )
+  })
+
   it('shows who waits, and says so where nobody looks', () => {
-    assert.equal(seen('locks', state()), 'Sessions that wait 7, the longest for 2.1 s, for orders')
+    assert.equal(
+      seen('locks', state()),
+      'Sessions that wait 7 sessions wait for a lock on orders, the first of them for 2.1 s',
+    )
+    const behind = { mode: 'AccessExclusiveLock', statement: 'ALTER TABLE orders ALTER amount TYPE bigint' }
+    const waiting = { sessions: 1, longestMs: 900, tables: [], behind }
+    assert.equal(
+      seen('locks', state({ reading: { endpoints: [], waiting } })),
+      'Sessions that wait 1 session waits for a lock, the first of them for 0.9 s Behind ACCESS EXCLUSIVE of ALTER TABLE orders ALTER amount TYPE bigint',
+    )
     assert.equal(seen('locks', state({ reading: null })), 'Sessions that wait Nobody watches the locks at this moment.')
   })
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { judge } from '../../harness/checks/judge.ts'
 import { readJournal } from '../../harness/journal/read.ts'
+import type { Entry } from '../../harness/model/evidence.ts'
 import { tame, wantsColor } from '../../harness/terminal/ink.ts'
 import { programme } from '../../harness/terminal/programme.ts'
 import { verdictLines } from '../../harness/terminal/verdict-lines.ts'
-import { act, journal, started } from '../checks/journal.ts'
+import { change } from '../checks/change.ts'
+import { act, journal, started, wholeRehearsal } from '../checks/journal.ts'
 
 function fixture(name: string) {
   return readJournal(new URL(`../fixtures/journals/${name}.jsonl`, import.meta.url).pathname).entries
@@ -61,7 +63,7 @@ describe('the verdict on a terminal', () => {
       '  → Run the long part under a weaker lock, and set lock_timeout on the rest.     journal #20',
     ])
     assert.deepEqual(lines.slice(-2), ['NO-GO  4 blockers, 1 note   runs/1/report.md', ''])
-    assert.match(lines.at(-5) ?? '', /^NOTE {5}lock-queue-stalled-traffic {3}/)
+    assert.match(lines.at(-6) ?? '', /^NOTE {5}lock-queue-stalled-traffic {3}/)
   })
 
   it('says a remedy once, and of what else it is for', () => {
@@ -94,19 +96,46 @@ describe('the verdict on a terminal', () => {
     ])
   })
 
+  it('says once what several checks lack', () => {
+    const ruling = { ruling: 'unknown', because: 'nobody watched the locks' } as const
+    const checks = ['one', 'other'].map(
+      (id) => ({ id, gating: true, act: 'upgrade', asks: 'Was it?', ruling }) as const,
+    )
+    const text = verdictLines([], { verdict: 'inconclusive', checks, findings: [] }, { color: false, report: 'r' })
+    assert.deepEqual(text.split('\n').slice(0, 4), [
+      'UNKNOWN  one     Was it?',
+      '  nobody watched the locks',
+      'UNKNOWN  other   Was it?',
+      '  As above, for one.',
+    ])
+  })
+
   it('says that there is no way back', () => {
     const entries = fixture('no-way-back')
     assert.equal(
-      verdictLines(entries, judge(entries), { color: false, report: 'r' }),
-      'GO, no way back  no findings   r\n',
+      verdictLines(entries, judge(entries), { color: false, report: 'r' }).split('\n').at(-2),
+      'GO, no way back  no findings   r',
     )
+  })
+
+  it('says how long the window must be, and whether the declared one holds it', () => {
+    const textOf = (entries: readonly Entry[]) =>
+      verdictLines(entries, { verdict: 'go', checks: [], findings: [] }, { color: false, report: 'r' }).split('\n')
+    assert.deepEqual(textOf(wholeRehearsal()).slice(0, -2), [
+      'window   Plan 53.4 s: upgrade 10 s (measured), soak 20 s (as long as in the rehearsal), way back 10 s (measured: down), and 13.4 s of buffer.',
+    ])
+    const declared = wholeRehearsal({ started: [started({ change: change(40_000) })] })
+    assert.deepEqual(textOf(declared).slice(1, 3), [
+      '         The declared window, 40 s, holds it, but not the buffer of 10 s as well.',
+      '         Decide by T+30 s: the way back, begun by then, ends within the window.',
+    ])
   })
 
   it('colours only where it is asked to', () => {
     const entries = fixture('all-went-well')
     assert.equal(
-      verdictLines(entries, judge(entries), { color: true, report: 'r' }),
-      '\u001b[1m\u001b[32mGO\u001b[39m\u001b[22m  no findings   r\n',
+      verdictLines(entries, judge(entries), { color: true, report: 'r' }).split('\n').at(-2),
+      '\u001b[1m\u001b[32mGO\u001b[39m\u001b[22m  no findings   r',
     )
     assert.deepEqual(
       [wantsColor({ isTTY: true }, {}), wantsColor({ isTTY: true }, { NO_COLOR: '1' }), wantsColor({}, {})],

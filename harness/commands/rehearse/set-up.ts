@@ -2,6 +2,7 @@ import { RehearsalError } from '../../errors.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { canIsolate, isInside } from '../../staging/namespace.ts'
 import { prepareStage } from '../../staging/prepare.ts'
+import { refuseMissingFunctions } from '../../traffic/exported-functions.ts'
 import { findK6 } from '../../traffic/find.ts'
 import type { K6 } from '../../traffic/player.ts'
 import type { RuntimeName } from './runtime.ts'
@@ -26,6 +27,8 @@ export interface SettingUp {
 export async function setUp(plan: Plan, runtime: RuntimeName, { progress, signal }: SettingUp): Promise<SetUp> {
   const k6 = await both(findK6({ env: process.env, progress, signal }), prepareStage(runtime, plan.stage, progress))
   signal.throwIfAborted()
+  // Inside, it has been asked already by whoever had the rehearsal performed there.
+  if (!isInside()) await refuseMissingFunctions(plan.traffic, { k6, signal })
   if (runtime === 'containers' || isInside()) return { k6, weaker: [], isolates: false }
   if (await canIsolate()) return { k6, weaker: [], isolates: true }
   const weaker = ['egress is not isolated: this machine allows no network namespace']

@@ -1,11 +1,12 @@
 import { headlineOf } from '../../checks/headline.ts'
-import { reasonsOf } from '../../checks/reasons.ts'
+import { wholeReasonsOf } from '../../checks/reasons.ts'
 import { windowOf } from '../../checks/window.ts'
 import { windowInWords } from '../../checks/window-in-words.ts'
 import { plural } from '../../checks/wording.ts'
 import { formatDuration } from '../../model/duration.ts'
 import { type Entry, entriesOf } from '../../model/evidence.ts'
-import { facts, h, type Markup } from '../html/markup.ts'
+import { cut } from '../html/cut.ts'
+import { facts, fold, h, type Markup } from '../html/markup.ts'
 import type { Seen } from '../html/section.ts'
 import type { RunFacts } from '../run.ts'
 
@@ -22,11 +23,19 @@ export function top(seen: Seen): Markup {
       h('h1', { id: 'verdict-title' }, [h('span.word', word), ...qualified(rest.join(''))]),
       h('p.counts', [h('a', { href: '#findings' }, counts)]),
       h('div.sides', [
-        h('div', [list('ul.reasons', reasonsOf(entries, judgement)), ...windowMarkup(entries)]),
+        h('div', [reasons(seen), ...windowMarkup(entries)]),
         h('div', [facts(factsOf(seen)), ...weakerMarkup(run)]),
       ]),
     ],
   )
+}
+
+/** At a glance; what is longer opens, and stands on paper as a whole. */
+function reasons({ entries, judgement }: Seen): Markup {
+  const items = wholeReasonsOf(entries, judgement).map(({ brief, whole }) =>
+    h('li', brief === whole ? whole : fold(brief, h('p', cut(whole)))),
+  )
+  return h('ul.reasons', items)
 }
 
 /** `no way back at this resolution: …`: what a GO is not said without. */

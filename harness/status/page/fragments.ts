@@ -1,5 +1,6 @@
 import { percent } from '../../checks/wording.ts'
 import { formatDuration, formatRate, formatSeconds } from '../../model/duration.ts'
+import { spellLockMode } from '../../model/lock-mode.ts'
 import { partInWords, shareOf } from '../../model/part.ts'
 import type { EndpointNow, Reading } from '../../model/reading.ts'
 import { h, type Markup, table } from '../../report/html/markup.ts'
@@ -53,25 +54,40 @@ function now({ act, next, nextUpdateBy, doing, part, atMs, startedMs, ending, ow
   ]
 }
 
-function clients({ reading, furtherEndpoints }: LiveState): Markup[] {
-  if (reading === null || reading.endpoints.length === 0) return [h('p', 'No requests in the last half minute.')]
+function clients({ reading, furtherEndpoints, act }: LiveState): Markup[] {
+  if (reading === null || reading.endpoints.length === 0)
+    return [h('p', 'No request was answered in the last half minute.')]
+  // Whoever is kept waiting has no latency yet, so that the last figures of a stall look like the best.
+  const silent = act?.name !== 'audit' && reading.endpoints.every(({ requestsPerSecond }) => requestsPerSecond === 0)
+  const silence = silent ? [h('p.waiting', 'No request was answered in the last 5 s')] : []
   const more = furtherEndpoints === 0 ? [] : [h('p', `and ${furtherEndpoints} endpoints with fewer requests`)]
-  const caption = 'Requests and errors of the last 5 s; latency of the last 30 s, from the intended start'
-  const titles = ['endpoint', 'requests/s', 'errors', 'latency']
-  return [table(titles, reading.endpoints.map(endpointRow), caption), ...more]
+  const caption =
+    'Answers and errors of the last 5 s; latency of what was answered in the last 30 s, from the intended start'
+  const titles = ['endpoint', 'answered/s', 'errors', 'latency']
+  return [...silence, table(titles, reading.endpoints.map(endpointRow), caption), ...more]
 }
 
 function endpointRow({ endpoint, requestsPerSecond, failedShare, quantile }: EndpointNow): readonly string[] {
-  const latency = quantile === null ? 'too few requests' : `${quantile.name} ${quantile.ms.toFixed(0)} ms`
-  return [endpoint, formatRate(requestsPerSecond).replace('/s', ''), percent(failedShare), latency]
+  const latency = quantile === null ? null : `${quantile.name} ${quantile.ms.toFixed(0)} ms`
+  if (requestsPerSecond === 0)
+    return [endpoint, '0', '-', `no answer in 5 s${latency === null ? '' : `; before, ${latency}`}`]
+  return [
+    endpoint,
+    formatRate(requestsPerSecond).replace('/s', ''),
+    percent(failedShare),
+    latency ?? 'too few requests',
+  ]
 }
 
 function waiting(reading: Reading | null): Markup[] {
   if (reading === null || reading.waiting === null) return [h('p', 'Nobody watches the locks at this moment.')]
-  const { sessions, longestMs, tables } = reading.waiting
+  const { sessions, longestMs, tables, behind } = reading.waiting
   if (sessions === 0) return [h('p', 'None.')]
-  const where = tables.length === 0 ? '' : `, for ${tables.join(', ')}`
-  return [h('p.waiting', `${sessions}, the longest for ${formatSeconds(longestMs)}${where}`)]
+  const who = `${sessions} ${sessions === 1 ? 'session waits' : 'sessions wait'}`
+  const where = tables.length === 0 ? '' : ` on ${tables.join(', ')}`
+  const holder =
+    behind === undefined ? [] : [h('p', [`Behind ${spellLockMode(behind.mode)} of `, h('code', behind.statement)])]
+  return [h('p.waiting', `${who} for a lock${where}, the first of them for ${formatSeconds(longestMs)}`), ...holder]
 }
 
 function findings({ findings: shown, furtherFindings, counts, judgedAfter, ending }: LiveState): Markup[] {

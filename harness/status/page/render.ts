@@ -49,7 +49,7 @@ export function renderParts(state: LiveState): string {
       .map((one) => toHtml(one))
       .join(''),
   ])
-  return JSON.stringify({ title: titleOf(state), main: Object.fromEntries(main) })
+  return JSON.stringify({ title: titleOf(state), heading: state.rehearsal, main: Object.fromEntries(main) })
 }
 
 function sectionsOf(state: LiveState): readonly Markup[] {

@@ -6,8 +6,9 @@ const source = new EventSource('/events?page')
 source.addEventListener('open', () => { link.textContent = 'live' })
 source.addEventListener('error', () => { link.textContent = 'no connection: this is what was last seen; trying again' })
 source.addEventListener('page', ({ data }) => {
-  const { title, main } = JSON.parse(data)
+  const { title, heading, main } = JSON.parse(data)
   document.title = title
+  document.querySelector('h1').textContent = heading
   const ids = Object.keys(main)
   const places = [...document.querySelectorAll('main > section')].map(({ id }) => id)
   if (places.join() !== ids.join()) {

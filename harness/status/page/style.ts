@@ -9,6 +9,7 @@ h1 { font-size: 1.4rem; margin: 0; }
 h2 { font-size: 1rem; margin: 1.5rem 0 .25rem; color: var(--faint); }
 p { margin: .25rem 0; }
 .act, .verdict, .waiting { font-size: 1.4rem; font-weight: 600; }
+.waiting { color: var(--open); }
 .no-go { color: var(--bad); } .go { color: var(--good); } .inconclusive { color: var(--open); }
 #link { color: var(--faint); min-height: 1.5em; }
 progress { width: 16rem; max-width: 100%; vertical-align: middle; }

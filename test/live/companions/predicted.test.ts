@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { startTestServer } from '../postgres.ts'
-import { examined, factsOf } from './migration.ts'
+import { examined, factsOf, sqlMigration } from './migration.ts'
 
 const ROWS = 10_000
 
@@ -12,11 +12,18 @@ describe('durations at production’s size', () => {
       asked.push(tables)
       return ROWS
     }
+    const up = 'ALTER TABLE orders ALTER total TYPE bigint'
+    const back = { steps: [2], run: sqlMigration('ALTER TABLE orders ALTER total TYPE int').run }
     const facts = await examined(await server.createDatabase(), {
       base: 'CREATE TABLE orders (id int PRIMARY KEY, total int); CREATE TABLE other (id int)',
-      migration: 'ALTER TABLE orders ALTER total TYPE bigint',
-      examination: { rowsInProduction, holdMs: 100, in: 'probes' },
+      migration: up,
+      examination: { migration: { ...sqlMigration(up), back }, rowsInProduction, holdMs: 100, in: 'probes' },
     })
+    const predictedBack = factsOf(facts, 'way-back.predicted')
+    assert.deepEqual(
+      predictedBack.map(({ migration, steps, rows }) => ({ migration, steps, rows })),
+      [{ migration: 1, steps: [2], rows: ROWS }],
+    )
     assert.deepEqual(asked, [['orders']])
     const [predicted] = factsOf(facts, 'duration.predicted')
     assert.equal(predicted?.rows, ROWS)

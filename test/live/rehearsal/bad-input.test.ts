@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { reaches, runOf } from '../../../bench/bars/fulldress.ts'
 import { tiny } from './tiny.ts'
@@ -101,12 +102,17 @@ describe('what an operator can get wrong', function () {
     )
   })
 
-  it('says that a script exports no such function', async () => {
+  it('says that a script exports no such function, and which it exports, before anything is started', async () => {
     using rehearsal = tiny()
     rehearsal.edit('items: { script: traffic.js,', 'items: { script: traffic.js, exec: browse,')
-    const { exitCode, stderr } = await rehearsal.rehearse('processes')
+    const { exitCode, stderr, stdout } = await rehearsal.rehearse('processes')
     assert.equal(exitCode, 2, stderr)
-    assert.match(stderr, /the script exports no function 'browse'/)
+    assert.match(
+      stderr,
+      /expected a function browse in \S+\/traffic\.js, which scenario items calls; found that the script exports \w+/,
+    )
+    assert.equal(stdout, '')
+    assert.equal(existsSync(rehearsal.out), false)
     assert.doesNotMatch(stderr, NO_STACK)
   })
 })

@@ -9,9 +9,11 @@ describe('who waits by the newest sample', () => {
     assert.deepEqual(waitingIn(sample(1_000, lock(1)), 5_000), nobody)
   })
 
-  it('counts sessions, how long the first has waited, and for which tables', () => {
+  it('counts sessions, how long the first has waited, for which tables, and behind whom', () => {
     const seen = sample(2_000, lock(1), waiting(2, [1]), waiting(3, [1, 2], { waitingSinceMs: 1_500 }))
-    assert.deepEqual(waitingIn(seen, 3_140.4), { sessions: 2, longestMs: 2_140, tables: ['orders'] })
+    const { mode, statement } = lock(1)
+    const expected = { sessions: 2, longestMs: 2_140, tables: ['orders'], behind: { mode, statement } }
+    assert.deepEqual(waitingIn(seen, 3_140.4), expected)
   })
 
   it('names the table of an index, counts a session once, and takes the look for a wait whose start is not known', () => {

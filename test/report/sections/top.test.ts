@@ -19,6 +19,15 @@ describe('the top of report.html', () => {
     assert.ok(count >= 1 && count <= 3, reasons)
   })
 
+  it('shows the whole of a reason that is too long to be read at a glance', () => {
+    const summary = `${'far '.repeat(80)}end`
+    const finding = { check: 'a', severity: 'blocker', subject: 'x', summary, remedy: '', evidence: [] } as const
+    const judgement = { verdict: 'no-go', checks: [], findings: [finding] } as const
+    const html = toHtml(top({ ...seenOf(wholeRehearsal()), judgement }))
+    const opened = /<li><details><summary>a, x: far [^<]* far …<\/summary><p>a, x: far [^<]* end\.<\/p><\/details>/
+    assert.match(html, opened)
+  })
+
   it('keeps what qualifies a GO in the headline', () => {
     const small = comparedRun({ design: { ...DESIGN, blocks: 12, blockMs: 1_667, atDesignSize: false } }).slice(-1)
     const { html } = shown(journal(...wholeRehearsal(), ...small))
