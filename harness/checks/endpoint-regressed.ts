@@ -1,8 +1,16 @@
-import type { EndpointComparison, MetricComparison } from '../model/facts-of-judging.ts'
+import type { EndpointComparison, Hangs, MetricComparison } from '../model/facts-of-judging.ts'
 import type { Finding, Measures } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { type Compared, isOfLatency, latencyOf, onCompared } from './compared.ts'
-import { exceedanceInWords, metricInWords, onlyByRestoredInWords } from './compared-in-words.ts'
+import {
+  asSlowRestoredInWords,
+  exceedanceInWords,
+  hangsInWords,
+  metricInWords,
+  onlyByRestoredInWords,
+  pInWords,
+} from './compared-in-words.ts'
+import { explains, type Slowdown, slowdownOf } from './machine-pace.ts'
 import { onPlay, type Play } from './play.ts'
 import { rule } from './rule.ts'
 import { few, plural, wholeMs } from './wording.ts'
@@ -19,12 +27,15 @@ export const endpointRegressed: Check = {
     onCompared((play, compared) => {
       const regressed = compared.entry.endpoints.flatMap((one) => judgeEndpoint(play, compared, one))
       const late = compared.entry.endpoints.filter((one) => latenessOf(play, one) !== null)
-      const spoilt = compared.entry.endpoints.some((one) => regressions(one).some(isOfLatency))
+      const spoilt = compared.entry.endpoints.some(
+        (one) => regressions(one).some(isOfLatency) || hungInSoak(one) !== undefined,
+      )
       return rule({
         findings: regressed,
         missing: [
           ...(spoilt ? compared.faults.map((fault) => `latency cannot be compared, for ${fault}`) : []),
           ...onlyByRestored(compared),
+          ...compared.entry.endpoints.flatMap((one) => [...excusedInWords(play, compared, one), ...mayHang(one)]),
           ...late.map((one) => `${one.endpoint} is slower, but so was the generator: ${latenessOf(play, one)}`),
         ],
         settledBy: 'a rehearsal on a machine with more free cores, with nothing beside it',
@@ -46,10 +57,14 @@ function regressions({ metrics }: EndpointComparison): readonly MetricComparison
   return metrics.filter(({ answer }) => answer === 'regressed')
 }
 
-function judgeEndpoint(play: Play, { entry, faults }: Compared, one: EndpointComparison): readonly Finding[] {
+function judgeEndpoint(play: Play, compared: Compared, one: EndpointComparison): readonly Finding[] {
+  const { entry, faults } = compared
+  const hung = hungInSoak(one)
+  const hangs = hung?.certain === true && faults.length === 0 ? [hung] : []
   const spoilt = faults.length > 0 || latenessOf(play, one) !== null
-  const metrics = regressions(one).filter((metric) => !(spoilt && isOfLatency(metric)))
-  if (metrics.length === 0) return []
+  const excused = excusedBy(play, compared, one)?.metrics ?? []
+  const metrics = regressions(one).filter((metric) => !(spoilt && isOfLatency(metric)) && !excused.includes(metric))
+  if (metrics.length + hangs.length === 0) return []
   const exceedance = one.metrics.find(({ metric }) => metric === 'exceedance')
   const told = metrics.filter(({ metric }) => metric !== 'exceedance' || metrics.length === 1)
   const slow = metrics.some(({ metric }) => /^p\d/.test(metric)) && exceedance !== undefined
@@ -59,16 +74,74 @@ function judgeEndpoint(play: Play, { entry, faults }: Compared, one: EndpointCom
       severity: 'blocker',
       subject: one.endpoint,
       summary: [
+        ...hangs.map((some) => `${hangsInWords(some)}, adjusted p ${pInWords(some.adjustedP ?? 1)}`),
         ...told.map((metric) => metricInWords(one, metric)),
         ...(slow ? [exceedanceInWords(one, exceedance)] : []),
       ].join('; '),
-      remedy: metrics.some(isOfLatency)
-        ? 'Find what this endpoint waits for in the new version: new statements, a missing index, changed time-outs or retries.'
-        : 'Read the service’s log of the soak: what this endpoint answers with an error now, it did not before.',
-      measured: Object.fromEntries(metrics.flatMap(measures)),
+      remedy: remedyFor(hangs, metrics),
+      measured: Object.fromEntries([...hangs.flatMap(measuresOfHangs), ...metrics.flatMap(measures)]),
       limit: { adjustedP: entry.design.alpha },
       evidence: [entry.seq],
     },
+  ]
+}
+
+function remedyFor(hangs: readonly Hangs[], metrics: readonly MetricComparison[]): string {
+  if (hangs.length > 0)
+    return 'Find what such a request waits for in the new version: a pool that is empty, a lock, a call without a time-out.'
+  return metrics.some(isOfLatency)
+    ? 'Find what this endpoint waits for in the new version: new statements, a missing index, changed time-outs or retries.'
+    : 'Read the service’s log of the soak: what this endpoint answers with an error now, it did not before.'
+}
+
+function hungInSoak({ hangs = [] }: EndpointComparison): Hangs | undefined {
+  return hangs.find(({ phase }) => phase === 'soak')
+}
+
+/** What hung in so few blocks that one stop of the machine would look the same. */
+function mayHang(one: EndpointComparison): readonly string[] {
+  const hung = hungInSoak(one)
+  if (hung === undefined || hung.certain) return []
+  return [`${one.endpoint}: ${hangsInWords(hung)}, too few blocks to tell the version from the machine`]
+}
+
+interface Excused {
+  readonly metrics: readonly MetricComparison[]
+  readonly slowdown: Slowdown
+}
+
+/**
+ * Latency that was as bad after the rollback, on a machine that itself was slower in both than in the baseline, by enough
+ * to explain it. What is worse than on the restored version too is none of it: both met the same machine.
+ */
+function excusedBy(play: Play, { entry }: Compared, one: EndpointComparison): Excused | null {
+  const [soak, slowdown] = [slowdownOf(play, 'soak'), slowdownOf(play, 'restored')]
+  if (soak === null || slowdown === null) return null
+  const stayed = (entry.controls.asSlowRestored ?? []).filter(({ endpoint }) => endpoint === one.endpoint)
+  const [quantile] = regressions(one).filter(({ metric }) => /^p\d/.test(metric))
+  const metrics = regressions(one).filter((metric) => {
+    // The share of slow requests stands for a latency; where that is judged, it is the one to be explained.
+    const asked = metric.metric === 'exceedance' ? (quantile ?? metric) : metric
+    const told = isOfLatency(metric) && [soak, slowdown].every((slower) => explains(slower, asked))
+    return told && stayed.some((other) => other.metric === metric.metric)
+  })
+  return metrics.length === 0 ? null : { metrics, slowdown: soak }
+}
+
+function excusedInWords(play: Play, compared: Compared, one: EndpointComparison): readonly string[] {
+  const excused = excusedBy(play, compared, one)
+  const [first] = (compared.entry.controls.asSlowRestored ?? []).filter(({ endpoint, metric }) =>
+    excused?.metrics.some((other) => other.metric === metric && endpoint === one.endpoint),
+  )
+  if (excused === null || first === undefined) return []
+  return [`${one.endpoint} is slower (${asSlowRestoredInWords(first)}), but ${excused.slowdown.words}, and after the rollback`]
+}
+
+function measuresOfHangs({ hung, requests, baseline }: Hangs): readonly (readonly [string, Measures[string]])[] {
+  const share = (count: number, of: number) => Number((count / Math.max(1, of)).toPrecision(4))
+  return [
+    ['hungBeforeShare', share(baseline.hung, baseline.requests)],
+    ['hungAfterShare', share(hung, requests)],
   ]
 }
 

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { COMPARED_TITLES, endpointInWords, metricInWords } from '../checks/compared-in-words.ts'
+import { COMPARED_TITLES, endpointInWords, hangsInWords, metricInWords } from '../checks/compared-in-words.ts'
 import { nightsInWords } from '../checks/nights-in-words.ts'
 import { few } from '../checks/wording.ts'
 import { type ComparedRuns, compareRuns, type RunOnDisk } from '../comparison/compare-runs.ts'
@@ -91,9 +91,10 @@ function phaseLines(name: string, comparison: Comparison | null): readonly strin
     `${name}:`,
     ...tableLines(columns, comparison.endpoints.map(endpointInWords)).map((line) => `  ${line}`),
     ...regressed(comparison).flatMap((one) =>
-      one.metrics
-        .filter(({ answer }) => answer === 'regressed')
-        .map((metric) => `  REGRESSED  ${one.endpoint}: ${metricInWords(one, metric)}`),
+      [
+        ...(one.hangs ?? []).map(hangsInWords),
+        ...one.metrics.filter(({ answer }) => answer === 'regressed').map((metric) => metricInWords(one, metric)),
+      ].map((words) => `  REGRESSED  ${one.endpoint}: ${words}`),
     ),
     ...comparison.design.notes.map((note) => `  ${note}`),
   ]

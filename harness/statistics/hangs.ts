@@ -16,7 +16,7 @@ const TIMES_P90 = 10
 const P90 = 0.1
 /**
  * Wider than alpha, because it is spent only where requests hung at all. Four blocks that hang in soak and none elsewhere
- * have a p of 1/81 and no less; an unchanged version shows that once in two hundred runs if every second run of it hangs.
+ * have a p of 1/81 and no less; an unchanged version is called so once in a hundred runs if every second of them hangs.
  */
 const CERTAIN = 0.02
 /** By chance alone requests differ so once in a thousand, as where an endpoint without a limit begins to fail. */
