@@ -71,9 +71,12 @@ export function bodyInWords({ quantile, before, after }: BodyRise): string {
 }
 
 /** `20 % of the requests in soak hung for more than 2000 ms, in 4 blocks, and 0 % in baseline`. */
-export function hangsInWords({ phase, overMs, hung, requests, blocks, baseline }: Hangs): string {
+export function hangsInWords(
+  { phase, overMs, hung, requests, blocks, baseline }: Hangs,
+  [after, before]: readonly [string, string] = [phase, 'baseline'],
+): string {
   const [now, was] = [hung / Math.max(1, requests), baseline.hung / Math.max(1, baseline.requests)]
-  return `${percent(now)} of the requests in ${phase} hung for more than ${lasting(overMs)}, in ${plural(blocks, 'block')}, and ${percent(was)} in baseline`
+  return `${percent(now)} of the requests in ${after} hung for more than ${lasting(overMs)}, in ${plural(blocks, 'block')}, and ${percent(was)} in ${before}`
 }
 
 /** `+38 %`. */

@@ -3,14 +3,13 @@ import type { Finding, Measures } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { type Compared, isOfLatency, latencyOf, onCompared } from './compared.ts'
 import {
-  asSlowRestoredInWords,
   exceedanceInWords,
   hangsInWords,
   metricInWords,
   onlyByRestoredInWords,
   pInWords,
 } from './compared-in-words.ts'
-import { explains, type Slowdown, slowdownOf } from './machine-pace.ts'
+import { excusedBy, excusedInWords, regressions } from './excused.ts'
 import { onPlay, type Play } from './play.ts'
 import { rule } from './rule.ts'
 import { few, plural, wholeMs } from './wording.ts'
@@ -51,10 +50,6 @@ function onlyByRestored({ entry, faults }: Compared): readonly string[] {
   return [...Map.groupBy(all, ({ endpoint }) => endpoint).values()].flatMap(([one]) =>
     one === undefined ? [] : onlyByRestoredInWords(one),
   )
-}
-
-function regressions({ metrics }: EndpointComparison): readonly MetricComparison[] {
-  return metrics.filter(({ answer }) => answer === 'regressed')
 }
 
 function judgeEndpoint(play: Play, compared: Compared, one: EndpointComparison): readonly Finding[] {
@@ -103,38 +98,6 @@ function mayHang(one: EndpointComparison): readonly string[] {
   const hung = hungInSoak(one)
   if (hung === undefined || hung.certain) return []
   return [`${one.endpoint}: ${hangsInWords(hung)}, too few blocks to tell the version from the machine`]
-}
-
-interface Excused {
-  readonly metrics: readonly MetricComparison[]
-  readonly slowdown: Slowdown
-}
-
-/**
- * Latency that was as bad after the rollback, on a machine that itself was slower in both than in the baseline, by enough
- * to explain it. What is worse than on the restored version too is none of it: both met the same machine.
- */
-function excusedBy(play: Play, { entry }: Compared, one: EndpointComparison): Excused | null {
-  const [soak, slowdown] = [slowdownOf(play, 'soak'), slowdownOf(play, 'restored')]
-  if (soak === null || slowdown === null) return null
-  const stayed = (entry.controls.asSlowRestored ?? []).filter(({ endpoint }) => endpoint === one.endpoint)
-  const [quantile] = regressions(one).filter(({ metric }) => /^p\d/.test(metric))
-  const metrics = regressions(one).filter((metric) => {
-    // The share of slow requests stands for a latency; where that is judged, it is the one to be explained.
-    const asked = metric.metric === 'exceedance' ? (quantile ?? metric) : metric
-    const told = isOfLatency(metric) && [soak, slowdown].every((slower) => explains(slower, asked))
-    return told && stayed.some((other) => other.metric === metric.metric)
-  })
-  return metrics.length === 0 ? null : { metrics, slowdown: soak }
-}
-
-function excusedInWords(play: Play, compared: Compared, one: EndpointComparison): readonly string[] {
-  const excused = excusedBy(play, compared, one)
-  const [first] = (compared.entry.controls.asSlowRestored ?? []).filter(({ endpoint, metric }) =>
-    excused?.metrics.some((other) => other.metric === metric && endpoint === one.endpoint),
-  )
-  if (excused === null || first === undefined) return []
-  return [`${one.endpoint} is slower (${asSlowRestoredInWords(first)}), but ${excused.slowdown.words}, and after the rollback`]
 }
 
 function measuresOfHangs({ hung, requests, baseline }: Hangs): readonly (readonly [string, Measures[string]])[] {

@@ -2,7 +2,7 @@ import { entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { generatorFault, systemDropped } from './generator-fault.ts'
-import { onPlay, type Phase, type Play, steadyPhases } from './play.ts'
+import { onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
 import { rule } from './rule.ts'
 import { few, percent } from './wording.ts'
 
@@ -32,14 +32,28 @@ function onTime({ entries }: Play, phases: readonly Phase[]): string {
   const loops = scenarios.filter(({ ratePerSecond }) => ratePerSecond === null).map(({ name }) => name)
   const loop = `${few(loops)} ${loops.length === 1 ? 'is a closed loop, which has' : 'are closed loops, which have'} no schedule to be late for`
   if (loops.length > 0 && loops.length === scenarios.length) return loop
-  const punctual = `iterations started on time in ${phases.map(({ phase }) => phase).join(', ')}`
+  // Journeys outlast acts, so that there may be requests of those alone that began before.
+  const [begun, goingOn] = [phases.filter(hasIterations), phases.filter((phase) => !hasIterations(phase))]
+  const punctual = [
+    ...(begun.length === 0 ? [] : [`iterations started on time in ${namesOf(begun)}`]),
+    ...(goingOn.length === 0 ? [] : [`the requests of ${namesOf(goingOn)} are of journeys that had begun before`]),
+  ].join('; ')
   return loops.length === 0 ? punctual : `${punctual}; ${loop}`
 }
 
 function absent(play: Play): readonly string[] {
+  const isSilent = (phase: Phase | undefined) => phase === undefined || (!hasIterations(phase) && requestsOf(phase) === 0)
   return steadyPhases(play)
-    .filter((name) => (play.phases.get(name)?.lag.iterations ?? 0) === 0)
+    .filter((name) => isSilent(play.phases.get(name)))
     .map((name) => `no iterations were recorded in ${name}`)
+}
+
+function hasIterations({ lag }: Phase): boolean {
+  return lag.iterations > 0
+}
+
+function namesOf(phases: readonly Phase[]): string {
+  return phases.map(({ phase }) => phase).join(', ')
 }
 
 function failures({ entries }: Play): readonly string[] {

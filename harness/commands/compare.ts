@@ -30,6 +30,9 @@ interface Answered {
   readonly trends: readonly Trend[]
 }
 
+/** Whose requests hung, where it is not phases that are compared. */
+const OF_RUNS = ['the later run', 'the earlier'] as const
+
 const NONE: Recalled = { nights: [], older: 0, foreign: 0 }
 
 /**
@@ -92,7 +95,7 @@ function phaseLines(name: string, comparison: Comparison | null): readonly strin
     ...tableLines(columns, comparison.endpoints.map(endpointInWords)).map((line) => `  ${line}`),
     ...regressed(comparison).flatMap((one) =>
       [
-        ...(one.hangs ?? []).map(hangsInWords),
+        ...(one.hangs ?? []).map((hangs) => hangsInWords(hangs, OF_RUNS)),
         ...one.metrics.filter(({ answer }) => answer === 'regressed').map((metric) => metricInWords(one, metric)),
       ].map((words) => `  REGRESSED  ${one.endpoint}: ${words}`),
     ),

@@ -74,6 +74,18 @@ describe('generator-kept-up', () => {
     )
   })
 
+  it('counts the requests of journeys that had begun before the act', () => {
+    const lag = { ...LAG, iterations: 0, idleP99Ms: null, busyP99Ms: null }
+    assertPassed(
+      judge(phase('baseline'), phase('soak', { lag }), phase('restored', { lag }), trafficEnded()),
+      'iterations started on time in baseline; the requests of soak, restored are of journeys that had begun before',
+    )
+    assertUnknown(
+      judge(phase('baseline'), phase('soak', { lag, endpoints: [] }), phase('restored'), trafficEnded()),
+      `no iterations were recorded in soak. ${SETTLED}`,
+    )
+  })
+
   it('does not know where k6 ended unasked', () => {
     const ended = trafficEnded({ exitCode: 107, meaning: 'a script threw an exception', asExpected: false })
     assertUnknown(

@@ -101,6 +101,20 @@ describe('the shape of a spec', () => {
     ])
   })
 
+  it('has no rate that no machine sends', async () => {
+    const complaintsOf = async (rate: string) => {
+      using spec = specFolder(MINIMAL.replace('1/s', rate))
+      return await spec.complaints()
+    }
+    const said = (rate: string) => [
+      `4:39  traffic.scenarios.all.rate: expected a rate of at most 100000/s, found "${rate}"`,
+    ]
+    deepEqual(await complaintsOf('100001/s'), said('100001/s'))
+    const endless = `${'9'.repeat(400)}/s`
+    deepEqual(await complaintsOf(endless), said(endless))
+    deepEqual(await complaintsOf('6000000/m'), ['none'])
+  })
+
   it('tells what is wrong with a step by the step that it resembles', async () => {
     using spec = specFolder(`${MINIMAL.replace('upgrade: { steps: [] }', 'upgrade:')}  steps:
     - wait: long
