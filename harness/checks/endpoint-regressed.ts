@@ -2,13 +2,7 @@ import type { EndpointComparison, Hangs, MetricComparison } from '../model/facts
 import type { Finding, Measures } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { type Compared, isOfLatency, latencyOf, onCompared } from './compared.ts'
-import {
-  exceedanceInWords,
-  hangsInWords,
-  metricInWords,
-  onlyByRestoredInWords,
-  pInWords,
-} from './compared-in-words.ts'
+import { exceedanceInWords, hangsInWords, metricInWords, onlyByRestoredInWords, pInWords } from './compared-in-words.ts'
 import { excusedBy, excusedInWords, regressions } from './excused.ts'
 import { onPlay, type Play } from './play.ts'
 import { rule } from './rule.ts'

@@ -40,5 +40,7 @@ export function excusedInWords(play: Play, compared: Compared, one: EndpointComp
     excused?.metrics.some((other) => other.metric === metric && endpoint === one.endpoint),
   )
   if (excused === null || first === undefined) return []
-  return [`${one.endpoint} is slower (${asSlowRestoredInWords(first)}), but ${excused.slowdown.words}, and after the rollback`]
+  return [
+    `${one.endpoint} is slower (${asSlowRestoredInWords(first)}), but ${excused.slowdown.words}, and after the rollback`,
+  ]
 }

@@ -42,7 +42,8 @@ function onTime({ entries }: Play, phases: readonly Phase[]): string {
 }
 
 function absent(play: Play): readonly string[] {
-  const isSilent = (phase: Phase | undefined) => phase === undefined || (!hasIterations(phase) && requestsOf(phase) === 0)
+  const isSilent = (phase: Phase | undefined) =>
+    phase === undefined || (!hasIterations(phase) && requestsOf(phase) === 0)
   return steadyPhases(play)
     .filter((name) => isSilent(play.phases.get(name)))
     .map((name) => `no iterations were recorded in ${name}`)

@@ -50,7 +50,9 @@ function lateBy(earlier: RunOnDisk, later: RunOnDisk, soak: Comparison): string 
 }
 
 function unseen({ design, endpoints }: Comparison): string | null {
-  const [hung] = endpoints.flatMap(({ endpoint, hangs = [] }) => hangs.map((one) => `${endpoint}: ${hangsInWords(one, ['the later soak', 'the earlier'])}`))
+  const [hung] = endpoints.flatMap(({ endpoint, hangs = [] }) =>
+    hangs.map((one) => `${endpoint}: ${hangsInWords(one, ['the later soak', 'the earlier'])}`),
+  )
   if (hung !== undefined) return `${hung}, too few blocks to tell the version from the machine`
   if (!design.canGate) return `too few blocks for anything to be REGRESSED: ${design.blocks} in a soak`
   const common = endpoints.filter(({ requests }) => Math.min(requests.baseline, requests.soak) > 0)

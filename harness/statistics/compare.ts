@@ -68,7 +68,11 @@ export function compareTriplets(triplets: Triplets, options: JudgingOptions): Co
       const body = bodyRise(judged.trial, judged.quantile, { ...judged, labels: designed.labels, alpha: options.alpha })
       const metrics = answersOf(answers, judged.trial)
       const hung = hangs.get(judged.trial.endpoint) ?? []
-      return endpointOf({ ...judged, metrics, body, hangs: hung }, options, { critical, canGate: designed.design.canGate, at })
+      return endpointOf({ ...judged, metrics, body, hangs: hung }, options, {
+        critical,
+        canGate: designed.design.canGate,
+        at,
+      })
     }),
     controls: {
       oddEven: oddEven(controlled, options),

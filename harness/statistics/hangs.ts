@@ -6,8 +6,8 @@ import { shareScores } from './shares-of-trial.ts'
 import { stepDown } from './step-down.ts'
 import { studentised } from './studentised.ts'
 import { slowerThan } from './tail-curve.ts'
-import { quantilePosition } from './tails-of-trial.ts'
 import { fisherTail } from './tails.ts'
+import { quantilePosition } from './tails-of-trial.ts'
 
 /** Nobody waits so long for what usually takes a moment; a client that counts its time-outs has given up. */
 const HUNG_MS = 2_000

@@ -127,7 +127,9 @@ describe('endpoint-regressed', () => {
     }
     const judge = (hangs: Hangs, ...more: readonly Fact[]) => {
       const answer = hangs.certain ? 'regressed' : 'inconclusive'
-      return endpointRegressed.judge(journal(...comparedRun({ endpoints: [compared({ answer, hangs: [hangs] })] }), ...more))
+      return endpointRegressed.judge(
+        journal(...comparedRun({ endpoints: [compared({ answer, hangs: [hangs] })] }), ...more),
+      )
     }
 
     it('says how many, in how many blocks', () => {
@@ -158,10 +160,14 @@ describe('endpoint-regressed', () => {
   describe('on a machine that became slower for good', () => {
     const stayed = (metric: 'p99' | 'exceedance') => ({
       ...{ endpoint: 'POST /payments', metric, p: 0.4 },
-      ...(metric === 'p99' ? { baseline: 41, soak: 56.6, restored: 57 } : { baseline: 0.01, soak: 0.041, restored: 0.04 }),
+      ...(metric === 'p99'
+        ? { baseline: 41, soak: 56.6, restored: 57 }
+        : { baseline: 0.01, soak: 0.041, restored: 0.04 }),
     })
     const run = (soak: Fact | null, restored: Fact | null, stays = [stayed('p99'), stayed('exceedance')]) => {
-      const { controls } = comparedRun().findLast(({ kind }) => kind === 'traffic.compared') as EntryOf<'traffic.compared'>
+      const { controls } = comparedRun().findLast(
+        ({ kind }) => kind === 'traffic.compared',
+      ) as EntryOf<'traffic.compared'>
       const facts = comparedRun({ endpoints: [SLOW], controls: { ...controls, asSlowRestored: stays } })
       const paces = [pace('baseline'), soak, restored].filter((fact) => fact !== null)
       return endpointRegressed.judge(journal(...facts, ...paces))

@@ -65,7 +65,10 @@ describe('trials-cover', () => {
     const covered = (statements: number): Fact => ({ kind: 'trials.covered', migration: 1, untested, statements })
     const alone = [survived({ indexesGone: ['orders_ref'] })]
     const given = trialsCover.judge(tried({ alone, more: [covered(2)] })).because
-    assert.match(given, /^migrations\/003\.sql: none of the statements given names orders; .* which is gone, is unknown: 2 statements given, each sent by itself, cannot tell\. Settled/)
+    assert.match(
+      given,
+      /^migrations\/003\.sql: none of the statements given names orders; .* which is gone, is unknown: 2 statements given, each sent by itself, cannot tell\. Settled/,
+    )
     const rehearsed = journal(phase('upgrade')).map((entry) => ({ ...entry, seq: 900 }))
     const bare: Fact = { kind: 'trials.covered', migration: 1, untested }
     assert.match(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { rollbackRestoresPerformance } from '../../harness/checks/rollback-restores-performance.ts'
+import type { Hangs } from '../../harness/model/facts-of-judging.ts'
 import { alarmed, bareRun, compared, comparedRun, pace } from './compared.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { journal, started } from './journal.ts'
@@ -57,10 +58,16 @@ describe('rollback-restores-performance', () => {
   })
 
   it('does not know what hung after the rollback', () => {
-    const hangs = {
-      ...{ phase: 'restored', overMs: 2_000, hung: 500, requests: 10_000, blocks: 2 },
-      ...{ baseline: { hung: 0, requests: 10_000 }, adjustedP: null, certain: false },
-    } as const
+    const hangs: Hangs = {
+      phase: 'restored',
+      overMs: 2_000,
+      hung: 500,
+      requests: 10_000,
+      blocks: 2,
+      baseline: { hung: 0, requests: 10_000 },
+      adjustedP: null,
+      certain: false,
+    }
     assertUnknown(
       rollbackRestoresPerformance.judge(journal(...comparedRun({ endpoints: [compared({ hangs: [hangs] })] }))),
       'POST /payments: 5 % of the requests in restored hung for more than 2000 ms, in 2 blocks, and 0 % in baseline. Settled by a rehearsal with --paired on a quiet machine, which repeats it without a change.',

@@ -97,9 +97,7 @@ describe('deadlock-possible', () => {
   })
 
   it('says how far the traffic that there is answers whether the application does so', () => {
-    const facts = (statements: number) => [
-      { kind: 'trials.covered', migration: 1, untested: [], statements } as const,
-    ]
+    const facts = (statements: number) => [{ kind: 'trials.covered', migration: 1, untested: [], statements } as const]
     const parts = { ends: { 'opposite-order': { attempts: attempts('40P01', null) } } } as const
     const said = (...entries: Parameters<typeof judge>[0]) => onlyFinding(judge(entries)).summary.split('. ')[1]
     assert.deepEqual(

@@ -25,9 +25,7 @@ const NEVER = 1_000_000
 
 describe('requests that hang in soak', () => {
   it('are REGRESSED where four of twenty blocks do nothing but hang, and NO-GO', () => {
-    const { endpoint, comparison, metric } = compare(
-      tripletsOf(phaseOf(0), hanging(1, [3, 8, 12, 17]), phaseOf(2)),
-    )
+    const { endpoint, comparison, metric } = compare(tripletsOf(phaseOf(0), hanging(1, [3, 8, 12, 17]), phaseOf(2)))
     assert.notEqual(metric('p99')?.answer, 'regressed')
     assert.equal(endpoint.answer, 'regressed')
     const [hangs] = endpoint.hangs ?? []
@@ -51,7 +49,10 @@ describe('requests that hang in soak', () => {
   it('are REGRESSED where one in twenty of few requests is never answered', () => {
     const { endpoint } = compare(tripletsOf(unanswered(0, NEVER), unanswered(1, 20), unanswered(2, NEVER)))
     assert.equal(endpoint.quantile, null)
-    assert.equal(endpoint.metrics.every(({ answer }) => answer !== 'regressed'), true)
+    assert.equal(
+      endpoint.metrics.every(({ answer }) => answer !== 'regressed'),
+      true,
+    )
     assert.deepEqual([endpoint.answer, endpoint.hangs?.[0]?.hung], ['regressed', 12])
   })
 
@@ -82,9 +83,7 @@ describe('requests that hang in soak', () => {
   })
 
   it('are no news where as many hung in the baseline, whatever restored does', () => {
-    const { endpoint } = compare(
-      tripletsOf(hanging(0, [2, 7, 11, 16]), hanging(1, [3, 8, 12, 17]), phaseOf(2)),
-    )
+    const { endpoint } = compare(tripletsOf(hanging(0, [2, 7, 11, 16]), hanging(1, [3, 8, 12, 17]), phaseOf(2)))
     assert.equal(endpoint.hangs?.some(({ phase }) => phase === 'soak') ?? false, false)
     const usual = compare(tripletsOf(unanswered(0, 20), unanswered(1, 20), unanswered(2, NEVER))).endpoint
     assert.notEqual(usual.answer, 'regressed')
@@ -100,9 +99,7 @@ describe('requests that hang in soak', () => {
 
 describe('requests that hang in what was restored', () => {
   it('leave the run INCONCLUSIVE, and blame no soak', () => {
-    const { endpoint, comparison } = compare(
-      tripletsOf(phaseOf(0), phaseOf(1), hanging(2, [3, 8, 12, 17])),
-    )
+    const { endpoint, comparison } = compare(tripletsOf(phaseOf(0), phaseOf(1), hanging(2, [3, 8, 12, 17])))
     assert.notEqual(endpoint.answer, 'regressed')
     assert.deepEqual(
       endpoint.hangs?.map(({ phase, certain, blocks }) => [phase, certain, blocks]),

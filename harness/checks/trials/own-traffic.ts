@@ -21,6 +21,9 @@ export function ownTrafficOf({ entries: own }: Examined, entries: readonly Entry
 export function unanswered(whether: string, { given, rehearsed }: OwnTraffic, by: string): string {
   if (rehearsed) return `${whether} under the load of this rehearsal, ${by} says; under another it is unknown`
   if (given === 0) return `${whether} is unknown: needs traffic`
-  const statements = given === 1 ? 'the only statement given, sent by itself,' : `${plural(given, 'statement')} given, each sent by itself,`
+  const statements =
+    given === 1
+      ? 'the only statement given, sent by itself,'
+      : `${plural(given, 'statement')} given, each sent by itself,`
   return `${whether} is unknown: ${statements} cannot tell`
 }

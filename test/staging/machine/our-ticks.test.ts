@@ -37,8 +37,15 @@ describe('CPU time that counts as the rehearsal’s own', () => {
 
   it('is that of any container but the one it is in itself', () => {
     const home = '0::/docker/aa\n'
-    const shows = { [OWN]: { cgroup: home }, 400: { cgroup: home }, 401: { cgroup: '0::/system.slice/docker-bb.scope\n' } }
-    assert.deepEqual(sum([one(400, 1, 'stress', 10), one(401, 1, 'node', 100)], shows), { ticks: 101, containers: true })
+    const shows = {
+      [OWN]: { cgroup: home },
+      400: { cgroup: home },
+      401: { cgroup: '0::/system.slice/docker-bb.scope\n' },
+    }
+    assert.deepEqual(sum([one(400, 1, 'stress', 10), one(401, 1, 'node', 100)], shows), {
+      ticks: 101,
+      containers: true,
+    })
     assert.equal(sum([one(400, 1, 'stress', 10)], shows).containers, false)
   })
 })

@@ -10,7 +10,12 @@ describe('the pace of a machine', () => {
     assert.equal(cpuTimesOf('cpu0 1 1 1 1\n'), null)
   })
 
-  const at = (atMs: number, [all, busy, stolen]: readonly [number, number, number], ticks: number, containers = true) => ({
+  const at = (
+    atMs: number,
+    [all, busy, stolen]: readonly [number, number, number],
+    ticks: number,
+    containers = true,
+  ) => ({
     atMs,
     times: { all, busy, stolen },
     ours: { ticks, containers },
@@ -20,13 +25,21 @@ describe('the pace of a machine', () => {
 
   it('tells what others took, what a hypervisor took, and the median of the works', () => {
     const seen = paceBetween({ from, to, works: [3, 1, 2, 9, 1.2], runtime: 'processes' })
-    assert.deepEqual({ ...seen, cpus: 2 }, {
-      ...{ overMs: 20_000, cpus: 2, ours: 0.3, others: 0.2, stolen: 0.1, workMs: 2 },
-    })
+    assert.deepEqual(
+      { ...seen, cpus: 2 },
+      {
+        ...{ overMs: 20_000, cpus: 2, ours: 0.3, others: 0.2, stolen: 0.1, workMs: 2 },
+      },
+    )
   })
 
   it('is silent of others where the containers cannot be seen, and of works where there were few', () => {
-    const blind = paceBetween({ from: { ...from, ours: { ticks: 0, containers: false } }, to, works: [1], runtime: 'containers' })
+    const blind = paceBetween({
+      from: { ...from, ours: { ticks: 0, containers: false } },
+      to,
+      works: [1],
+      runtime: 'containers',
+    })
     assert.deepEqual([blind.ours, blind.others, blind.stolen, blind.workMs], [null, null, 0.1, null])
     const nowhere = paceBetween({ from: { ...from, times: null }, to, works: [], runtime: 'processes' })
     assert.deepEqual([nowhere.others, nowhere.stolen], [null, null])
