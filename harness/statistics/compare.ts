@@ -50,7 +50,7 @@ export function compareTriplets(triplets: Triplets, options: JudgingOptions): Co
   const step = onlyByRestored(regressedIn(bare), options)
   const answers = step.length === 0 ? bare : bare.map((one) => withoutStep(one, step))
   const stayed = asSlowRestored(regressedIn(answers), options)
-  const hangs = hangsOf(endpoints, designed.labels)
+  const hangs = hangsOf(endpoints, { labels: designed.labels, canGate: designed.design.canGate })
   const controlled = endpoints.map(({ trial, quantile, limits }) => ({
     endpoint: trial.endpoint,
     baseline: trial.phases[0] ?? [],

@@ -35,7 +35,10 @@ export interface Watched {
  * of an endpoint with few requests the judged tail is too wide to be moved by one in twenty that is never answered.
  * So they are counted as what they are to a client, failures, by the same test as those.
  */
-export function hangsOf(watched: readonly Watched[], labels: Labels): ReadonlyMap<string, readonly Hangs[]> {
+export function hangsOf(
+  watched: readonly Watched[],
+  { labels, canGate }: { readonly labels: Labels; readonly canGate: boolean },
+): ReadonlyMap<string, readonly Hangs[]> {
   const counted = watched.flatMap(({ trial, limits }) => {
     const hung = hungIn(trial)
     return hung === null ? [] : [{ trial, limits, hung }]
@@ -44,7 +47,8 @@ export function hangsOf(watched: readonly Watched[], labels: Labels): ReadonlyMa
   return new Map(
     counted.flatMap(({ trial, limits, hung }, at) => {
       const { adjustedP } = tested[at] ?? { adjustedP: 1 }
-      const found = [inSoak(trial, hung, { adjustedP, least: limits.least.errors }), inRestored(trial, hung)]
+      const believed = canGate && adjustedP <= CERTAIN
+      const found = [inSoak(trial, hung, { adjustedP, believed, least: limits.least.errors }), inRestored(trial, hung)]
       const hangs = found.flatMap((one) => one ?? [])
       return hangs.length === 0 ? [] : [[trial.endpoint, hangs] as const]
     }),
@@ -71,22 +75,27 @@ function hungIn({ phases }: Trial): Hung | null {
 function inSoak(
   { phases }: Trial,
   hung: Hung,
-  { adjustedP, least }: { readonly adjustedP: number; readonly least: number },
+  { adjustedP, believed, least }: { readonly adjustedP: number; readonly believed: boolean; readonly least: number },
 ): Hangs | null {
   const counts = countsOf(hung, { baseline: phases[0] ?? [], phase: phases[1] ?? [] })
-  const certain = adjustedP <= CERTAIN && counts.rise >= least
-  if (!counts.beyondChance || !(certain || counts.rise >= WORTH_ASKING)) return null
+  // That restored hung less makes no soak hang more than the baseline did.
+  const certain = believed && counts.rise >= least && counts.p <= CERTAIN
+  if (!certain && !isWorthAsking(counts)) return null
   return { phase: 'soak', overMs: hung.overMs, ...counts.told, adjustedP, certain }
 }
 
 /** Nothing but the baseline is as restored should be, and too little to tell a machine by. */
 function inRestored({ phases }: Trial, hung: Hung): Hangs | null {
   const counts = countsOf(hung, { baseline: phases[0] ?? [], phase: phases[2] ?? [] })
-  if (!counts.beyondChance || counts.rise < WORTH_ASKING) return null
+  if (!isWorthAsking(counts)) return null
   return { phase: 'restored', overMs: hung.overMs, ...counts.told, adjustedP: null, certain: false }
 }
 
-/** A phase held against the baseline alone, request by request: that restored hung less makes no soak hang more. */
+function isWorthAsking({ rise, p }: { readonly rise: number; readonly p: number }): boolean {
+  return rise >= WORTH_ASKING && p <= BEYOND_CHANCE
+}
+
+/** A phase held against the baseline alone, request by request. */
 function countsOf(
   { of }: Hung,
   { baseline, phase }: { readonly baseline: readonly Block[]; readonly phase: readonly Block[] },
@@ -100,5 +109,5 @@ function countsOf(
     blocks: phase.filter((block) => of(block) > 0).length,
   }
   const rise = after.total === 0 ? 0 : after.fails / after.total - before.fails / Math.max(1, before.total)
-  return { told, rise, beyondChance: rise > 0 && fisherTail(before, after) <= BEYOND_CHANCE }
+  return { told, rise, p: rise > 0 ? fisherTail(before, after) : 1 }
 }

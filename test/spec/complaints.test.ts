@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { MINIMAL, specFolder } from './folder.ts'
 
 /** The complaints about a minimal spec with some lines more; these start at line 6. */
@@ -110,8 +110,8 @@ describe('the shape of a spec', () => {
       `4:39  traffic.scenarios.all.rate: expected a rate of at most 100000/s, found "${rate}"`,
     ]
     deepEqual(await complaintsOf('100001/s'), said('100001/s'))
-    const endless = `${'9'.repeat(400)}/s`
-    deepEqual(await complaintsOf(endless), said(endless))
+    const [endless] = await complaintsOf(`${'9'.repeat(400)}/s`)
+    match(endless ?? '', /: expected a rate of at most 100000\/s, found "9/)
     deepEqual(await complaintsOf('6000000/m'), ['none'])
   })
 
