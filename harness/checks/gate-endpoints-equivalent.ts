@@ -63,7 +63,7 @@ function unproven({ endpoint, answer, metrics, quantile, body, hangs = [] }: End
 }
 
 function settledBy(gates: readonly EndpointComparison[]): string {
-  if (gates.some(({ body }) => body !== undefined)) return SLOWER_SETTLED_BY
+  if (gates.some(({ body, hangs }) => body !== undefined || hangs !== undefined)) return SLOWER_SETTLED_BY
   const ways = gates.flatMap(({ metrics }) => metrics.flatMap(({ settledBy }) => settledBy ?? []))
   return ways.length === 0 ? 'more traffic to these endpoints, or longer acts' : few([...new Set(ways)], 2, '; ')
 }
