@@ -17,35 +17,53 @@ const KERNEL = 2
 /** What a process shows of itself beside its line in /proc: its environment and its control group. */
 export type Shown = (pid: number, what: 'environ' | 'cgroup') => string
 
-/** CPU time in clock ticks, and whether any container could be seen at all. */
+/** The rehearsal's own processes at a moment, by pid and start, and whether any container could be seen at all. */
 export interface Ours {
-  readonly ticks: number
+  readonly processes: ReadonlyMap<string, ProcessStat>
   readonly containers: boolean
 }
 
-/**
- * CPU time of the rehearsal's own programs, with that of children they waited for: of two such sums the difference is
- * what they used in between, whoever has ended meanwhile.
- */
 export function readOurs(): Ours {
-  return sumOurs(processStats(), process.pid, shown)
+  return oursAmong(processStats(), process.pid, shown)
 }
 
 /** A program counts as somebody else's only where that is certain: neither ours, nor the kernel's, nor in a container. */
-export function sumOurs(all: readonly ProcessStat[], own: number, shown: Shown): Ours {
+export function oursAmong(all: readonly ProcessStat[], own: number, shown: Shown): Ours {
   const byPid = new Map(all.map((stat) => [stat.pid, stat]))
   const mark = `${OWNER_VARIABLE}=${formatOwner(currentOwner())}`
   const home = shown(own, 'cgroup')
-  let [ticks, containers] = [0, false]
+  const processes = new Map<string, ProcessStat>()
+  let containers = false
   for (const stat of all) {
     const line = ancestry(stat, byPid)
     const group = shown(stat.pid, 'cgroup')
     const contained = CONTAINER.test(group) && group !== home
     const family = line.some(({ pid, name }) => pid === own || pid === KERNEL || SERVANTS.test(name))
     if (contained) containers = true
-    if (family || contained || shown(stat.pid, 'environ').split('\0').includes(mark)) ticks += stat.ticks
+    if (family || contained || shown(stat.pid, 'environ').split('\0').includes(mark)) processes.set(keyOf(stat), stat)
   }
-  return { ticks, containers }
+  return { processes, containers }
+}
+
+/**
+ * CPU time between two moments, in clock ticks. Whoever ended meanwhile is among the children that its parent waited for,
+ * with all it ever used, of which what it had used before is taken off. Where nobody waits, as for a container that is
+ * removed, what it used meanwhile is lost, and counts as somebody else's.
+ */
+export function ticksBetween(from: Ours, to: Ours): number {
+  const spent = new Map(
+    [...to.processes].map(([key, { ticks }]) => [key, ticks - (from.processes.get(key)?.ticks ?? 0)] as const),
+  )
+  const parents = new Map([...to.processes].map(([key, { pid }]) => [pid, key] as const))
+  for (const [key, { parent, ticks }] of from.processes) {
+    const waiting = spent.has(key) ? undefined : parents.get(parent)
+    if (waiting !== undefined) spent.set(waiting, Math.max(0, (spent.get(waiting) ?? 0) - ticks))
+  }
+  return [...spent.values()].reduce((sum, ticks) => sum + Math.max(0, ticks), 0)
+}
+
+function keyOf({ pid, started }: ProcessStat): string {
+  return `${pid} ${started}`
 }
 
 /** The process, its parent, and so on. */

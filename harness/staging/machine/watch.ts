@@ -3,7 +3,7 @@ import type { MachineFact } from '../../model/facts-of-machine.ts'
 import type { StagingCopy } from '../copy.ts'
 import { type CpuTimes, readCpuTimes } from './cpu-times.ts'
 import { workMs } from './fixed-work.ts'
-import { type Ours, readOurs } from './our-ticks.ts'
+import { type Ours, readOurs, ticksBetween } from './our-ticks.ts'
 
 const EVERY_MS = 1_000
 /** Fewer pieces of work have no median worth the name. */
@@ -59,7 +59,7 @@ export function paceBetween({ from, to, works, runtime }: Seen): MachinePace {
   const all = from.times === null || to.times === null ? 0 : to.times.all - from.times.all
   const share = (ticks: number) => (all <= 0 ? null : Number(Math.min(1, Math.max(0, ticks / all)).toFixed(4)))
   const busy = (to.times?.busy ?? 0) - (from.times?.busy ?? 0)
-  const ours = to.ours.ticks - from.ours.ticks
+  const ours = ticksBetween(from.ours, to.ours)
   // An engine in a machine of its own, or beside the container that we are in: our containers would pass for others.
   const told = runtime === 'processes' || (from.ours.containers && to.ours.containers)
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { currentOwner, formatOwner, OWNER_VARIABLE } from '../../../harness/process/owner.ts'
 import type { ProcessStat } from '../../../harness/process/proc.ts'
-import { sumOurs } from '../../../harness/staging/machine/our-ticks.ts'
+import { oursAmong, ticksBetween } from '../../../harness/staging/machine/our-ticks.ts'
 
 const OWN = 100
 
@@ -9,8 +9,16 @@ function one(pid: number, parent: number, name: string, ticks = 2 ** (pid % 32))
   return { pid, parent, name, ticks, state: 'S', group: pid, started: '1' }
 }
 
-function sum(all: readonly ProcessStat[], shows: Readonly<Record<number, { environ?: string; cgroup?: string }>> = {}) {
-  return sumOurs([one(1, 0, 'init', 0), one(OWN, 1, 'node', 1), ...all], OWN, (pid, what) => shows[pid]?.[what] ?? '')
+type Shows = Readonly<Record<number, { environ?: string; cgroup?: string }>>
+
+function ours(all: readonly ProcessStat[], shows: Shows = {}) {
+  return oursAmong([one(1, 0, 'init', 0), one(OWN, 1, 'node', 1), ...all], OWN, (pid, what) => shows[pid]?.[what] ?? '')
+}
+
+/** All that is counted, from nothing on. */
+function sum(all: readonly ProcessStat[], shows: Shows = {}) {
+  const { containers, ...to } = ours(all, shows)
+  return { ticks: ticksBetween({ processes: new Map(), containers }, { ...to, containers }), containers }
 }
 
 describe('CPU time that counts as the rehearsal’s own', () => {
@@ -47,5 +55,21 @@ describe('CPU time that counts as the rehearsal’s own', () => {
       containers: true,
     })
     assert.equal(sum([one(400, 1, 'stress', 10)], shows).containers, false)
+  })
+})
+
+describe('CPU time between two moments', () => {
+  it('has that of children that ended meanwhile, but not what they used before', () => {
+    const [server, session] = [one(300, 1, 'postgres', 100), one(301, 300, 'postgres', 5_000)]
+    const later = [one(300, 1, 'postgres', 100 + 20 + 5_000 + 7)]
+    assert.equal(ticksBetween(ours([server, session]), ours(later)), 27)
+  })
+
+  it('is not less for a container that went, nor for a pid that was given out again', () => {
+    const shows = { 401: { cgroup: '/docker/bb' } }
+    const gone = ours([one(401, 1, 'python', 90_000), one(101, OWN, 'k6', 10)], shows)
+    assert.equal(ticksBetween(gone, ours([one(101, OWN, 'k6', 60)])), 50)
+    const again = { ...one(101, OWN, 'k6', 4), started: '2' }
+    assert.equal(ticksBetween(ours([one(101, OWN, 'k6', 10)]), ours([again])), 4)
   })
 })

@@ -4,6 +4,11 @@ import { paceBetween, watchMachine } from '../../../harness/staging/machine/watc
 
 const STAT = 'cpu  100 20 30 400 50 6 7 80 9 0\ncpu0 1 1 1 1\nintr 5\n'
 
+function ours(ticks: number, containers: boolean) {
+  const own = { pid: 7, parent: 1, name: 'node', ticks, state: 'S', group: 7, started: '1' }
+  return { processes: new Map([['7 1', own]]), containers }
+}
+
 describe('the pace of a machine', () => {
   it('is read from the times of all processors, guests not counted twice', () => {
     assert.deepEqual(cpuTimesOf(STAT), { all: 693, busy: 150, stolen: 80 })
@@ -18,7 +23,7 @@ describe('the pace of a machine', () => {
   ) => ({
     atMs,
     times: { all, busy, stolen },
-    ours: { ticks, containers },
+    ours: ours(ticks, containers),
   })
   const from = at(0, [1_000, 500, 10], 300)
   const to = at(20_000, [5_000, 2_500, 410], 1_500)
@@ -35,7 +40,7 @@ describe('the pace of a machine', () => {
 
   it('is silent of others where the containers cannot be seen, and of works where there were few', () => {
     const blind = paceBetween({
-      from: { ...from, ours: { ticks: 0, containers: false } },
+      from: { ...from, ours: ours(0, false) },
       to,
       works: [1],
       runtime: 'containers',
