@@ -40,13 +40,23 @@ export interface Lesson {
 export async function learnTraffic(input: AsyncIterable<Buffer>, options: LearnOptions): Promise<Lesson> {
   const head = await headOf(input)
   if (options.format === 'har' || (options.format === undefined && looksLikeHar(head.text)))
-    return learnHar(head.chunks, options)
+    return learnHar(head.chunks, refusingFields(options))
   if (/\r[^\r\n]/.test(head.text) && !head.text.includes('\n')) throw withoutLineFeeds()
   const format = recogniseFormat(head.lines, options)
   options.onFormat(format)
   const pupil = new Pupil(format, options)
   for await (const chunk of head.chunks) pupil.push(chunk)
   return pupil.lesson([])
+}
+
+/** Their names are HAR's own; whoever maps them means another log. */
+function refusingFields(options: LearnOptions): LearnOptions {
+  if (Object.keys(options.fields ?? {}).length === 0) return options
+  throw new RehearsalError(
+    'usage',
+    'expected --fields with JSON lines or CSV, found a HAR, which says itself what is what',
+    'leave --fields out; for a log that is no HAR, say so: --format json',
+  )
 }
 
 async function learnHar(chunks: AsyncIterable<Buffer>, options: LearnOptions): Promise<Lesson> {

@@ -2,6 +2,7 @@ import { watchLocks } from '../locks/watcher/watcher.ts'
 import type { SteadyPhase } from '../model/act.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import { judgedQuantile } from '../model/judged-quantile.ts'
+import { watchMachine } from '../staging/machine/watch.ts'
 import { startTraffic } from '../traffic/player.ts'
 import type { Act, Company } from './act.ts'
 import { askInvariants } from './invariants.ts'
@@ -21,6 +22,7 @@ export function steady(scene: Scene, name: SteadyPhase): Act {
       if (name === 'baseline') await raiseTraffic(scene, company)
       const traffic = onStage(scene, 'traffic')
       await settle(scene, company, name)
+      using machine = watchMachine(scene.runtime)
       const fromMs = traffic.blockAfter(Date.now())
       const toMs =
         fromMs + Math.max(1, Math.round(scene.plan.actTimeMs / scene.plan.traffic.blockMs)) * scene.plan.traffic.blockMs
@@ -28,6 +30,7 @@ export function steady(scene: Scene, name: SteadyPhase): Act {
       await onStage(scene, 'copy').startPhase(name)
       scene.part?.({ doing: 'steady traffic', fromMs, untilMs: toMs })
       await pauseUntil(toMs, company.signal)
+      company.journal.record({ kind: 'machine.pace', phase: name, ...machine.end() })
       scene.part?.(null)
       await onStage(scene, 'watcher').fold()
       await traffic.phase(name, fromMs, toMs)

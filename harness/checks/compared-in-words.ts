@@ -1,14 +1,16 @@
 import type {
   Answer,
+  AsSlowRestored,
   BodyRise,
   ControlAlarm,
   EndpointComparison,
+  Hangs,
   MetricComparison,
   MetricName,
   OnlyByRestored,
 } from '../model/facts-of-judging.ts'
 import { latencyOf } from './compared.ts'
-import { percent } from './wording.ts'
+import { lasting, percent, plural } from './wording.ts'
 
 /** Titles of the comparison, endpoint by endpoint; figures follow in the same order. */
 export const COMPARED_TITLES = ['endpoint', 'requests', 'judged', 'before', 'after', 'answer', 'could hide'] as const
@@ -68,6 +70,15 @@ export function bodyInWords({ quantile, before, after }: BodyRise): string {
   return `${quantile} ${milliseconds(before)} → ${milliseconds(after)} ms (${signed(after / before - 1)})`
 }
 
+/** `20 % of the requests in soak hung for more than 2000 ms, in 4 blocks, and 0 % in baseline`. */
+export function hangsInWords(
+  { phase, overMs, hung, requests, blocks, baseline }: Hangs,
+  [after, before]: readonly [string, string] = [phase, 'baseline'],
+): string {
+  const [now, was] = [hung / Math.max(1, requests), baseline.hung / Math.max(1, baseline.requests)]
+  return `${percent(now)} of the requests in ${after} hung for more than ${lasting(overMs)}, in ${plural(blocks, 'block')}, and ${percent(was)} in ${before}`
+}
+
 /** `+38 %`. */
 export function signed(share: number): string {
   const rounded = Number((share * 100).toPrecision(Math.abs(share) < 1 ? 2 : 3))
@@ -101,6 +112,13 @@ function hidden({ metric, couldHideUpTo }: MetricComparison): string {
   if (couldHideUpTo === null) return 'anything'
   const sign = signed(Math.max(0, couldHideUpTo))
   return metric === 'errors' || metric === 'exceedance' ? `${sign} of requests` : sign
+}
+
+/** What came between baseline and soak and was there after the rollback: `p99 41 → 57 ms, 58 ms restored`. */
+export function asSlowRestoredInWords({ metric, baseline, soak, restored }: AsSlowRestored): string {
+  const was = baseline === null ? 'nothing' : bare(metric, baseline)
+  const back = restored === null ? 'nothing' : valueInWords(metric, restored)
+  return `${metric} ${was} → ${valueInWords(metric, soak)}, ${back} restored`
 }
 
 /** A value before or after, with its unit. */

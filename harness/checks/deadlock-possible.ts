@@ -5,6 +5,7 @@ import { passed, rule } from './rule.ts'
 import { placeOf } from './statement.ts'
 import { missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
+import { type OwnTraffic, ownTrafficOf, unanswered } from './trials/own-traffic.ts'
 
 const DEADLOCK = '40P01'
 
@@ -18,11 +19,11 @@ export const deadlockPossible: Check = {
   asks: 'Does a migration deadlock with a transaction that takes the same tables in the opposite order?',
   why: 'Two transactions that take two tables in opposite orders stop each other until the server ends one of them: a request that fails, or a migration that must begin again. Whether an application does so, only its own traffic can tell.',
   remedy,
-  judge: onMigrations((migrations) => {
+  judge: onMigrations((migrations, entries) => {
     const probed = migrations.filter(({ fact }) => fact.probed)
     if (probed.length === 0) return passed('nobody stood beside the migrations: they were traced alone, without probes')
     return rule({
-      findings: probed.flatMap(findings),
+      findings: probed.flatMap((examined) => findings(examined, ownTrafficOf(examined, entries))),
       missing: probed.flatMap((examined) => missingTrials(examined, ['opposite-order'])),
       settledBy:
         'a run in which each migration is tried beside a transaction that takes its tables in the opposite order',
@@ -31,7 +32,7 @@ export const deadlockPossible: Check = {
   }),
 }
 
-function findings({ name, trials }: Examined): readonly Finding[] {
+function findings({ name, trials }: Examined, traffic: OwnTraffic): readonly Finding[] {
   return trials
     .filter(({ scenario }) => scenario === 'opposite-order')
     .flatMap(({ entries, ended }) => {
@@ -44,7 +45,7 @@ function findings({ name, trials }: Examined): readonly Finding[] {
         check: deadlockPossible.id,
         severity: 'concern',
         subject: place === null ? name : placeOf(place),
-        summary: `deadlock with a transaction that takes the same tables in the opposite order; the server ended ${victims.join(' and ')}. Whether the application does so is unknown: needs traffic`,
+        summary: `deadlock with a transaction that takes the same tables in the opposite order; the server ended ${victims.join(' and ')}. ${unanswered('Whether the application does so', traffic, 'deadlock-with-traffic')}`,
         remedy,
         evidence: [...(own.length > 0 && ended !== undefined ? [ended.seq] : []), ...felt.map(({ seq }) => seq)],
       }

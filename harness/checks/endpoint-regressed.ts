@@ -1,8 +1,9 @@
-import type { EndpointComparison, MetricComparison } from '../model/facts-of-judging.ts'
+import type { EndpointComparison, Hangs, MetricComparison } from '../model/facts-of-judging.ts'
 import type { Finding, Measures } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { type Compared, isOfLatency, latencyOf, onCompared } from './compared.ts'
-import { exceedanceInWords, metricInWords, onlyByRestoredInWords } from './compared-in-words.ts'
+import { exceedanceInWords, hangsInWords, metricInWords, onlyByRestoredInWords, pInWords } from './compared-in-words.ts'
+import { excusedBy, excusedInWords, regressions } from './excused.ts'
 import { onPlay, type Play } from './play.ts'
 import { rule } from './rule.ts'
 import { few, plural, wholeMs } from './wording.ts'
@@ -19,12 +20,15 @@ export const endpointRegressed: Check = {
     onCompared((play, compared) => {
       const regressed = compared.entry.endpoints.flatMap((one) => judgeEndpoint(play, compared, one))
       const late = compared.entry.endpoints.filter((one) => latenessOf(play, one) !== null)
-      const spoilt = compared.entry.endpoints.some((one) => regressions(one).some(isOfLatency))
+      const spoilt = compared.entry.endpoints.some(
+        (one) => regressions(one).some(isOfLatency) || hungInSoak(one) !== undefined,
+      )
       return rule({
         findings: regressed,
         missing: [
           ...(spoilt ? compared.faults.map((fault) => `latency cannot be compared, for ${fault}`) : []),
           ...onlyByRestored(compared),
+          ...compared.entry.endpoints.flatMap((one) => [...excusedInWords(play, compared, one), ...mayHang(one)]),
           ...late.map((one) => `${one.endpoint} is slower, but so was the generator: ${latenessOf(play, one)}`),
         ],
         settledBy: 'a rehearsal on a machine with more free cores, with nothing beside it',
@@ -42,14 +46,14 @@ function onlyByRestored({ entry, faults }: Compared): readonly string[] {
   )
 }
 
-function regressions({ metrics }: EndpointComparison): readonly MetricComparison[] {
-  return metrics.filter(({ answer }) => answer === 'regressed')
-}
-
-function judgeEndpoint(play: Play, { entry, faults }: Compared, one: EndpointComparison): readonly Finding[] {
+function judgeEndpoint(play: Play, compared: Compared, one: EndpointComparison): readonly Finding[] {
+  const { entry, faults } = compared
+  const hung = hungInSoak(one)
+  const hangs = hung?.certain === true && faults.length === 0 ? [hung] : []
   const spoilt = faults.length > 0 || latenessOf(play, one) !== null
-  const metrics = regressions(one).filter((metric) => !(spoilt && isOfLatency(metric)))
-  if (metrics.length === 0) return []
+  const excused = excusedBy(play, compared, one)?.metrics ?? []
+  const metrics = regressions(one).filter((metric) => !(spoilt && isOfLatency(metric)) && !excused.includes(metric))
+  if (metrics.length + hangs.length === 0) return []
   const exceedance = one.metrics.find(({ metric }) => metric === 'exceedance')
   const told = metrics.filter(({ metric }) => metric !== 'exceedance' || metrics.length === 1)
   const slow = metrics.some(({ metric }) => /^p\d/.test(metric)) && exceedance !== undefined
@@ -59,16 +63,42 @@ function judgeEndpoint(play: Play, { entry, faults }: Compared, one: EndpointCom
       severity: 'blocker',
       subject: one.endpoint,
       summary: [
+        ...hangs.map((some) => `${hangsInWords(some)}, adjusted p ${pInWords(some.adjustedP ?? 1)}`),
         ...told.map((metric) => metricInWords(one, metric)),
         ...(slow ? [exceedanceInWords(one, exceedance)] : []),
       ].join('; '),
-      remedy: metrics.some(isOfLatency)
-        ? 'Find what this endpoint waits for in the new version: new statements, a missing index, changed time-outs or retries.'
-        : 'Read the service’s log of the soak: what this endpoint answers with an error now, it did not before.',
-      measured: Object.fromEntries(metrics.flatMap(measures)),
+      remedy: remedyFor(hangs, metrics),
+      measured: Object.fromEntries([...hangs.flatMap(measuresOfHangs), ...metrics.flatMap(measures)]),
       limit: { adjustedP: entry.design.alpha },
       evidence: [entry.seq],
     },
+  ]
+}
+
+function remedyFor(hangs: readonly Hangs[], metrics: readonly MetricComparison[]): string {
+  if (hangs.length > 0)
+    return 'Find what such a request waits for in the new version: a pool that is empty, a lock, a call without a time-out.'
+  return metrics.some(isOfLatency)
+    ? 'Find what this endpoint waits for in the new version: new statements, a missing index, changed time-outs or retries.'
+    : 'Read the service’s log of the soak: what this endpoint answers with an error now, it did not before.'
+}
+
+function hungInSoak({ hangs = [] }: EndpointComparison): Hangs | undefined {
+  return hangs.find(({ phase }) => phase === 'soak')
+}
+
+/** What hung in so few blocks that one stop of the machine would look the same. */
+function mayHang(one: EndpointComparison): readonly string[] {
+  const hung = hungInSoak(one)
+  if (hung === undefined || hung.certain) return []
+  return [`${one.endpoint}: ${hangsInWords(hung)}, too few blocks to tell the version from the machine`]
+}
+
+function measuresOfHangs({ hung, requests, baseline }: Hangs): readonly (readonly [string, Measures[string]])[] {
+  const share = (count: number, of: number) => Number((count / Math.max(1, of)).toPrecision(4))
+  return [
+    ['hungBeforeShare', share(baseline.hung, baseline.requests)],
+    ['hungAfterShare', share(hung, requests)],
   ]
 }
 

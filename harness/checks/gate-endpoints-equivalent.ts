@@ -1,7 +1,7 @@
 import type { EndpointComparison } from '../model/facts-of-judging.ts'
 import type { Check } from './check.ts'
 import { type Compared, isOfLatency, onCompared } from './compared.ts'
-import { bodyInWords, signed } from './compared-in-words.ts'
+import { bodyInWords, hangsInWords, signed } from './compared-in-words.ts'
 import { onPlay, type Play } from './play.ts'
 import { rule } from './rule.ts'
 import { few } from './wording.ts'
@@ -48,9 +48,11 @@ function gatesOf({ limits }: Play, { entry }: Compared): readonly Gate[] {
 }
 
 /** A regression is another check's blocker; here it is not proven to be as before either. */
-function unproven({ endpoint, answer, metrics, quantile, body }: EndpointComparison): readonly string[] {
+function unproven({ endpoint, answer, metrics, quantile, body, hangs = [] }: EndpointComparison): readonly string[] {
   if (answer === 'equivalent' || answer === 'improved') return []
   if (body !== undefined) return [`${endpoint} is not as before below its ${quantile}: ${bodyInWords(body)}`]
+  const [hung] = hangs.filter(({ phase }) => phase === 'soak')
+  if (hung !== undefined) return [`${endpoint} is not as before: ${hangsInWords(hung)}`]
   const open = metrics.filter(({ answer: one }) => one === 'inconclusive' || one === 'regressed')
   const [worst] = [...open.filter(isOfLatency), ...open]
   const hidden = worst?.couldHideUpTo ?? null
@@ -61,7 +63,7 @@ function unproven({ endpoint, answer, metrics, quantile, body }: EndpointCompari
 }
 
 function settledBy(gates: readonly EndpointComparison[]): string {
-  if (gates.some(({ body }) => body !== undefined)) return SLOWER_SETTLED_BY
+  if (gates.some(({ body, hangs }) => body !== undefined || hangs !== undefined)) return SLOWER_SETTLED_BY
   const ways = gates.flatMap(({ metrics }) => metrics.flatMap(({ settledBy }) => settledBy ?? []))
   return ways.length === 0 ? 'more traffic to these endpoints, or longer acts' : few([...new Set(ways)], 2, '; ')
 }

@@ -2,7 +2,8 @@ import { entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { generatorFault, systemDropped } from './generator-fault.ts'
-import { onPlay, type Phase, type Play, steadyPhases } from './play.ts'
+import { type Slowdown, slowdownOf } from './machine-pace.ts'
+import { onPlay, type Phase, type Play, requestsOf, steadyPhases } from './play.ts'
 import { rule } from './rule.ts'
 import { few, percent } from './wording.ts'
 
@@ -19,7 +20,7 @@ export const generatorKeptUp: Check = {
     const faults = phases.flatMap((phase) => generatorFault(phase, play.limits) ?? [])
     return rule({
       findings: saturated(play, phases),
-      missing: [...absent(play), ...failures(play), ...faults],
+      missing: [...absent(play), ...failures(play), ...faults, ...slowedDown(play, phases)],
       settledBy: 'a rehearsal at lower rates, or on a machine with more free cores, that reaches its end',
       passed: onTime(play, phases),
     })
@@ -32,14 +33,29 @@ function onTime({ entries }: Play, phases: readonly Phase[]): string {
   const loops = scenarios.filter(({ ratePerSecond }) => ratePerSecond === null).map(({ name }) => name)
   const loop = `${few(loops)} ${loops.length === 1 ? 'is a closed loop, which has' : 'are closed loops, which have'} no schedule to be late for`
   if (loops.length > 0 && loops.length === scenarios.length) return loop
-  const punctual = `iterations started on time in ${phases.map(({ phase }) => phase).join(', ')}`
+  // Journeys outlast acts, so that there may be requests of those alone that began before.
+  const [begun, goingOn] = [phases.filter(hasIterations), phases.filter((phase) => !hasIterations(phase))]
+  const punctual = [
+    ...(begun.length === 0 ? [] : [`iterations started on time in ${namesOf(begun)}`]),
+    ...(goingOn.length === 0 ? [] : [`the requests of ${namesOf(goingOn)} are of journeys that had begun before`]),
+  ].join('; ')
   return loops.length === 0 ? punctual : `${punctual}; ${loop}`
 }
 
 function absent(play: Play): readonly string[] {
+  const isSilent = (phase: Phase | undefined) =>
+    phase === undefined || (!hasIterations(phase) && requestsOf(phase) === 0)
   return steadyPhases(play)
-    .filter((name) => (play.phases.get(name)?.lag.iterations ?? 0) === 0)
+    .filter((name) => isSilent(play.phases.get(name)))
     .map((name) => `no iterations were recorded in ${name}`)
+}
+
+function hasIterations({ lag }: Phase): boolean {
+  return lag.iterations > 0
+}
+
+function namesOf(phases: readonly Phase[]): string {
+  return phases.map(({ phase }) => phase).join(', ')
 }
 
 function failures({ entries }: Play): readonly string[] {
@@ -56,12 +72,39 @@ function failures({ entries }: Play): readonly string[] {
   ]
 }
 
+function saturatedBefore({ limits, phases }: Play): boolean {
+  const baseline = phases.get('baseline')
+  return baseline !== undefined && systemDropped(baseline) > limits.droppedShare
+}
+
+/** Where users waited on a machine that itself was slower than in the baseline, one clause each. */
+function slowedDown(play: Play, phases: readonly Phase[]): readonly string[] {
+  if (saturatedBefore(play)) return []
+  return phases.flatMap((phase) => {
+    const slower = systemDropped(phase) > play.limits.droppedShare ? slowdownBehind(play, phase) : null
+    if (slower === null) return []
+    return [
+      `${percent(systemDropped(phase))} of the iterations of ${phase.phase} could not start because every user still waited, but ${slower.words}`,
+    ]
+  })
+}
+
+/** In soak only where it was no better after the rollback: a version that makes users wait is not excused by a machine. */
+function slowdownBehind(play: Play, { phase }: Phase): Slowdown | null {
+  if (phase !== 'soak') return phase === 'restored' ? slowdownOf(play, phase) : null
+  const restored = play.phases.get('restored')
+  const same = restored !== undefined && systemDropped(restored) > play.limits.droppedShare
+  return same && slowdownOf(play, 'restored') !== null ? slowdownOf(play, phase) : null
+}
+
 /** What the system could not take. What it could not take before the upgrade either is no news about the upgrade. */
-function saturated({ limits, phases: all }: Play, phases: readonly Phase[]): readonly Finding[] {
+function saturated(play: Play, phases: readonly Phase[]): readonly Finding[] {
+  const { limits, phases: all } = play
   const baseline = all.get('baseline')
-  const before = baseline !== undefined && systemDropped(baseline) > limits.droppedShare
+  const before = saturatedBefore(play)
   return phases
     .filter((phase) => systemDropped(phase) > limits.droppedShare && generatorFault(phase, limits) === null)
+    .filter((phase) => before || slowdownBehind(play, phase) === null)
     .map((phase) => ({
       check: generatorKeptUp.id,
       // A lone iteration is more than the share allows in a short act, and yet may be chance.

@@ -1,9 +1,10 @@
 import { entriesOf } from '../model/evidence.ts'
-import type { ControlAlarm } from '../model/facts-of-judging.ts'
+import type { ControlAlarm, EndpointComparison } from '../model/facts-of-judging.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { onCompared } from './compared.ts'
-import { alarmInWords } from './compared-in-words.ts'
+import { alarmInWords, hangsInWords } from './compared-in-words.ts'
+import { explains, slowdownOf } from './machine-pace.ts'
 import { noWayBack, onPlay } from './play.ts'
 import { passed, rule } from './rule.ts'
 import { few } from './wording.ts'
@@ -24,15 +25,22 @@ export const rollbackRestoresPerformance: Check = {
     return onCompared((_, { entry, faults }) => {
       const { restored } = entry.controls
       const paired = faults.length > 0 ? undefined : entriesOf(play.entries, 'paired.rehearsed').at(-1)
-      const left = paired?.ran === true ? restored.alarms.filter((alarm) => !isAmong(alarm, paired.alarms)) : []
+      const slower = slowdownOf(play, 'restored')
+      // What is repeated meets the slower machine from its baseline on, so that it has nothing to say of this one.
+      const blamed = restored.alarms.filter((alarm) => slower === null || !explains(slower, alarm))
+      const left = paired?.ran === true ? blamed.filter((alarm) => !isAmong(alarm, paired.alarms)) : []
       const open = restored.alarms.filter((alarm) => !left.includes(alarm)).map(alarmInWords)
-      const drifted = paired?.ran === true ? 'so it was without a change, so the machine drifts' : EITHER
+      const hung = entry.endpoints.flatMap(hungAfterwards)
+      const drifted =
+        slower?.words ?? (paired?.ran === true ? 'so it was without a change, so the machine drifts' : EITHER)
       return rule({
         findings: left.map((alarm) => finding(alarm, [entry.seq, paired?.seq ?? entry.seq])),
-        missing:
-          open.length === 0
+        missing: [
+          ...(open.length === 0
             ? []
-            : [`the restored version is slower than the baseline was: ${few(open, 2, '; ')}; ${drifted}`, ...faults],
+            : [`the restored version is slower than the baseline was: ${few(open, 2, '; ')}; ${drifted}`, ...faults]),
+          ...hung,
+        ],
         settledBy: 'a rehearsal with --paired on a quiet machine, which repeats it without a change',
         passed: restored.ran
           ? 'no endpoint is slower on the restored version than in the baseline'
@@ -40,6 +48,10 @@ export const rollbackRestoresPerformance: Check = {
       })
     })(play)
   }),
+}
+
+function hungAfterwards({ endpoint, hangs = [] }: EndpointComparison): readonly string[] {
+  return hangs.filter(({ phase }) => phase === 'restored').map((one) => `${endpoint}: ${hangsInWords(one)}`)
 }
 
 function isAmong({ endpoint }: ControlAlarm, alarms: readonly ControlAlarm[]): boolean {

@@ -5,7 +5,7 @@ import type { Check } from './check.ts'
 import { onPlay, type Play, requestsOf } from './play.ts'
 import { passed, rule } from './rule.ts'
 import { type Scored, score } from './slo-score.ts'
-import { plural } from './wording.ts'
+import { few, plural } from './wording.ts'
 
 export const sloMissed: Check = {
   id: 'slo-missed',
@@ -32,6 +32,7 @@ export const sloMissed: Check = {
       passed: [
         `${points(scored, 0)} of 100 points (${slo.totalPass} needed), ${plural(scored.length, 'objective')}`,
         ...open.map(untold),
+        ...scored.flatMap(unmeasured),
       ].join('; '),
     })
   }),
@@ -61,6 +62,11 @@ function untold({ objective, value, endpoint }: Scored): string {
   return `too few blocks to tell whether ${objective.sli} at ${endpoint ?? 'all endpoints'} is ${asked(objective.pass)}`
 }
 
+/** What an objective says nothing of. Rare endpoints have no tail in any run, so that it leaves the score as it is. */
+function unmeasured({ objective, unmeasured }: Scored): readonly string[] {
+  return unmeasured.length === 0 ? [] : [`too few requests for ${objective.sli} at ${few(unmeasured)}`]
+}
+
 function findingsOf(play: Play, slo: Slo, scored: readonly Scored[]): readonly Finding[] {
   // The benefit of the doubt: what was not measured must not block either.
   const total = points(scored, 1)
@@ -74,7 +80,7 @@ function findingsOf(play: Play, slo: Slo, scored: readonly Scored[]): readonly F
       check: sloMissed.id,
       severity: warns ? 'concern' : 'blocker',
       subject: basename(slo.file),
-      summary: `${total} of 100 points (${slo.totalPass} to pass, ${slo.totalWarning} with a warning)${because}: ${short.map(inWords).join('; ')}`,
+      summary: `${total} of 100 points (${slo.totalPass} to pass, ${slo.totalWarning} with a warning)${because}: ${[...short.map(inWords), ...scored.flatMap(unmeasured)].join('; ')}`,
       remedy: sloMissed.remedy,
       measured: { points: total },
       limit: { points: slo.totalPass },

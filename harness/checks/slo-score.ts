@@ -11,6 +11,8 @@ export interface Scored {
   /** The worst that was measured, in the unit of its criteria, and where; null where nothing could be. */
   readonly value: number | null
   readonly endpoint: string | null
+  /** Endpoints with too few requests for it, where others had enough. */
+  readonly unmeasured: readonly string[]
 }
 
 interface Measured {
@@ -36,7 +38,14 @@ export function score(play: Play, objective: SloObjective): Scored {
     result: worst?.result ?? (objective.pass.length === 0 ? 'pass' : 'unknown'),
     value: worst?.one.value ?? null,
     endpoint: worst?.one.endpoint ?? null,
+    unmeasured: measured.length === 0 || objective.pass.length === 0 ? [] : unmeasuredBy(play, objective),
   }
+}
+
+function unmeasuredBy({ phases }: Play, { indicator }: SloObjective): readonly string[] {
+  if (indicator === 'throughput') return []
+  const endpoints = phases.get('soak')?.endpoints ?? []
+  return endpoints.filter((one) => measuredOf(one, indicator) === null).map(({ endpoint }) => endpoint)
 }
 
 function measure(play: Play, { indicator }: SloObjective): readonly Measured[] {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { COMPARED_TITLES, endpointInWords, metricInWords } from '../checks/compared-in-words.ts'
+import { COMPARED_TITLES, endpointInWords, hangsInWords, metricInWords } from '../checks/compared-in-words.ts'
 import { nightsInWords } from '../checks/nights-in-words.ts'
 import { few } from '../checks/wording.ts'
 import { type ComparedRuns, compareRuns, type RunOnDisk } from '../comparison/compare-runs.ts'
@@ -32,6 +32,9 @@ interface Answered {
   readonly foreign: number
   readonly trends: readonly Trend[]
 }
+
+/** Whose requests hung, where it is not phases that are compared. */
+const OF_RUNS = ['the later run', 'the earlier'] as const
 
 const NONE: Recalled = { nights: [], older: 0, foreign: 0 }
 
@@ -97,9 +100,10 @@ function phaseLines(name: string, comparison: Comparison | null): readonly strin
     `${name}:`,
     ...tableLines(columns, comparison.endpoints.map(endpointInWords)).map((line) => `  ${line}`),
     ...regressed(comparison).flatMap((one) =>
-      one.metrics
-        .filter(({ answer }) => answer === 'regressed')
-        .map((metric) => `  REGRESSED  ${one.endpoint}: ${metricInWords(one, metric)}`),
+      [
+        ...(one.hangs ?? []).map((hangs) => hangsInWords(hangs, OF_RUNS)),
+        ...one.metrics.filter(({ answer }) => answer === 'regressed').map((metric) => metricInWords(one, metric)),
+      ].map((words) => `  REGRESSED  ${one.endpoint}: ${words}`),
     ),
     ...(name === 'soak' ? missedMargins(comparison) : []).map((words) => `  not settled  ${words}`),
     ...comparison.design.notes.map((note) => `  ${note}`),

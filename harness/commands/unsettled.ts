@@ -1,3 +1,4 @@
+import { hangsInWords } from '../checks/compared-in-words.ts'
 import { generatorFault } from '../checks/generator-fault.ts'
 import { keepsSchedule, playOf } from '../checks/play.ts'
 import { lossesOf } from '../checks/vanished.ts'
@@ -47,6 +48,10 @@ function lateBy(earlier: RunOnDisk, later: RunOnDisk, soak: Comparison): string 
 }
 
 function unseen({ design, endpoints }: Comparison): string | null {
+  const [hung] = endpoints.flatMap(({ endpoint, hangs = [] }) =>
+    hangs.map((one) => `${endpoint}: ${hangsInWords(one, ['the later soak', 'the earlier'])}`),
+  )
+  if (hung !== undefined) return `${hung}, too few blocks to tell the version from the machine`
   if (!design.canGate) return `too few blocks for anything to be REGRESSED: ${design.blocks} in a soak`
   const common = endpoints.filter(({ requests }) => Math.min(requests.baseline, requests.soak) > 0)
   if (common.length === 0) return 'no endpoint was asked for in both soaks'

@@ -5,6 +5,7 @@ import type { FidelityFact } from './facts-of-fidelity.ts'
 import type { IndependenceFact } from './facts-of-independence.ts'
 import type { InterruptionFact } from './facts-of-interruptions.ts'
 import type { LockFact, LockParty } from './facts-of-locks.ts'
+import type { MachineFact } from './facts-of-machine.ts'
 import type { MigrationFact } from './facts-of-migrations.ts'
 import type { NightsFact } from './facts-of-nights.ts'
 import type { RunFact } from './facts-of-run.ts'
@@ -41,6 +42,7 @@ export type Fact =
   | WriteFact
   | StairwayFact
   | SettlingFact
+  | MachineFact
   | ComparedFact
   | NightsFact
   | FidelityFact

@@ -98,6 +98,24 @@ export interface BodyRise {
   readonly p: number
 }
 
+/**
+ * Requests that hung: longer than two seconds, or ten times the baseline's p90 where that is more. Those never answered
+ * are among them. More than in the baseline, beyond chance.
+ */
+export interface Hangs {
+  readonly phase: 'soak' | 'restored'
+  readonly overMs: number
+  readonly hung: number
+  readonly requests: number
+  /** Blocks of the phase in which any did. */
+  readonly blocks: number
+  readonly baseline: { readonly hung: number; readonly requests: number }
+  /** That so many hung in soak: by step-down maxT over all endpoints where any did. null of what was restored. */
+  readonly adjustedP: number | null
+  /** False where so few blocks hung that the machine may be the cause. */
+  readonly certain: boolean
+}
+
 export interface EndpointComparison {
   readonly endpoint: string
   readonly gate: boolean
@@ -107,11 +125,14 @@ export interface EndpointComparison {
   readonly quantile: QuantileName | null
   /**
    * The worst of `metrics`: regressed; else improved; else equivalent where quantile and errors are; else inconclusive.
+   * With `hangs` in soak regressed, or inconclusive where they are not certain.
    */
   readonly answer: Answer
   readonly metrics: readonly MetricComparison[]
   /** Left out where no quantile below the judged one rose; with it an endpoint is neither EQUIVALENT nor IMPROVED. */
   readonly body?: BodyRise
+  /** Left out where no more requests hung than in the baseline. */
+  readonly hangs?: readonly Hangs[]
   /**
    * Positive control: chance that a rise of latency by the margin would have been found REGRESSED tonight; null where
    * it cannot be told.
@@ -150,6 +171,12 @@ export interface OnlyByRestored {
   readonly p: number
 }
 
+/**
+ * What is REGRESSED against A1 and A2 together, but not beyond chance worse than A2 alone: it came between A1 and B, and
+ * stayed. Either the way back left it behind, or the machine is slower for good. Values as in `OnlyByRestored`.
+ */
+export type AsSlowRestored = OnlyByRestored
+
 export interface ComparisonDesign {
   /** Compared per phase, after doubling; those of `blockMs` each. */
   readonly blocks: number
@@ -184,5 +211,7 @@ export interface Comparison {
     readonly restored: Control
     /** Left out where there is none. */
     readonly onlyByRestored?: readonly OnlyByRestored[]
+    /** Left out where there is none. */
+    readonly asSlowRestored?: readonly AsSlowRestored[]
   }
 }

@@ -4,6 +4,9 @@ import type { Environment } from './stage.ts'
 /** The check under which exceptions in scripts are counted; k6 itself exits 0 on them. */
 export const RAN_WITHOUT_EXCEPTION = 'the script ran without an exception'
 
+/** More than k6 sends from any machine; schedules are drawn ahead, and would fill the memory. */
+export const MOST_ARRIVALS_PER_SECOND = 100_000
+
 /** One scenario of the traffic: a function of a k6 script, called on a seeded open schedule. */
 export interface ScenarioDescription {
   readonly name: string

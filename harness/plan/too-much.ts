@@ -1,9 +1,7 @@
 import { RehearsalError } from '../errors.ts'
-import type { ScenarioDescription } from '../model/traffic.ts'
+import { MOST_ARRIVALS_PER_SECOND, type ScenarioDescription } from '../model/traffic.ts'
 import type { Visits } from './visits.ts'
 
-/** More than k6 sends from any machine; schedules are drawn ahead, and would fill the memory. */
-const MOST_PER_SECOND = 100_000
 const MOST_VUS = 200_000
 /** Requests of the journeys that are under way at once, which are drawn ahead as well. */
 const MOST_UNDER_WAY = 1_000_000
@@ -17,7 +15,8 @@ export function refuseTooMuch(file: string, scenarios: readonly ScenarioDescript
   const perJourney = visits === null || visits.perSecond === 0 ? 0 : sum(journeys) / visits.perSecond
   const underWay = (visits?.atOnce ?? 0) * perJourney
   // Not a number is too much as well.
-  if (!(perSecond <= MOST_PER_SECOND)) throw tooMuch(file, `${MOST_PER_SECOND} requests per second`, perSecond)
+  if (!(perSecond <= MOST_ARRIVALS_PER_SECOND))
+    throw tooMuch(file, `${MOST_ARRIVALS_PER_SECOND} requests per second`, perSecond)
   if (!(vus <= MOST_VUS)) throw tooMuch(file, `${MOST_VUS} VUs`, vus)
   if (!(underWay <= MOST_UNDER_WAY)) throw tooMuch(file, `${MOST_UNDER_WAY} requests in journeys under way`, underWay)
 }

@@ -1,4 +1,4 @@
-import { bodyInWords, COMPARED_TITLES, endpointInWords } from '../checks/compared-in-words.ts'
+import { bodyInWords, COMPARED_TITLES, endpointInWords, hangsInWords } from '../checks/compared-in-words.ts'
 import { nightsInWords } from '../checks/nights-in-words.ts'
 import { resolutionInWords, resolutionOf } from '../checks/resolution.ts'
 import { few, plural } from '../checks/wording.ts'
@@ -24,6 +24,9 @@ export function comparedOf(entries: readonly Entry[]): {
   const slower = compared.endpoints.flatMap(({ endpoint, body }) =>
     body === undefined ? [] : [`${endpoint} ${bodyInWords(body)}`],
   )
+  const hung = compared.endpoints.flatMap(({ endpoint, hangs = [] }) =>
+    hangs.map((one) => `${endpoint}: ${hangsInWords(one)}`),
+  )
   return {
     titles: COMPARED_TITLES,
     rows: compared.endpoints.map(endpointInWords),
@@ -40,6 +43,7 @@ export function comparedOf(entries: readonly Entry[]): {
         : [
             `Worth watching (q at most 0.1, which blocks nothing): ${watched.map(({ endpoint }) => endpoint).join(', ')}.`,
           ]),
+      ...(hung.length === 0 ? [] : [`Requests hung: ${few(hung, 3, '; ')}.`]),
       ...(slower.length === 0
         ? []
         : [`Slower below the quantile that is judged, which blocks nothing but a gate: ${few(slower, 3, '; ')}.`]),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_ARRIVALS_PER_SECOND } from '../model/traffic.ts'
 import { replayKeys } from './replay-schema.ts'
 import { duration, environment, matching, PLACEHOLDERS, rate, scriptName, span, text, wholeNumber } from './words.ts'
 import { ledgerSchema } from './writes-schema.ts'
@@ -9,6 +10,9 @@ const scenario = z.strictObject({
     .describe('Exported function; without one the script’s own scenarios, or its default function.')
     .optional(),
   rate: rate
+    .refine((perSecond) => perSecond <= MOST_ARRIVALS_PER_SECOND, {
+      error: `a rate of at most ${MOST_ARRIVALS_PER_SECOND}/s`,
+    })
     .describe(
       'Arrivals on an open schedule; without it, as the script’s own options say, where an executor that counts VUs is a closed loop, which hides stalls.',
     )

@@ -1,4 +1,4 @@
-import type { Answer, BodyRise, JudgingLimits, MetricComparison } from '../model/facts-of-judging.ts'
+import type { Answer, BodyRise, Hangs, JudgingLimits, MetricComparison } from '../model/facts-of-judging.ts'
 import { type Effect, effectOf } from './effect.ts'
 import type { Measured } from './metrics-of-trial.ts'
 import { FEWEST_FOR_QUANTILE } from './quantile-choice.ts'
@@ -67,11 +67,16 @@ function answerOf({ measured: { low, high }, up, down }: Judged, effect: Effect,
 
 /**
  * An endpoint is as its metrics are; exceedance alone does not make it EQUIVALENT, for it stands for no latency, and
- * neither does a quantile under which the other requests became slower.
+ * neither does a quantile under which the other requests became slower, or in which those that hung do not show.
  */
-export function answerEndpoint(metrics: readonly MetricComparison[], body: BodyRise | null): Answer {
-  if (metrics.some(({ answer }) => answer === 'regressed')) return 'regressed'
-  if (body !== null) return 'inconclusive'
+export function answerEndpoint(
+  metrics: readonly MetricComparison[],
+  body: BodyRise | null,
+  hangs: readonly Hangs[],
+): Answer {
+  const hung = hangs.filter(({ phase }) => phase === 'soak')
+  if (metrics.some(({ answer }) => answer === 'regressed') || hung.some(({ certain }) => certain)) return 'regressed'
+  if (body !== null || hung.length > 0) return 'inconclusive'
   const needed = metrics.filter(({ metric }) => metric !== 'exceedance')
   if (needed.length < 2 || needed.some(({ answer }) => answer === 'inconclusive')) return 'inconclusive'
   return needed.some(({ answer }) => answer === 'improved') ? 'improved' : 'equivalent'

@@ -1,4 +1,10 @@
-import type { MetricComparison, MetricName, OnlyByRestored, Pairing, QuantileName } from '../model/facts-of-judging.ts'
+import type {
+  AsSlowRestored,
+  MetricComparison,
+  OnlyByRestored,
+  Pairing,
+  QuantileName,
+} from '../model/facts-of-judging.ts'
 import type { Trial } from './blocks.ts'
 import { type Drawing, type Labels, pairLabels, smallestP } from './labels.ts'
 import { type Measured, measure } from './metrics-of-trial.ts'
@@ -22,18 +28,30 @@ export interface Against extends Drawing {
  * together. All candidates are tested at once, and nothing else, so that a true regression is hardly ever missed.
  */
 export function onlyByRestored(candidates: readonly Candidate[], against: Against): readonly OnlyByRestored[] {
+  return notWorseThan(0, candidates, against)
+}
+
+/** Those of the candidates that are not worse than A2 alone: what made them slower was there after the rollback too. */
+export function asSlowRestored(candidates: readonly Candidate[], against: Against): readonly AsSlowRestored[] {
+  return notWorseThan(2, candidates, against)
+}
+
+/** Candidates whose soak is not worse, beyond chance, than one phase of the old version alone. */
+function notWorseThan(other: 0 | 2, candidates: readonly Candidate[], against: Against): readonly OnlyByRestored[] {
   const worse = candidates.filter(({ metrics }) => metrics.length > 0)
   const [first] = worse
   if (first === undefined || first.trial.phases.length < 3) return []
-  const [before = 0, after = 0] = first.trial.phases.map(({ length }) => length)
+  const lengths = first.trial.phases.map(({ length }) => length)
+  const [before, after] = [lengths[other] ?? 0, lengths[1] ?? 0]
   const labels = pairLabels([before, after], against.pairing, against)
   const held = worse.flatMap((candidate) => {
-    const soak = measurePair(candidate, 1, labels)
-    const restored = measurePair(candidate, 2, { ...labels, labellings: 0 })
+    const soak = measurePair(candidate, [other, 1], labels)
+    const none = { ...labels, labellings: 0 }
+    const [first, restored] = [measurePair(candidate, [0, 1], none), measurePair(candidate, [0, 2], none)]
     return candidate.metrics.map(({ metric, after }) => {
-      const alone = soak.find((one) => one.metric === metric)
-      const values = { baseline: alone?.before ?? null, soak: after, restored: afterOf(restored, metric) }
-      return { endpoint: candidate.trial.endpoint, metric, ...values, statistics: alone?.statistics }
+      const of = (measured: readonly Measured[]) => measured.find((one) => one.metric === metric)
+      const values = { baseline: of(first)?.before ?? null, soak: after, restored: of(restored)?.after ?? null }
+      return { endpoint: candidate.trial.endpoint, metric, ...values, statistics: of(soak)?.statistics }
     })
   })
   const tested = stepDown(held.flatMap(({ statistics }) => statistics ?? []))
@@ -46,12 +64,12 @@ export function onlyByRestored(candidates: readonly Candidate[], against: Agains
     .map(({ statistics: _, ...only }) => only)
 }
 
-/** A phase held against the baseline and nothing else. */
-function measurePair({ trial, quantile }: Candidate, phase: 1 | 2, labels: Labels): readonly Measured[] {
-  const phases = [trial.phases[0] ?? [], trial.phases[phase] ?? []]
+/** A phase held against another one and nothing else. */
+function measurePair(
+  { trial, quantile }: Candidate,
+  [one, other]: readonly [number, number],
+  labels: Labels,
+): readonly Measured[] {
+  const phases = [trial.phases[one] ?? [], trial.phases[other] ?? []]
   return measure({ endpoint: trial.endpoint, phases, after: 1 }, quantile, { labels, alpha: null })
-}
-
-function afterOf(measured: readonly Measured[], metric: MetricName): number | null {
-  return measured.find((one) => one.metric === metric)?.after ?? null
 }

@@ -2,6 +2,7 @@ import type {
   BodyRise,
   Comparison,
   EndpointComparison,
+  Hangs,
   JudgingLimits,
   JudgingOptions,
   MetricComparison,
@@ -11,12 +12,13 @@ import type {
 } from '../model/facts-of-judging.ts'
 import { msAtBucket } from '../model/histogram.ts'
 import { answerEndpoint, answerMetric, type Bench } from './answers.ts'
-import { onlyByRestored } from './baseline-alone.ts'
+import { asSlowRestored, onlyByRestored } from './baseline-alone.ts'
 import { beforeOf, requestsOf, type Trial } from './blocks.ts'
 import { bodyRise } from './body.ts'
 import { oddEven, restored } from './controls.ts'
 import { type Design, designOf, perPhase } from './design.ts'
 import { falseDiscovery } from './false-discovery.ts'
+import { hangsOf } from './hangs.ts'
 import { type Measured, measure } from './metrics-of-trial.ts'
 import { powerTonight } from './positive-control.ts'
 import { comparedQuantile, tailOf } from './quantile-choice.ts'
@@ -40,14 +42,15 @@ export function compareTriplets(triplets: Triplets, options: JudgingOptions): Co
     measure(trial, quantile, { labels: designed.labels, alpha: bounding }),
   )
   const bare = answered(measured.flat(), designed, options)
-  const step = onlyByRestored(
+  const regressedIn = (all: readonly Answered[]) =>
     endpoints.map((one) => ({
       ...one,
-      metrics: answersOf(bare, one.trial).filter(({ answer }) => answer === 'regressed'),
-    })),
-    options,
-  )
+      metrics: answersOf(all, one.trial).filter(({ answer }) => answer === 'regressed'),
+    }))
+  const step = onlyByRestored(regressedIn(bare), options)
   const answers = step.length === 0 ? bare : bare.map((one) => withoutStep(one, step))
+  const stayed = asSlowRestored(regressedIn(answers), options)
+  const hangs = hangsOf(endpoints, { labels: designed.labels, canGate: designed.design.canGate })
   const controlled = endpoints.map(({ trial, quantile, limits }) => ({
     endpoint: trial.endpoint,
     baseline: trial.phases[0] ?? [],
@@ -64,12 +67,18 @@ export function compareTriplets(triplets: Triplets, options: JudgingOptions): Co
     endpoints: endpoints.map((judged, at) => {
       const body = bodyRise(judged.trial, judged.quantile, { ...judged, labels: designed.labels, alpha: options.alpha })
       const metrics = answersOf(answers, judged.trial)
-      return endpointOf({ ...judged, metrics, body }, options, { critical, canGate: designed.design.canGate, at })
+      const hung = hangs.get(judged.trial.endpoint) ?? []
+      return endpointOf({ ...judged, metrics, body, hangs: hung }, options, {
+        critical,
+        canGate: designed.design.canGate,
+        at,
+      })
     }),
     controls: {
       oddEven: oddEven(controlled, options),
       restored: restored(controlled, options),
       ...(step.length > 0 && { onlyByRestored: step }),
+      ...(stayed.length > 0 && { asSlowRestored: stayed }),
     },
   }
 }
@@ -99,10 +108,11 @@ interface JudgedEndpoint {
   readonly limits: JudgingLimits
   readonly metrics: readonly MetricComparison[]
   readonly body: BodyRise | null
+  readonly hangs: readonly Hangs[]
 }
 
 function endpointOf(
-  { trial, quantile, limits, metrics, body }: JudgedEndpoint,
+  { trial, quantile, limits, metrics, body, hangs }: JudgedEndpoint,
   { gates, seed }: JudgingOptions,
   { critical, canGate, at }: { readonly critical: number; readonly canGate: boolean; readonly at: number },
 ): EndpointComparison {
@@ -117,9 +127,10 @@ function endpointOf(
       restored: after === null ? null : requestsOf(after),
     },
     quantile,
-    answer: answerEndpoint(metrics, body),
+    answer: answerEndpoint(metrics, body, hangs),
     metrics,
     ...(body !== null && { body }),
+    ...(hangs.length > 0 && { hangs }),
     power: planted
       ? powerTonight({
           baseline,

@@ -1,4 +1,5 @@
-import type { ScenarioDescription } from '../model/traffic.ts'
+import { RehearsalError } from '../errors.ts'
+import { MOST_ARRIVALS_PER_SECOND, type ScenarioDescription } from '../model/traffic.ts'
 import { loopOf, peakRateOf } from './executors.ts'
 import type { ScriptOptions, ScriptScenario } from './script-options.ts'
 
@@ -74,10 +75,19 @@ function scheduleOf(scenario: ScriptScenario, vus: number) {
   const begin = scenario.startTime && scenario.startTime !== '0s' ? `; startTime ${scenario.startTime} is ignored` : ''
   const peak = peakRateOf(scenario)
   if (peak !== null) {
+    if (!(peak.ratePerSecond <= MOST_ARRIVALS_PER_SECOND)) throw tooMany(peak.ratePerSecond)
     return { ratePerSecond: peak.ratePerSecond, vus: Math.max(vus, mostVus(scenario)), note: peak.note + begin }
   }
   const loop = loopOf(scenario, vus)
   return { ratePerSecond: null, vus: loop.vus, note: loop.note + begin }
+}
+
+function tooMany(ratePerSecond: number): RehearsalError {
+  return new RehearsalError(
+    'script-broken',
+    `expected executors of the scripts with at most ${MOST_ARRIVALS_PER_SECOND} iterations per second, found ${ratePerSecond}`,
+    "lower it in the script's options, or give the scenario a `rate` in the spec",
+  )
 }
 
 function mostVus({ maxVUs, preAllocatedVUs }: ScriptScenario): number {

@@ -117,6 +117,12 @@ describe('the format of an access log', () => {
       message:
         'expected --fields with JSON lines or CSV, found a log in the format combined, whose fields have no names',
     })
+    const har = '{"log":{"entries":[]}}'
+    await assert.rejects(lessonOf(har, { fields: { latency: 'time:ms' } }), {
+      code: 'usage',
+      message: 'expected --fields with JSON lines or CSV, found a HAR, which says itself what is what',
+      hint: 'leave --fields out; for a log that is no HAR, say so: --format json',
+    })
     await assert.rejects(lessonOf(`date,method,url,status\n${ISO},GET,/,200`, { fields: { latency: 'nope:ms' } }), {
       message: 'expected --fields to name columns of the CSV, found no nope among date, method, url, status',
     })

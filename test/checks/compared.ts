@@ -1,3 +1,4 @@
+import type { SteadyPhase } from '../../harness/model/act.ts'
 import type { EntryOf, Fact } from '../../harness/model/evidence.ts'
 import type { EndpointComparison, MetricComparison, MetricName } from '../../harness/model/facts-of-judging.ts'
 import { phase, started, step, trafficStarted } from './journal.ts'
@@ -91,4 +92,10 @@ export function bareRun(): readonly Fact[] {
 export function alarmed(what: 'oddEven' | 'restored'): Compared['controls'] {
   const alarm = { endpoint: 'GET /home', metric: 'p95', before: 20, after: 31, ratio: 1.55, adjustedP: 0.004 } as const
   return { oddEven: QUIET, restored: QUIET, [what]: { ...QUIET, alarms: [alarm] } }
+}
+
+/** A machine of which other programs take 2 %, and a piece of work 1.2 ms. */
+export function pace(name: SteadyPhase, overrides: Partial<EntryOf<'machine.pace'>> = {}): Fact {
+  const shares = { ours: 0.4, others: 0.02, stolen: 0 }
+  return { kind: 'machine.pace', phase: name, overMs: 20_000, cpus: 2, ...shares, workMs: 1.2, ...overrides }
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { endpointRegressed } from '../../harness/checks/endpoint-regressed.ts'
-import { alarmed, bareRun, compared, comparedRun, DESIGN, metric, SLOWER } from './compared.ts'
+import type { EntryOf, Fact } from '../../harness/model/evidence.ts'
+import type { Hangs } from '../../harness/model/facts-of-judging.ts'
+import { alarmed, bareRun, compared, comparedRun, DESIGN, metric, pace, SLOWER } from './compared.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { journal, LAG, phase, started, step, wholeRehearsal } from './journal.ts'
 
@@ -110,5 +112,101 @@ describe('endpoint-regressed', () => {
     )
     const less = phase('soak', { lag: { ...LAG, idleP99Ms: 9 } })
     onlyFinding(endpointRegressed.judge(journal(...comparedRun({ endpoints: [SLOW] }), less)))
+  })
+
+  describe('of requests that hang', () => {
+    const HANGS: Hangs = {
+      phase: 'soak',
+      overMs: 2_000,
+      hung: 2_000,
+      requests: 10_000,
+      blocks: 4,
+      baseline: { hung: 0, requests: 10_000 },
+      adjustedP: 0.0123,
+      certain: true,
+    }
+    const judge = (hangs: Hangs, ...more: readonly Fact[]) => {
+      const answer = hangs.certain ? 'regressed' : 'inconclusive'
+      return endpointRegressed.judge(
+        journal(...comparedRun({ endpoints: [compared({ answer, hangs: [hangs] })] }), ...more),
+      )
+    }
+
+    it('says how many, in how many blocks', () => {
+      const finding = onlyFinding(judge(HANGS))
+      assert.deepEqual(
+        [finding.severity, finding.subject, finding.summary, finding.measured],
+        [
+          'blocker',
+          'POST /payments',
+          '20 % of the requests in soak hung for more than 2000 ms, in 4 blocks, and 0 % in baseline, adjusted p 0.012',
+          { hungBeforeShare: 0, hungAfterShare: 0.2 },
+        ],
+      )
+    })
+
+    it('does not know of too few blocks', () => {
+      assertUnknown(
+        judge({ ...HANGS, hung: 500, blocks: 1, adjustedP: 0.33, certain: false }),
+        'POST /payments: 5 % of the requests in soak hung for more than 2000 ms, in 1 block, and 0 % in baseline, too few blocks to tell the version from the machine. Settled by a rehearsal on a machine with more free cores, with nothing beside it.',
+      )
+    })
+
+    it('blames no endpoint for a generator that was late', () => {
+      assert.equal(judge(HANGS, phase('soak', { lag: { ...LAG, idleP99Ms: 80 } })).ruling, 'unknown')
+    })
+  })
+
+  describe('on a machine that became slower for good', () => {
+    const stayed = (metric: 'p99' | 'exceedance') => ({
+      ...{ endpoint: 'POST /payments', metric, p: 0.4 },
+      ...(metric === 'p99'
+        ? { baseline: 41, soak: 56.6, restored: 57 }
+        : { baseline: 0.01, soak: 0.041, restored: 0.04 }),
+    })
+    const run = (soak: Fact | null, restored: Fact | null, stays = [stayed('p99'), stayed('exceedance')]) => {
+      const { controls } = comparedRun().findLast(
+        ({ kind }) => kind === 'traffic.compared',
+      ) as EntryOf<'traffic.compared'>
+      const facts = comparedRun({ endpoints: [SLOW], controls: { ...controls, asSlowRestored: stays } })
+      const paces = [pace('baseline'), soak, restored].filter((fact) => fact !== null)
+      return endpointRegressed.judge(journal(...facts, ...paces))
+    }
+    const taken = (name: 'soak' | 'restored', others: number) => pace(name, { others })
+
+    it('does not know what was as slow after the rollback', () => {
+      assertUnknown(
+        run(taken('soak', 0.32), taken('restored', 0.31)),
+        'POST /payments is slower (p99 41 → 57 ms, 57 ms restored), but the machine itself was 31 % slower in soak than in baseline (other programs took 32 % of its CPU time, 2 % before), and after the rollback. Settled by a rehearsal on a machine with more free cores, with nothing beside it.',
+      )
+    })
+
+    it('finds it where the machine was as quick, or left no record', () => {
+      for (const restored of [taken('restored', 0.1), null])
+        assert.equal(onlyFinding(run(taken('soak', 0.32), restored)).subject, 'POST /payments')
+      onlyFinding(run(null, taken('restored', 0.32)))
+    })
+
+    it('finds what was quick again after the rollback, on however slow a machine', () => {
+      onlyFinding(run(taken('soak', 0.5), taken('restored', 0.5), []))
+    })
+
+    it('finds more than the machine explains', () => {
+      // 1.38 is what a machine slower by 7.7 % would explain, and less than a tenth is no slowdown.
+      const finding = (others: number) => run(taken('soak', others), taken('restored', others)).ruling
+      assert.deepEqual([finding(0.117), finding(0.119)], ['found', 'unknown'])
+      const far = { ...SLOW, metrics: SLOW.metrics.map((one) => ({ ...one, ratio: 3 })) }
+      const facts = comparedRun({
+        endpoints: [far],
+        controls: { ...alarmed('restored'), asSlowRestored: [stayed('p99'), stayed('exceedance')] },
+      })
+      const paces = [pace('baseline'), taken('soak', 0.2), taken('restored', 0.2)]
+      onlyFinding(endpointRegressed.judge(journal(...facts, ...paces)))
+    })
+
+    it('is not excused by what the rehearsal itself burns', () => {
+      const own = { ours: 0.97, others: 0.02 }
+      onlyFinding(run(pace('soak', own), pace('restored', own)))
+    })
   })
 })

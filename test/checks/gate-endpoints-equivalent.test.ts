@@ -43,6 +43,18 @@ describe('gate-endpoints-equivalent', () => {
     )
   })
 
+  it('takes no p99 beside requests that hang for a proof', () => {
+    const hangs = {
+      ...({ phase: 'soak', overMs: 3_200, hung: 500, requests: 10_000, blocks: 1 } as const),
+      ...{ baseline: { hung: 0, requests: 10_000 }, adjustedP: 0.33, certain: false },
+    }
+    const gate = compared({ gate: true, answer: 'inconclusive', hangs: [hangs] })
+    assertUnknown(
+      gateEndpointsEquivalent.judge(asked(...comparedRun({ endpoints: [gate] }))),
+      'POST /payments is not as before: 5 % of the requests in soak hung for more than 3200 ms, in 1 block, and 0 % in baseline. Settled by a new version that answers its usual requests as quickly as the old one, or a wider `margin`.',
+    )
+  })
+
   it('takes no p99 that a slow minority holds where it was for a proof about all other requests', () => {
     const body = { quantile: 'p50', before: 10, after: 200, p: 0.0002 } as const
     const gate = compared({ gate: true, answer: 'inconclusive', body })

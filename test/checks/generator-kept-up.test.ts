@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { generatorKeptUp } from '../../harness/checks/generator-kept-up.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
+import { pace } from './compared.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { journal, LAG, phase, started, trafficEnded, trafficStarted } from './journal.ts'
 
@@ -74,6 +75,18 @@ describe('generator-kept-up', () => {
     )
   })
 
+  it('counts the requests of journeys that had begun before the act', () => {
+    const lag = { ...LAG, iterations: 0, idleP99Ms: null, busyP99Ms: null }
+    assertPassed(
+      judge(phase('baseline'), phase('soak', { lag }), phase('restored', { lag }), trafficEnded()),
+      'iterations started on time in baseline; the requests of soak, restored are of journeys that had begun before',
+    )
+    assertUnknown(
+      judge(phase('baseline'), phase('soak', { lag, endpoints: [] }), phase('restored'), trafficEnded()),
+      `no iterations were recorded in soak. ${SETTLED}`,
+    )
+  })
+
   it('does not know where k6 ended unasked', () => {
     const ended = trafficEnded({ exitCode: 107, meaning: 'a script threw an exception', asExpected: false })
     assertUnknown(
@@ -86,6 +99,19 @@ describe('generator-kept-up', () => {
     const lag = { ...LAG, iterations: 380, dropped: 20, droppedBusy: 20 }
     const ruling = judge(phase('baseline', { lag }), phase('soak'), phase('restored'), trafficEnded())
     assert.equal(onlyFinding(ruling).severity, 'concern')
+  })
+
+  it('does not blame a version for users that waited on a slower machine, after the rollback as well', () => {
+    const lag = { ...LAG, iterations: 380, dropped: 20, droppedBusy: 20 }
+    const run = (restored: typeof LAG, ...paces: readonly Fact[]) =>
+      judge(phase('baseline'), phase('soak', { lag }), phase('restored', { lag: restored }), trafficEnded(), ...paces)
+    const slower = [pace('baseline'), pace('soak', { others: 0.51 }), pace('restored', { others: 0.5 })]
+    const words = (name: string, share: number, others: number) =>
+      `5 % of the iterations of ${name} could not start because every user still waited, but the machine itself was ${share} % slower in ${name} than in baseline (other programs took ${others} % of its CPU time, 2 % before)`
+    assertUnknown(run(lag, ...slower), `${words('soak', 50, 51)}; ${words('restored', 49, 50)}. ${SETTLED}`)
+    assert.equal(onlyFinding(run(LAG, ...slower)).subject, 'soak')
+    assert.equal(run(lag, ...slower.slice(0, 2)).ruling, 'found')
+    assert.equal(run(lag).ruling, 'found')
   })
 
   it('only notes a lone iteration', () => {

@@ -8,7 +8,7 @@ import type { Entry, Fact } from '../../harness/model/evidence.ts'
 import { renderMarkdown } from '../../harness/report/markdown.ts'
 import { renderVerdictJson } from '../../harness/report/verdict-json.ts'
 import { assertPassed, assertUnknown } from './expect.ts'
-import { journal, started, wholeRehearsal } from './journal.ts'
+import { journal, phase, started, wholeRehearsal } from './journal.ts'
 import { ended, examined, lock, NAME, stallFelt, survived, traced, tried } from './trials.ts'
 
 const BEGUN: Fact = { kind: 'locks.started', name: 'migrations', runtime: 'processes', migrations: [NAME] }
@@ -57,6 +57,23 @@ describe('trials-cover', () => {
     assertUnknown(
       trialsCover.judge(tried(parts)),
       'migrations/003.sql: unknown: needs traffic on orders; migrations/003.sql:1: only sampled, refuses transactions; migrations/003.sql: whether a query needs the index orders_ref, which is gone, is unknown: needs traffic. Settled by statements of the application (--traffic, or traffic.statements in a spec), and rows like production’s (--base, or the seed).',
+    )
+  })
+
+  it('does not ask for traffic where there is some, and says what that cannot tell', () => {
+    const untested = ['unknown: needs traffic on orders']
+    const covered = (statements: number): Fact => ({ kind: 'trials.covered', migration: 1, untested, statements })
+    const alone = [survived({ indexesGone: ['orders_ref'] })]
+    const given = trialsCover.judge(tried({ alone, more: [covered(2)] })).because
+    assert.match(
+      given,
+      /^migrations\/003\.sql: none of the statements given names orders; .* which is gone, is unknown: 2 statements given, each sent by itself, cannot tell\. Settled/,
+    )
+    const rehearsed = journal(phase('upgrade')).map((entry) => ({ ...entry, seq: 900 }))
+    const bare: Fact = { kind: 'trials.covered', migration: 1, untested }
+    assert.match(
+      trialsCover.judge([...tried({ alone, more: [bare] }), ...rehearsed]).because,
+      /^migrations\/003\.sql: no statement is given that names orders; the requests of the rehearsal do not reach the clones; .* which is gone, under the load of this rehearsal, endpoint-regressed says; under another it is unknown\. Settled/,
     )
   })
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { rollbackRestoresPerformance } from '../../harness/checks/rollback-restores-performance.ts'
-import { alarmed, bareRun, comparedRun } from './compared.ts'
+import type { Hangs } from '../../harness/model/facts-of-judging.ts'
+import { alarmed, bareRun, compared, comparedRun, pace } from './compared.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { journal, started } from './journal.ts'
 
@@ -39,6 +40,37 @@ describe('rollback-restores-performance', () => {
     assert.equal(
       rollbackRestoresPerformance.judge(journal(...slower, { ...paired, ran: false, alarms: [] })).ruling,
       'unknown',
+    )
+  })
+
+  it('does not blame the rollback for a machine that is slower for good, however quick the repetition was', () => {
+    const slower = comparedRun({ controls: alarmed('restored') })
+    const paired = { kind: 'paired.rehearsed', folder: 'paired', ran: true, alarms: [] } as const
+    const judge = (others: number) =>
+      rollbackRestoresPerformance.judge(
+        journal(...slower, pace('baseline'), pace('restored', { others, workMs: 1.3 }), paired),
+      )
+    assertUnknown(
+      judge(0.3),
+      'the restored version is slower than the baseline was: GET /home p95 20 → 31 ms (adjusted p 0.004); the machine itself was 34 % slower in restored than in baseline (other programs took 30 % of its CPU time, 2 % before, the same work took 8.3 % more CPU time). Settled by a rehearsal with --paired on a quiet machine, which repeats it without a change.',
+    )
+    onlyFinding(judge(0.03))
+  })
+
+  it('does not know what hung after the rollback', () => {
+    const hangs: Hangs = {
+      phase: 'restored',
+      overMs: 2_000,
+      hung: 500,
+      requests: 10_000,
+      blocks: 2,
+      baseline: { hung: 0, requests: 10_000 },
+      adjustedP: null,
+      certain: false,
+    }
+    assertUnknown(
+      rollbackRestoresPerformance.judge(journal(...comparedRun({ endpoints: [compared({ hangs: [hangs] })] }))),
+      'POST /payments: 5 % of the requests in restored hung for more than 2000 ms, in 2 blocks, and 0 % in baseline. Settled by a rehearsal with --paired on a quiet machine, which repeats it without a change.',
     )
   })
 

@@ -3,6 +3,7 @@ import { deadlockPossible } from '../../harness/checks/deadlock-possible.ts'
 import { runnersCollide } from '../../harness/checks/runners-collide.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
+import { journal, phase } from './journal.ts'
 import { attempts, ended, examined, harmFelt, TRIALS, traced, tried } from './trials.ts'
 
 const OK = { ok: true, reason: null }
@@ -93,6 +94,24 @@ describe('deadlock-possible', () => {
     const other = harmFelt('opposite-order', { by: 'companion', sqlstate: '40P01', place: null })
     const finding = onlyFinding(judge(tried({ beside: [other] })))
     assert.deepEqual([finding.subject, finding.severity], ['migrations/003.sql', 'concern'])
+  })
+
+  it('says how far the traffic that there is answers whether the application does so', () => {
+    const facts = (statements: number) => [{ kind: 'trials.covered', migration: 1, untested: [], statements } as const]
+    const parts = { ends: { 'opposite-order': { attempts: attempts('40P01', null) } } } as const
+    const said = (...entries: Parameters<typeof judge>[0]) => onlyFinding(judge(entries)).summary.split('. ')[1]
+    assert.deepEqual(
+      [said(...tried({ ...parts, more: facts(1) })), said(...tried({ ...parts, more: facts(3) }))],
+      [
+        'Whether the application does so is unknown: the only statement given, sent by itself, cannot tell',
+        'Whether the application does so is unknown: 3 statements given, each sent by itself, cannot tell',
+      ],
+    )
+    const rehearsed = journal(phase('upgrade')).map((entry) => ({ ...entry, seq: 900 }))
+    assert.equal(
+      said(...tried(parts), ...rehearsed),
+      'Whether the application does so under the load of this rehearsal, deadlock-with-traffic says; under another it is unknown',
+    )
   })
 
   it('passes one that merely waited', () => {

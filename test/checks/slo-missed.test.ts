@@ -118,6 +118,26 @@ describe('slo-missed', () => {
     assert.match(finding.summary, /: error_rate 0 % at POST \/orders fails \(<=500\)$/)
   })
 
+  it('names endpoints with too few requests for an objective that others were measured by', () => {
+    const rare = lasting(900, { endpoint: 'GET /report', requests: 999 })
+    const soak = (p95Ms: number) =>
+      sloMissed.judge(
+        journal(
+          started({ limits: { ...LIMITS, slo: asking(P95) } }),
+          phase('baseline', { endpoints: [lasting(300), rare] }),
+          phase('soak', { endpoints: [lasting(p95Ms), rare] }),
+        ),
+      )
+    assertPassed(
+      soak(500),
+      '100 of 100 points (90 needed), 1 objective; too few requests for response_time_p95 at GET /report',
+    )
+    assert.match(
+      onlyFinding(soak(501)).summary,
+      /fails \(<=500\); too few requests for response_time_p95 at GET \/report$/,
+    )
+  })
+
   it('asks nothing of an objective that only informs, measured or not', () => {
     const informs: SloObjective = { ...P95, pass: [], key: true }
     assertPassed(

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { MINIMAL, specFolder } from './folder.ts'
 
 /** The complaints about a minimal spec with some lines more; these start at line 6. */
@@ -99,6 +99,20 @@ describe('the shape of a spec', () => {
       '12:31  stage.database.version: expected one of 16, 17, 18, found 15',
       '12:49  stage.services.Shop: expected a name of lower-case letters, digits, hyphens and underscores, found Shop',
     ])
+  })
+
+  it('has no rate that no machine sends', async () => {
+    const complaintsOf = async (rate: string) => {
+      using spec = specFolder(MINIMAL.replace('1/s', rate))
+      return await spec.complaints()
+    }
+    const said = (rate: string) => [
+      `4:39  traffic.scenarios.all.rate: expected a rate of at most 100000/s, found "${rate}"`,
+    ]
+    deepEqual(await complaintsOf('100001/s'), said('100001/s'))
+    const [endless] = await complaintsOf(`${'9'.repeat(400)}/s`)
+    match(endless ?? '', /: expected a rate of at most 100000\/s, found "9/)
+    deepEqual(await complaintsOf('6000000/m'), ['none'])
   })
 
   it('tells what is wrong with a step by the step that it resembles', async () => {

@@ -61,6 +61,16 @@ describe('planScenarios', () => {
     )
   })
 
+  it('refuses rates of a script that no machine sends', () => {
+    const flood = (rate: number) => ({ scenarios: { flood: { executor: 'constant-arrival-rate', rate } } })
+    assert.equal(plan({}, flood(100_000))[0]?.ratePerSecond, 100_000)
+    assert.throws(() => plan({}, flood(100_001)), {
+      code: 'script-broken',
+      message: 'expected executors of the scripts with at most 100000 iterations per second, found 100001',
+      hint: "lower it in the script's options, or give the scenario a `rate` in the spec",
+    })
+  })
+
   it('keeps executors that count VUs as closed loops, and says what these hide', () => {
     const [planned] = plan({}, { vus: 2, stages: [{ duration: '10s', target: 7 }] })
     assert.equal(planned?.ratePerSecond, null)

@@ -25,10 +25,12 @@ export interface Examined {
 }
 
 /** Reads the journal for a check of trials. Journals without any are those of rehearsals that asked for none. */
-export function onMigrations(judge: (migrations: readonly Examined[]) => Ruling): Check['judge'] {
+export function onMigrations(
+  judge: (migrations: readonly Examined[], entries: readonly Entry[]) => Ruling,
+): Check['judge'] {
   return (entries) => {
     const migrations = examinedIn(entries)
-    return migrations.length === 0 ? passed('no migration was examined on clones') : judge(migrations)
+    return migrations.length === 0 ? passed('no migration was examined on clones') : judge(migrations, entries)
   }
 }
 
