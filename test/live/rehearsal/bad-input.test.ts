@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { reaches, runOf } from '../../../bench/bars/fulldress.ts'
-import { tiny } from './tiny.ts'
+import { tiny, tinyWithoutMigrations } from './tiny.ts'
 
 const NO_STACK = /\n\s+at .*:\d+:\d+/
 
@@ -61,13 +61,13 @@ describe('what an operator can get wrong', function () {
     using rehearsal = tiny()
     rehearsal.edit(
       'migrate: { files: migrations, lockTimeout: 1s, retries: 3 }',
-      'migrate: { command: sleep 600, timeout: 2s }',
+      'migrate: { command: sleep 600, timeout: 1s }',
     )
     rehearsal.edit('- migrate: { files: migrations, direction: down }', '')
     const { exitCode, stdout, stderr } = await rehearsal.rehearse('processes')
     assert.equal(exitCode, 1, stdout + stderr)
     assert.match(stdout, /upgrade-completes/)
-    assert.match(stdout, /still running after 2 s/)
+    assert.match(stdout, /still running after 1 s/)
     assert.ok(
       rehearsal
         .journal()
@@ -76,7 +76,7 @@ describe('what an operator can get wrong', function () {
   })
 
   it('is inconclusive when PostgreSQL dies during the baseline', async () => {
-    using rehearsal = tiny()
+    using rehearsal = tinyWithoutMigrations()
     rehearsal.edit('actTime: 3s', 'actTime: 20s')
     const ended = rehearsal.rehearse('processes')
     assert.ok(await reaches(rehearsal.out, ({ kind }) => kind === 'traffic.started', ended))
@@ -102,7 +102,7 @@ describe('what an operator can get wrong', function () {
   })
 
   it('says that a script exports no such function', async () => {
-    using rehearsal = tiny()
+    using rehearsal = tinyWithoutMigrations()
     rehearsal.edit('items: { script: traffic.js,', 'items: { script: traffic.js, exec: browse,')
     const { exitCode, stderr } = await rehearsal.rehearse('processes')
     assert.equal(exitCode, 2, stderr)
