@@ -32,6 +32,7 @@ const KILLING: readonly string[] = [
   'test/live/commands/killed.test.ts',
   'test/live/rehearsal/interrupted.test.ts',
   'test/live/staging/clean.test.ts',
+  'test/live/staging/compose.test.ts',
 ]
 
 /** Parts the files of test/live, each of which falls into one group. */
