@@ -16,7 +16,11 @@ export function smallerSample(spec: string): SmallerSample {
   const folder = mkdtempSync(join(tmpdir(), 'sample-'))
   symlinkSync(resolve('docker'), join(folder, 'docker'))
   for (const name of [spec, 'migrations', 'scenarios']) cpSync(name, join(folder, name), { recursive: true })
-  replace(join(folder, 'migrations/base/002_rows.sql'), 'total constant int := 1000000', `total constant int := ${ORDERS}`)
+  replace(
+    join(folder, 'migrations/base/002_rows.sql'),
+    'total constant int := 1000000',
+    `total constant int := ${ORDERS}`,
+  )
   replace(join(folder, 'scenarios/payments.ts'), 'const ORDERS = 1_000_000', `const ORDERS = ${ORDERS}`)
   const remove = () => rmSync(folder, { recursive: true, force: true })
   return { spec: join(folder, spec), out: join(folder, 'run'), [Symbol.dispose]: remove }
