@@ -5,14 +5,13 @@ import { join, resolve } from 'node:path'
 /** As many as the sample's seed generates in one go. */
 const ORDERS = 200_000
 
-interface SmallerSample extends Disposable {
-  /** The spec, word for word. */
+export interface Sample extends Disposable {
   readonly spec: string
   readonly out: string
 }
 
-/** One of the sample's specs over its own services, scripts and migrations, with a fifth of its orders. */
-export function smallerSample(spec: string): SmallerSample {
+/** One of the sample's specs, word for word, over its own services, scripts and migrations, with a fifth of its orders. */
+export function smallerSample(spec: string): Sample {
   const folder = mkdtempSync(join(tmpdir(), 'sample-'))
   symlinkSync(resolve('docker'), join(folder, 'docker'))
   for (const name of [spec, 'migrations', 'scenarios']) cpSync(name, join(folder, name), { recursive: true })
