@@ -43,9 +43,11 @@ const LAST_WORDS_MS = 1_000
 let interrupted: NodeJS.Signals | null = null
 
 const beganAt = Date.now()
-const untimed = [...checks, ...beside.map(({ name, files }) => mocha({ name: `live tests: ${name}`, files }))]
-let total = await perform(untimed, Math.min(2, availableParallelism()))
-total = plus(total, await perform([mocha({ ...alone, name: `live tests: ${alone.name}` })], 1))
+// Where none is at hand one is built, for minutes: once, and not by each test that needs one. What fails fails there.
+const k6 = node(['scripts/bring-k6.ts'], (output) => process.stderr.write(output))
+// They wait for much of their time: three of them keep two processors busy.
+let total = await perform([...checks, ...beside.map(liveTest)], availableParallelism() > 1 ? 3 : 1)
+total = plus(total, await perform([liveTest(alone)], 1))
 const bars = globSync('bench/bars/*.ts')
 process.stdout.write(
   `\nWhat takes longer than a minute by nature ran with a reduced count, if at all: npm run bar -- NAME (${bars.length} bars)\n`,
@@ -107,6 +109,11 @@ function mocha({ name, files }: LiveGroup): Stage {
     }
   }
   return { name, run }
+}
+
+function liveTest({ name, files }: LiveGroup): Stage {
+  const { run } = mocha({ name, files })
+  return { name: `live tests: ${name}`, run: (say) => k6.then(() => run(say)) }
 }
 
 async function node(argv: readonly string[], say: Say): Promise<number | null> {
