@@ -128,7 +128,8 @@ export class StagedCopy implements StagingCopy {
 
   async #startPartner(partner: PartnerDescription): Promise<void> {
     const player = await this.#ground.startPartner(partner)
-    const health = { path: '/__fulldress/health', timeoutMs: 20_000 }
+    // It is a second of processor from its start to its first answer, which a busy machine may stretch thirtyfold.
+    const health = { path: '/__fulldress/health', timeoutMs: 60_000 }
     const hint = 'this is the harness’s own program: its log is in the run’s `logs/`'
     const { front } = this.#ground
     await waitUntilHealthy(player, { front, health, code: 'partner-unready', hint, signal: this.#options.signal })

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { reaches, runOf } from '../../../bench/bars/fulldress.ts'
-import { tiny } from './tiny.ts'
+import { tiny, tinyWithoutMigrations } from './tiny.ts'
 
 const NO_STACK = /\n\s+at .*:\d+:\d+/
 
@@ -62,13 +62,13 @@ describe('what an operator can get wrong', function () {
     using rehearsal = tiny()
     rehearsal.edit(
       'migrate: { files: migrations, lockTimeout: 1s, retries: 3 }',
-      'migrate: { command: sleep 600, timeout: 2s }',
+      'migrate: { command: sleep 600, timeout: 1s }',
     )
     rehearsal.edit('- migrate: { files: migrations, direction: down }', '')
     const { exitCode, stdout, stderr } = await rehearsal.rehearse('processes')
     assert.equal(exitCode, 1, stdout + stderr)
     assert.match(stdout, /upgrade-completes/)
-    assert.match(stdout, /still running after 2 s/)
+    assert.match(stdout, /still running after 1 s/)
     assert.ok(
       rehearsal
         .journal()
@@ -77,7 +77,7 @@ describe('what an operator can get wrong', function () {
   })
 
   it('is inconclusive when PostgreSQL dies during the baseline', async () => {
-    using rehearsal = tiny()
+    using rehearsal = tinyWithoutMigrations()
     rehearsal.edit('actTime: 3s', 'actTime: 20s')
     const ended = rehearsal.rehearse('processes')
     assert.ok(await reaches(rehearsal.out, ({ kind }) => kind === 'traffic.started', ended))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { reaches, runOf, startFulldress } from '../../../bench/bars/fulldress.ts'
 import { leftBehind } from '../../../bench/bars/left-behind.ts'
 import { hasEngine } from '../engine.ts'
-import { type Tiny, tiny } from './tiny.ts'
+import { type Tiny, tiny, tinyWithoutMigrations } from './tiny.ts'
 
 // A reduced count on the smallest rehearsal: `npm run bar -- interrupted` interrupts the sample at each act.
 describe('a rehearsal that is ended before its end', function () {
@@ -15,7 +15,7 @@ describe('a rehearsal that is ended before its end', function () {
   ] as const) {
     it(`leaves nothing and can be reported after SIGINT in ${act}, in ${runtime}`, async function () {
       if (runtime === 'containers' && !hasEngine()) this.skip()
-      using rehearsal = withStandIn()
+      using rehearsal = withStandIn(act === 'upgrade' ? tiny() : tinyWithoutMigrations())
       const { started, whose } = await during(rehearsal, runtime, act)
       const before = leftBehind(whose)
       const at = Date.now()
@@ -34,7 +34,7 @@ describe('a rehearsal that is ended before its end', function () {
   for (const runtime of ['processes', 'containers'] as const) {
     it(`leaves nothing after SIGKILL and clean, in ${runtime}`, async function () {
       if (runtime === 'containers' && !hasEngine()) this.skip()
-      using rehearsal = withStandIn()
+      using rehearsal = withStandIn(tinyWithoutMigrations())
       const { started, whose } = await during(rehearsal, runtime, 'baseline')
       started.kill('SIGKILL')
       await started.ended
@@ -48,8 +48,7 @@ describe('a rehearsal that is ended before its end', function () {
 })
 
 /** Everything a run can have: a database, a service, its front, k6, and a stand-in. */
-function withStandIn(): Tiny {
-  const rehearsal = tiny()
+function withStandIn(rehearsal: Tiny): Tiny {
   rehearsal.edit('\nseed:', '\n  partners: { chat: { routes: [{ operation: POST /alerts, status: 200 }] } }\nseed:')
   return rehearsal
 }

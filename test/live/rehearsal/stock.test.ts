@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { journalOf, runFolder, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
+import { journalOf, startFulldress, verdictOf } from '../../../bench/bars/fulldress.ts'
 import { entriesOf } from '../../../harness/model/evidence.ts'
+import { smallerSample } from './smaller-sample.ts'
 
 const THRESHOLDS = [
   'checks rate>0.95 kept',
@@ -13,11 +14,12 @@ describe('a stock k6 script', function () {
   this.timeout(280_000)
 
   it('is rehearsed as it is: setup, checks and thresholds kept, executors replaced, and the run says so', async () => {
-    using out = runFolder()
-    const args = ['rehearse', 'rehearsal.stock.yaml', '--runtime', 'processes', '--act-time', '6s', '--out', out.folder]
+    using sample = smallerSample('rehearsal.stock.yaml')
+    const { spec, out } = sample
+    const args = ['rehearse', spec, '--runtime', 'processes', '--act-time', '6s', '--out', out]
     const { exitCode, stdout, stderr } = await startFulldress(args).ended
     assert.equal(exitCode, 0, stdout + stderr)
-    const entries = journalOf(out.folder)
+    const entries = journalOf(out)
     assert.deepEqual(entriesOf(entries, 'traffic.started')[0]?.scenarios, [
       {
         name: 'browse',
@@ -48,7 +50,7 @@ describe('a stock k6 script', function () {
       ({ metric, threshold, ok }) => `${metric} ${threshold} ${ok ? 'kept' : 'crossed'}`,
     )
     assert.deepEqual(kept?.sort(), THRESHOLDS)
-    const ruling = verdictOf(out.folder).checks.find(({ id }) => id === 'k6-threshold-crossed')?.ruling
+    const ruling = verdictOf(out).checks.find(({ id }) => id === 'k6-threshold-crossed')?.ruling
     assert.equal(ruling, 'passed')
   })
 })

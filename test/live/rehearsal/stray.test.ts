@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { hasEngine } from '../engine.ts'
-import { tiny } from './tiny.ts'
+import { tinyWithoutMigrations } from './tiny.ts'
 
 describe('a request that goes anywhere but to a front', function () {
   this.timeout(180_000)
@@ -16,7 +16,7 @@ describe('a request that goes anywhere but to a front', function () {
     ] as const) {
       it(`ends the run and is named: ${exec} in ${runtime}`, async function () {
         if (runtime === 'containers' && !hasEngine()) this.skip()
-        using rehearsal = tiny()
+        using rehearsal = tinyWithoutMigrations()
         let bytes = 0
         const foreign = createServer((socket) => {
           bytes += 1

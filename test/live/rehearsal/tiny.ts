@@ -15,3 +15,11 @@ export function tiny(): Tiny {
       startFulldress(['rehearse', spec, '--runtime', runtime, '--out', out], { env, limitSeconds: 120 }).ended,
   }
 }
+
+/** The same without a migration: for what comes after the probes, and has nothing to do with what they try. */
+export function tinyWithoutMigrations(): Tiny {
+  const copy = tiny()
+  copy.edit('- migrate: { files: migrations, lockTimeout: 1s, retries: 3 }', '')
+  copy.edit('- migrate: { files: migrations, direction: down }', '')
+  return copy
+}
