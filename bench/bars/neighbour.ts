@@ -8,6 +8,7 @@ import { barOptions } from './runtimes.ts'
 
 /** Loops end by themselves, should the bar die before it ends them. */
 const LONGEST_MS = 300_000
+const PER_CORE = 3
 const FIXTURE = resolve(import.meta.dirname, '../../test/fixtures/hangs')
 
 /**
@@ -38,7 +39,7 @@ async function play({ name, neighbour, upgradeTo, expected }: (typeof CASES)[num
     const out = join(folder, 'run')
     const { ended } = startFulldress(['rehearse', file, '--runtime', runtime, '--out', out], { limitSeconds: 400 })
     const isAfterBaseline = await reaches(out, (entry) => entry.kind === 'act.ended' && entry.act === 'baseline', ended)
-    if (neighbour && isAfterBaseline) loops = busyLoops(availableParallelism())
+    if (neighbour && isAfterBaseline) loops = busyLoops(availableParallelism() * PER_CORE)
     const { seconds, stderr } = await ended
     const verdict = verdictOf(out)
     const holds = (expected as readonly string[]).includes(verdict.verdict)
