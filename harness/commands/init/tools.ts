@@ -32,7 +32,7 @@ function alembic(project: ProjectFiles): ToolMigrations | null {
   const heads = revisions.filter(({ id }) => id && !revisions.some(({ before }) => before === id))
   const [head] = heads
   if (heads.length !== 1 || !head?.before) return null
-  const run = folderOf(settings) === '.' ? 'alembic' : `alembic -c '${settings.replaceAll("'", `'\\''`)}'`
+  const run = folderOf(settings) === '.' ? 'alembic' : `alembic -c ${quoted(settings)}`
   return {
     tool: 'Alembic',
     because: settings,
@@ -44,6 +44,11 @@ function alembic(project: ProjectFiles): ToolMigrations | null {
       'env.py must take its address from DATABASE_URL, which leads to the copy.',
     ],
   }
+}
+
+/** For a shell, where it needs that. */
+function quoted(name: string): string {
+  return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
 }
 
 function assigned(python: string, name: string): string | undefined {
@@ -59,14 +64,16 @@ function knex(project: ProjectFiles): ToolMigrations | null {
   const all = project.files.filter(
     (file) => file.startsWith(folder) && /^\d+_.+\.[cm]?[jt]s$/.test(file.slice(folder.length)),
   )
-  if (all.length < 2) return null
-  const run = home === '.' ? 'npx knex' : `npx knex --knexfile '${settings.replaceAll("'", `'\\''`)}'`
+  const newest = all.at(-1)
+  if (newest === undefined || all.length < 2) return null
+  const run = home === '.' ? 'npx knex' : `npx knex --knexfile ${quoted(settings)}`
   return {
     tool: 'Knex',
     because: settings,
     seed: `i=1; while [ $i -lt ${all.length} ]; do ${run} migrate:up || exit 1; i=$((i+1)); done`,
     up: `${run} migrate:latest`,
-    down: `${run} migrate:down`,
+    // Named, for a second run would undo one more: after a run that was stopped nobody knows how far it came.
+    down: `${run} migrate:down ${quoted(newest.slice(folder.length))}`,
     assumed: [
       `The upgrade is the newest of ${all.length} migrations; production has those before it.`,
       'The knexfile must take its connection from DATABASE_URL or PGHOST and its like, which lead to the copy.',
