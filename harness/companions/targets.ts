@@ -1,5 +1,6 @@
 import { literal, relationName } from '../database/naming.ts'
 import { connect, type Session } from '../database/session.ts'
+import { isToolsDefault } from '../database/tools-own.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
 import { strength, type TouchedRelation } from './script.ts'
 
@@ -26,6 +27,11 @@ export const MOST_TARGETS = 12
 export function mostStronglyLocked(targets: readonly Target[]): readonly Target[] {
   const chosen = targets.toSorted((one, other) => strength(other.mode) - strength(one.mode)).slice(0, MOST_TARGETS)
   return targets.filter((target) => chosen.includes(target))
+}
+
+/** Those that clients use: what a tool keeps about itself, by a name that it gives unasked, is nobody else's to wait for. */
+export function usedByClients(targets: readonly Target[], source: 'sql' | 'command'): readonly Target[] {
+  return source === 'sql' ? targets : targets.filter(({ relation }) => !isToolsDefault(relation))
 }
 
 interface Row {

@@ -12,7 +12,7 @@ import { probesOf, trafficRhythms } from './rhythms.ts'
 import { runTwice } from './runners.ts'
 import { touchedBy } from './script.ts'
 import { type Separation, separationOf } from './separation.ts'
-import { findTargets, mostStronglyLocked, type Target } from './targets.ts'
+import { findTargets, mostStronglyLocked, type Target, usedByClients } from './targets.ts'
 import type { TracedRun } from './traced-run.ts'
 import { performTrial } from './trial.ts'
 import { untoldStatement } from './unseen.ts'
@@ -49,7 +49,7 @@ export async function tryOnClones(examination: Examination, clones: Clones, give
   const separation = separationOf(alone.script)
   if (separation === 'once')
     return ['nothing was beside it: it changes what belongs to the whole server, and so can run only once']
-  const all = await targetsOf(clones, alone)
+  const all = usedByClients(await targetsOf(clones, alone), examination.migration.source)
   const targets = mostStronglyLocked(all)
   const rhythms = [...probesOf(targets), ...trafficRhythms(traffic)]
   const limitMs = Math.max(LEAST_LIMIT_MS, alone.tookMs * SLOWER) + holdMs

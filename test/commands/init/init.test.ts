@@ -234,6 +234,18 @@ describe('init', () => {
     )
   })
 
+  it('names the migration that knex is to undo, for a second run would undo one more', async () => {
+    using root = project({
+      'knexfile.js': '',
+      'migrations/20260101_a.js': '',
+      'migrations/20260201_b.js': '',
+      Procfile: `web: node server.js --port \${PORT}\n`,
+    })
+    const { spec } = await initialised(root.folder)
+    const back = spec.rollback.way === 'down' ? spec.rollback.steps : []
+    assert.equal(back.at(-1)?.label, 'migrate npx knex migrate:down 20260201_b.js')
+  })
+
   for (const name of [
     'with space',
     'colon: here',
