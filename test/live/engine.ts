@@ -10,7 +10,7 @@ export function hasEngine(): boolean {
 
 function ask(): boolean {
   try {
-    execFileSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 })
+    execFileSync('docker', ['info'], { stdio: 'ignore', timeout: 60_000 })
     return true
   } catch {
     return false
