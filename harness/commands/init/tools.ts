@@ -48,10 +48,6 @@ function alembic(project: ProjectFiles): ToolMigrations | null {
   }
 }
 
-/** For a shell, where it needs that. */
-function quoted(name: string): string {
-  return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
-}
 
 function assigned(python: string, name: string): string | undefined {
   return new RegExp(`^${name}\\b[^=\\n]*=\\s*['"]([\\w.-]+)['"]`, 'm').exec(python)?.[1]
@@ -75,7 +71,7 @@ function knex(project: ProjectFiles): ToolMigrations | null {
     seed: `i=1; while [ $i -lt ${all.length} ]; do ${run} migrate:up || exit 1; i=$((i+1)); done`,
     up: `${run} migrate:latest`,
     // Named, for a second run would undo one more: after a run that was stopped nobody knows how far it came.
-    down: `${run} migrate:down ${quoted(newest.slice(folder.length))}`,
+    down: `${run} migrate:down ${quote(newest.slice(folder.length))}`,
     assumed: [
       `The upgrade is the newest of ${all.length} migrations; production has those before it.`,
       'The knexfile must take its connection from DATABASE_URL or PGHOST and its like, which lead to the copy.',
