@@ -18,7 +18,7 @@ const WORTH_TELLING = 0.03
 /** A machine always gives something. */
 const NEVER_LESS = 0.05
 
-/** By what share a machine was slower in a phase than in the baseline, through no fault of the rehearsal. */
+/** By what share a machine was slower in a phase than in an other, through no fault of the rehearsal. */
 export interface Slowdown {
   readonly share: number
   /** `the machine itself was 31 % slower (other programs took 33 % of its CPU time, 2 % before)`. */
@@ -28,12 +28,12 @@ export interface Slowdown {
 }
 
 /**
- * null where the machine was as quick as in the baseline, or left no record, as in old journals: a slowdown is never
+ * null where the machine was as quick as in the other phase, or left no record, as in old journals: a slowdown is never
  * guessed. The rehearsal's own use of the CPU is no part of it, so that a version that burns CPU excuses nothing.
  */
-export function slowdownOf({ entries }: Play, phase: SteadyPhase): Slowdown | null {
+export function slowdownOf({ entries }: Play, phase: SteadyPhase, than: SteadyPhase = 'baseline'): Slowdown | null {
   const paces = entriesOf(entries, 'machine.pace')
-  const [before, now] = (['baseline', phase] as const).map((name) => paces.findLast((one) => one.phase === name))
+  const [before, now] = [than, phase].map((name) => paces.findLast((one) => one.phase === name))
   if (before === undefined || now === undefined) return null
   const share = 1 - (left(now) / left(before)) * (1 / workTimes(before, now))
   if (share < LEAST) return null
@@ -44,7 +44,7 @@ export function slowdownOf({ entries }: Play, phase: SteadyPhase): Slowdown | nu
       ? []
       : [`the same work took ${percent(workTimes(before, now) - 1)} more CPU time`]),
   ]
-  const words = `the machine itself was ${percent(Number(share.toFixed(2)))} slower in ${phase} than in baseline (${causes.join(', ')})`
+  const words = `the machine itself was ${percent(Number(share.toFixed(2)))} slower in ${phase} than in ${than} (${causes.join(', ')})`
   return { share, words, evidence: [before.seq, now.seq] }
 }
 
