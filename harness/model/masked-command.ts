@@ -5,7 +5,7 @@ const NAME = String.raw`(?:password|passwd|passphrase|(?<!com|by|tres)pass(?![a-
 const TELLS_NOTHING = String.raw`(?!(?:\\?["'])?(?:\$(?:\{[^}]*\}|\w+)(?![^\s"'&;|)])|\$\(|\*\*\*))`
 
 /** A value in quotes, which may stand in quotes themselves, or up to the next blank. */
-const VALUE = String.raw`${TELLS_NOTHING}(\\"(?:[^"\\]|\\(?!"))*\\"|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|'[^']*'|\\?["']?[^\s"']+(?:"[^"\s]+"|'[^'\s]+')*)`
+const VALUE = String.raw`${TELLS_NOTHING}(\\"(?:[^"\\]|\\(?!"))*\\"|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|'[^']*'|\\?["']?(?:\\'|[^\s"'])+(?:"[^"\s]+"|'[^'\s]+')*)`
 
 /** Words of one command between its program and an option. */
 const WORDS = String.raw`\s(?:[^|;&\n]*?\s)?`

@@ -21,6 +21,7 @@ describe('a command as it is told', () => {
       [`psql "host=h password=hunter2" -c "SELECT 1"`, `psql "host=h password=***" -c "SELECT 1"`],
       [`curl -d '{"password":"a hunter2"}' x`, `curl -d '{"password":"***"}' x`],
       [String.raw`curl -d "{\"password\": \"a hunter2\"}" x`, String.raw`curl -d "{\"password\": \"***\"}" x`],
+      [String.raw`psql "password=a\'hunter2"`, 'psql "password=***"'],
       ['DB_PASS=hunter2 x', 'DB_PASS=*** x'],
       ['export PW=hunter2 dbPass=hunter2', 'export PW=*** dbPass=***'],
       ['tool --pass hunter2 -password hunter2', 'tool --pass *** -password ***'],
