@@ -77,7 +77,7 @@ function factOf({ back, surroundings, parts, image, reading }: Read, ran: Ran): 
     kind: 'independence.tried',
     step,
     label,
-    command: command.command,
+    command: command.told,
     runsIn: where,
     changed: changed.slice(0, MOST_PARTS),
     changedCount: changed.length,

@@ -125,5 +125,5 @@ export async function runCommand(
   const how = result.timedOut
     ? `was still running after ${command.timeoutMs / 1000} s and was ended`
     : `exited with ${result.exitCode ?? 'a signal'}`
-  throw new Error(`\`${command.command}\` ${how}; expected exit code 0. Last lines:\n${result.tail}`)
+  throw new Error(`\`${command.told}\` ${how}; expected exit code 0. Last lines:\n${result.tail}`)
 }

@@ -1,31 +1,50 @@
-const SECRET = String.raw`(?:password|passwd|secret|token|api[-_]?key|authorization)[\w-]*`
+/** What secrets are called. Files and numbers of them are none, and the shortest names stand alone: no `PATH`. */
+const NAME = String.raw`(?:password|passwd|passphrase|(?<!com|by|tres)pass(?![a-z])|(?<![a-z])(?:pwd|pw|pat)(?![a-z])|secret|token|(?:api|access|private|account)[-_]?key|credential|authorization|cookie)(?![\w-]*[-_](?:id|file|path|stdin)\b)[\w-]*`
 
-/** `postgresql://user:secret@host`. */
-const IN_URL = /(:\/\/[^:/@\s'"]*:)(?!\$)[^@/\s'"]+(?=@)/g
+/** What is a variable and nothing else, or what a command prints, tells nothing. */
+const TELLS_NOTHING = String.raw`(?!(?:\\?["'])?(?:\$(?:\{[^}]*\}|\w+)(?![^\s"'&;|)])|\$\(|\*\*\*))`
 
-/** `PGPASSWORD=secret`, `"apiKey": "secret"`; what is a variable tells nothing. */
-const ASSIGNED = new RegExp(
-  String.raw`(?<![\w\${-])([\w-]*${SECRET}["']?\s*[=:]\s*(?:bearer\s+|basic\s+)?["']?)(?![$*]|bearer\s|basic\s)[^\s"']+`,
-  'gi',
-)
+/** A value in quotes, which may stand in quotes themselves, or up to the next blank. */
+const VALUE = String.raw`${TELLS_NOTHING}(\\"(?:[^"\\]|\\(?!"))*\\"|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|'[^']*'|\\?["']?(?:\\'|[^\s"'])+(?:"[^"\s]+"|'[^'\s]+')*)`
 
-/** `--token secret`. */
-const OPTION = new RegExp(String.raw`(--[\w-]*${SECRET}\s+["']?)(?![$*-])[^\s"']+`, 'gi')
+/** Words of one command between its program and an option. */
+const WORDS = String.raw`\s(?:[^|;&\n]*?\s)?`
 
-/** Shorter values are looked for as whole words: they may well be parts of others. */
-const LEAST_ANYWHERE = 4
+/** What stands before a secret, and the secret. */
+const SECRETS: readonly RegExp[] = [
+  // `PGPASSWORD=secret`, `"apiKey": "secret"`, `Authorization: Bearer secret`.
+  new RegExp(
+    String.raw`(?<![\w\${-])([\w-]*${NAME}(?:\\?["'])?\s*[=:]\s*(?:(?:bearer|basic|digest|token)\s+)?)(?!(?:bearer|basic|digest|token)\s)${VALUE}`,
+    'gi',
+  ),
+  // `--token secret`, `-password secret`.
+  new RegExp(String.raw`(?<![\w-])(--?[\w-]*${NAME}\s+)(?!-)${VALUE}`, 'gi'),
+  // `postgresql://user:secret@host`, where the secret may hold an @, and `https://secret@host`.
+  /(:\/\/[^:/@\s'"]*:)(?!\$(?:\{[^}]*\}|\w+)@)((?:[^/?#\s'"]+|[^@/\s'"]+)(?=@))/g,
+  /(https?:\/\/)(?!\$(?:\{[^}]*\}|\w+)@)([^:/@\s'"]+(?=@))/g,
+  // Addresses that are a secret themselves.
+  /(\/\/(?:hooks\.slack\.com|discord(?:app)?\.com\/api|[\w.-]*webhook\.office\.com)\/(?:services|workflows|webhooks|\w+)\/)([^\s"']+)/g,
+  // Programs that take a secret without a name.
+  new RegExp(
+    String.raw`(\bcurl${WORDS}(?:-u|--user|-U|--proxy-user)[\s=]*["']?[^\s:"']+:)${TELLS_NOTHING}([^"'\s]+(?: [^"'\s]+(?=["']))*)`,
+    'g',
+  ),
+  new RegExp(String.raw`(\bredis-cli${WORDS}-a\s+)${VALUE}`, 'g'),
+  new RegExp(String.raw`(\b(?:sshpass|mysql(?:dump|admin|sh)?|mariadb)${WORDS}-p)${VALUE}`, 'g'),
+  // Tokens that can be told by how they begin.
+  /(\b)((?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|npm_|sk_live_)[\w-]{16,})/g,
+]
 
-/**
- * A command as it may be told: what came from the environment is written as its variable again, and what looks like a
- * secret of the command's own as `***`.
- */
-export function maskedCommand(command: string, fromEnvironment: Readonly<Record<string, string>> = {}): string {
-  const values = Object.entries(fromEnvironment).toSorted(([, one], [, other]) => other.length - one.length)
-  const told = values.reduce((text, [name, value]) => text.replace(patternOf(value), () => `\${${name}}`), command)
-  return told.replace(IN_URL, '$1***').replace(ASSIGNED, '$1***').replace(OPTION, '$1***')
+/** A command as it may be told: what looks like a secret in it is `***`. Whatever is a variable stays one. */
+export function maskedCommand(command: string): string {
+  return SECRETS.reduce(
+    (told, secret) => told.replace(secret, (_, before: string, value: string) => before + masked(value)),
+    command,
+  )
 }
 
-function patternOf(value: string): RegExp {
-  const literal = RegExp.escape(value)
-  return new RegExp(value.length < LEAST_ANYWHERE ? String.raw`(?<![\w$])${literal}(?!\w)` : literal, 'g')
+/** The quotes that a value stands in are kept, so that the rest of the command can still be read. */
+function masked(value: string): string {
+  const [quote = ''] = /^\\?["']/.exec(value) ?? []
+  return `${quote}***${quote !== '' && value.endsWith(quote) && value !== quote ? quote : ''}`
 }

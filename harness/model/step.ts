@@ -3,6 +3,8 @@ import type { Environment } from './stage.ts'
 /** A command, run in a service version's prepared source and image, or else in a folder of the host. */
 export interface Command {
   readonly command: string
+  /** As people are told of it: variables of the environment by name, secrets masked. */
+  readonly told: string
   readonly environment: Environment
   readonly timeoutMs: number
   /** The service version whose source, image and environment it runs in; null runs on the host in `cwd`. */

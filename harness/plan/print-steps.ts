@@ -72,15 +72,15 @@ export function printFiles({ files }: SqlFiles): readonly string[] {
 }
 
 /** A command, and where it runs. */
-export function printCommand({ command, in: where }: Command): string {
-  const [line = ''] = command.split('\n')
+export function printCommand({ told, in: where }: Command): string {
+  const [line = ''] = told.split('\n')
   return where === null ? line : `${line}   in ${where.service}@${where.version}`
 }
 
-function printRun({ command, in: where, timeoutMs }: Command): readonly string[] {
+function printRun({ told, in: where, timeoutMs }: Command): readonly string[] {
   const place = where === null ? 'on this machine' : `in ${where.service}@${where.version}`
   return [
-    ...command
+    ...told
       .trim()
       .split('\n')
       .map((line) => `   ${line}`),

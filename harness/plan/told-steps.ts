@@ -1,29 +1,22 @@
 import { dirname, join, relative } from 'node:path'
-import { maskedCommand } from '../model/masked-command.ts'
 import { type Command, type Step, stepsBack } from '../model/step.ts'
 import type { ToldCommand, ToldStep } from '../model/told-step.ts'
 import type { Plan } from './plan.ts'
 
-type Mask = (text: string) => string
-
-/**
- * What each step does, for those who will perform it in production: files and commands, no secret among them. Values
- * that came from the environment are told by their variable.
- */
-export function toldSteps(
-  plan: Plan,
-  fromEnvironment: Readonly<Record<string, string>>,
-): { readonly upgrade: readonly ToldStep[]; readonly rollback: readonly ToldStep[] } {
-  const mask = (text: string) => maskedCommand(text, fromEnvironment)
-  const tell = (step: Step) => told(plan, step, mask)
+/** What each step does, for those who will perform it in production: files and commands, no secret among them. */
+export function toldSteps(plan: Plan): {
+  readonly upgrade: readonly ToldStep[]
+  readonly rollback: readonly ToldStep[]
+} {
+  const tell = (step: Step) => told(plan, step)
   return { upgrade: plan.upgrade.map(tell), rollback: stepsBack(plan.rollback).map(tell) }
 }
 
-function told(plan: Plan, step: Step, mask: Mask): ToldStep {
-  const label = mask(step.label)
+function told(plan: Plan, step: Step): ToldStep {
+  const { label } = step
   switch (step.kind) {
     case 'migrate': {
-      if ('tool' in step) return { label, kind: 'command', command: toldCommand(step.tool, mask) }
+      if ('tool' in step) return { label, kind: 'command', command: toldCommand(step.tool) }
       const { folder, files, lock, lockTimeoutMs, retries } = step.sql
       const from = relative(dirname(plan.spec), folder)
       return { label, kind: 'sql', files: files.map((file) => join(from, file)), lock, lockTimeoutMs, retries }
@@ -34,13 +27,13 @@ function told(plan: Plan, step: Step, mask: Mask): ToldStep {
       return { label, kind: 'service', service, version, image, strategy, replicas, drainMs }
     }
     case 'run':
-      return { label, kind: 'command', command: toldCommand(step.run, mask) }
+      return { label, kind: 'command', command: toldCommand(step.run) }
     case 'wait':
       return { label, kind: 'wait', waitMs: step.waitMs }
     case 'restore': {
       const { snapshot } = step
       const [take, restore] = snapshot.by === 'commands' ? [snapshot.take, snapshot.restore] : [null, null]
-      const tell = (command: Command | null) => (command === null ? null : toldCommand(command, mask))
+      const tell = (command: Command | null) => (command === null ? null : toldCommand(command))
       return { label, kind: 'restore', take: tell(take), restore: tell(restore) }
     }
     default:
@@ -48,9 +41,9 @@ function told(plan: Plan, step: Step, mask: Mask): ToldStep {
   }
 }
 
-function toldCommand({ command, environment, timeoutMs, in: where }: Command, mask: Mask): ToldCommand {
+function toldCommand({ told, environment, timeoutMs, in: where }: Command): ToldCommand {
   return {
-    command: mask(command.trim()),
+    command: told.trim(),
     in: where === null ? null : `${where.service}@${where.version}`,
     variables: Object.keys(environment),
     timeoutMs,

@@ -34,6 +34,8 @@ export interface Dialect {
 
 interface Heard {
   readonly complain: (expected: string, found: string) => void
+  /** The text as it may be told, where the environment filled something in. */
+  readonly told: (text: string) => void
   readonly placeholder: (name: string) => void
 }
 
@@ -44,6 +46,8 @@ export interface SpecDocument {
   /** Placeholders that only the running copy can fill, and where they stand. */
   readonly placeholders: readonly { readonly path: Path; readonly name: string }[]
   readonly complaints: readonly Complaint[]
+  /** Texts that the environment had a say in → the same with the variables by name, for no secret may be told. */
+  readonly told: ReadonlyMap<string, string>
   readonly position: (offset: number) => { readonly line: number; readonly col: number }
 }
 
@@ -53,6 +57,7 @@ interface Walk {
   readonly places: Map<string, Place>
   readonly placeholders: { path: Path; name: string }[]
   readonly complaints: Complaint[]
+  readonly told: Map<string, string>
 }
 
 /** Reads YAML as a spec and fills in the environment. */
@@ -64,7 +69,7 @@ export function readDocument(text: string, env: NodeJS.ProcessEnv): SpecDocument
 export function readDialect(text: string, dialect: Dialect): SpecDocument {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
-  const walk: Walk = { document, dialect, places: new Map(), placeholders: [], complaints: [] }
+  const walk: Walk = { document, dialect, places: new Map(), placeholders: [], complaints: [], told: new Map() }
   for (const { message, pos } of document.errors) {
     const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? ''
     const expected = line.includes('${') ? `valid YAML (within braces, a \${…} needs quotes)` : 'valid YAML'
@@ -144,21 +149,27 @@ function plainScalar(walk: Walk, scalar: Scalar, path: Path): unknown {
   const { value, source } = scalar
   const { fill, isText } = walk.dialect
   if (typeof value !== 'string') return isText(path) && value !== null ? (source ?? String(value)) : value
+  let told: string | null = null
   const text = fill(value, {
     complain: (expected, found) => void walk.complaints.push({ path, offset: offsetOf(scalar, 0), expected, found }),
     placeholder: (name) => void walk.placeholders.push({ path, name }),
+    told: (as) => {
+      told = as
+    },
   })
+  if (told !== null) walk.told.set(text, told)
   // `port: ${PORT}` is a number, as it would be had the number been written there.
   const number = Number(text)
   const isNumber = scalar.type === 'PLAIN' && text !== value && String(number) === text
   return isNumber && !isText(path) ? number : text
 }
 
-function fillSpec(source: string, env: NodeJS.ProcessEnv, { complain, placeholder }: Heard): string {
-  const { text, missing, placeholders } = interpolate(source, env)
+function fillSpec(source: string, env: NodeJS.ProcessEnv, { complain, placeholder, told }: Heard): string {
+  const { text, told: as, missing, placeholders } = interpolate(source, env)
   for (const name of missing)
     complain(`the environment variable ${name} to be set, or \${${name}:-default}`, 'it unset')
   for (const name of placeholders) placeholder(name)
+  if (as !== text) told(as)
   return text
 }
 

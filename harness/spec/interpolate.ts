@@ -3,8 +3,8 @@ export interface Interpolation {
   readonly text: string
   /** Variables that are neither set nor have a default. */
   readonly missing: readonly string[]
-  /** Variables whose value was filled in, with it. */
-  readonly filled: Readonly<Record<string, string>>
+  /** As it may be told to people: whatever the environment had a say in is still its variable. */
+  readonly told: string
   /** `database.url`, `port`, and whatever else was left in place. */
   readonly placeholders: readonly string[]
 }
@@ -18,18 +18,18 @@ const VARIABLE = /^([A-Z_][A-Z0-9_]*)(?::-(.*))?$/s
  */
 export function interpolate(source: string, env: NodeJS.ProcessEnv): Interpolation {
   const missing: string[] = []
-  const filled: Record<string, string> = {}
   const placeholders: string[] = []
+  const told = source.replace(TOKEN, (token: string, escaped: string, inner: string) => {
+    if (escaped !== '') return token.slice(1)
+    const [, name, fallback] = VARIABLE.exec(inner) ?? []
+    if (name === undefined) placeholders.push(inner)
+    else if (env[name] === undefined && fallback === undefined) missing.push(name)
+    return name === undefined ? token : env[name] ? `\${${name}}` : (fallback ?? `\${${name}}`)
+  })
   const text = source.replace(TOKEN, (token: string, escaped: string, inner: string) => {
     if (escaped !== '') return token.slice(1)
     const [, name, fallback] = VARIABLE.exec(inner) ?? []
-    if (name === undefined) {
-      placeholders.push(inner)
-      return token
-    }
-    if (env[name] === undefined && fallback === undefined) missing.push(name)
-    if (env[name]) filled[name] = env[name]
-    return env[name] || fallback || ''
+    return name === undefined ? token : env[name] || fallback || ''
   })
-  return { text, missing, filled, placeholders }
+  return { text, told, missing, placeholders }
 }

@@ -57,7 +57,7 @@ export async function readSpec(file: string, env: NodeJS.ProcessEnv): Promise<Sp
   if (refused !== null) throw refused
   const [model, slo] = [spec.traffic.model, spec.limits.slo]
   const replayed = model === undefined ? null : await readTrafficModel(resolve(dirname(absolute), model), env)
-  const trusted = staged(trust(spec, absolute, replayed), compose, composition)
+  const trusted = staged(trust(spec, absolute, { told: document.told, model: replayed }), compose, composition)
   if (slo === undefined) return trusted
   return { ...trusted, limits: { ...trusted.limits, slo: await readSlo(resolve(dirname(absolute), slo), env) } }
 }

@@ -7,9 +7,10 @@ import type { ShapedSpec } from './schema.ts'
 import { listSqlFiles } from './sql-files.ts'
 import type { commandSchema, sqlSchema } from './steps-schema.ts'
 
-/** What steps stand on: the folder of the spec and the services it declares. */
+/** What steps stand on: the folder of the spec, the services it declares, and its texts as they may be told. */
 export interface Ground {
   readonly folder: string
+  readonly told: ReadonlyMap<string, string>
   readonly services: ReadonlyMap<string, ServiceDescription>
 }
 
@@ -23,7 +24,7 @@ export function trustStep(step: ShapedStep, ground: Ground): Step {
   if ('wait' in step) return { kind: 'wait', label: `wait ${formatDuration(step.wait)}`, waitMs: step.wait }
   if ('run' in step) {
     const run = trustCommand(step.run, STEP_TIMEOUT_MS, ground)
-    return { kind: 'run', label: `run ${brief(run.command)}`, run }
+    return { kind: 'run', label: `run ${brief(run.told)}`, run }
   }
   if ('service' in step) return trustSwap(step.service, ground)
   if ('files' in step.migrate) {
@@ -32,7 +33,7 @@ export function trustStep(step: ShapedStep, ground: Ground): Step {
     return { kind: 'migrate', label: `migrate ${direction} ${files}${range}`, sql: trustSql(step.migrate, ground) }
   }
   const tool = trustCommand(step.migrate, STEP_TIMEOUT_MS, ground)
-  return { kind: 'migrate', label: `migrate ${brief(tool.command)}`, tool }
+  return { kind: 'migrate', label: `migrate ${brief(tool.told)}`, tool }
 }
 
 /** A command; whatever the spec says in one word is spelled out. */
@@ -40,6 +41,7 @@ export function trustCommand(shaped: ShapedCommand, timeoutMs: number, ground: G
   const command = typeof shaped === 'string' ? { command: shaped, environment: {} } : shaped
   return {
     command: command.command,
+    told: maskedCommand(ground.told.get(command.command) ?? command.command),
     environment: command.environment,
     timeoutMs: ('timeout' in command ? command.timeout : undefined) ?? timeoutMs,
     in: trustIn('in' in command ? command.in : undefined, ground),
@@ -83,8 +85,8 @@ function trustIn(text: string | undefined, { services }: Ground): Command['in'] 
   return { service, version: version ?? services.get(service)?.initial ?? 'default' }
 }
 
-/** Labels go everywhere that a run is told of, so no secret may stand in one. */
-function brief(command: string): string {
-  const [line = '', ...more] = maskedCommand(command).trim().split('\n')
+/** Labels go everywhere that a run is told of, so they are cut from what may be told. */
+function brief(told: string): string {
+  const [line = '', ...more] = told.trim().split('\n')
   return line.length > 60 || more.length > 0 ? `${line.slice(0, 59)}…` : line
 }

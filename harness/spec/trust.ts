@@ -12,10 +12,14 @@ import { trustInvariants } from './trust-writes.ts'
 import { withoutWayBack } from './warnings.ts'
 
 /** A spec without complaints → plain data that the rest of the harness can rely on: absolute paths, no gaps. */
-export function trust(spec: ShapedSpec, file: string, model: TrafficModel | null = null): Spec {
+export function trust(
+  spec: ShapedSpec,
+  file: string,
+  { told, model }: { readonly told: Ground['told']; readonly model: TrafficModel | null },
+): Spec {
   const folder = dirname(file)
   const stage = trustStage(spec.stage, folder)
-  const ground: Ground = { folder, services: new Map(stage.services.map((service) => [service.name, service])) }
+  const ground: Ground = { folder, told, services: new Map(stage.services.map((service) => [service.name, service])) }
   const { actTime = null, block = null, warmUp = null, seed = null } = spec.traffic
   const upgrade = spec.upgrade.steps.map((step) => trustStep(step, ground))
   const { rollback, alternatives } = trustRollback(spec.rollback, ground)

@@ -18,7 +18,7 @@ describe('a step that runs a command', () => {
   after(() => rmSync(cwd, { recursive: true, force: true }))
 
   const run = (command: string, within: { service: string; version: string } | null = null): Step => {
-    const told = { command, environment: {}, timeoutMs: 1_000, in: within, cwd }
+    const told = { command, told: command, environment: {}, timeoutMs: 1_000, in: within, cwd }
     return { kind: 'run', label: `run ${command}`, run: told }
   }
   const kindOf = async (command: string) => {

@@ -22,7 +22,7 @@ describe('the stairs of an upgrade', () => {
     return { kind: 'migrate', label: `migrate ${direction} db`, sql: { ...how, files } }
   }
   const tool = (command: string): Step => {
-    const tool: Command = { command, environment: {}, timeoutMs: 1, in: null, cwd: root }
+    const tool: Command = { command, told: command, environment: {}, timeoutMs: 1, in: null, cwd: root }
     return { kind: 'migrate', label: `migrate ${command}`, tool }
   }
   const UP = () => sql('up', '1_a.up.sql', '2_b.up.sql')

@@ -4,13 +4,20 @@ import { runCommand } from '../../harness/acts/steps.ts'
 import type { Command } from '../../harness/model/step.ts'
 import type { StagingCopy } from '../../harness/staging/copy.ts'
 
-const PSQL: Command = { command: 'psql -f x.sql', environment: {}, timeoutMs: 1_000, in: null, cwd: '/' }
+const PSQL: Command = {
+  command: 'psql -f x.sql',
+  told: 'psql -f x.sql',
+  environment: {},
+  timeoutMs: 1_000,
+  in: null,
+  cwd: '/',
+}
 
 /** Runs a command whose end is known. */
-function ended(exitCode: number, tail: string): Promise<string | undefined> {
+function ended(exitCode: number, tail: string, command = PSQL): Promise<string | undefined> {
   const run = async () => ({ exitCode, timedOut: false, tail, logFile: 'logs/x.log' })
   const scene = { copy: { run } as Partial<StagingCopy> } as Scene
-  return runCommand(scene, PSQL, 'x', new AbortController().signal)
+  return runCommand(scene, command, 'x', new AbortController().signal)
 }
 
 describe('a command of a step', () => {
@@ -26,6 +33,13 @@ describe('a command of a step', () => {
   it('fails with another exit code than 0, and says what it printed', async () => {
     await assert.rejects(ended(3, 'no such file'), {
       message: '`psql -f x.sql` exited with 3; expected exit code 0. Last lines:\nno such file',
+    })
+  })
+
+  it('fails without the secrets that its command holds', async () => {
+    const command = { ...PSQL, command: 'PGPASSWORD=hunter2 load s3cr3t', told: `PGPASSWORD=*** load \${KEY}` }
+    await assert.rejects(ended(3, '', command), {
+      message: `\`PGPASSWORD=*** load \${KEY}\` exited with 3; expected exit code 0. Last lines:\n`,
     })
   })
 })

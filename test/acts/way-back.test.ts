@@ -5,7 +5,7 @@ import type { Step, WayBack } from '../../harness/model/step.ts'
 
 const tool = (command: string): Step => ({
   ...{ kind: 'migrate', label: `migrate ${command}` },
-  tool: { command, environment: {}, timeoutMs: 1, in: null, cwd: '/specs' },
+  tool: { command, told: command, environment: {}, timeoutMs: 1, in: null, cwd: '/specs' },
 })
 const WAIT: Step = { kind: 'wait', label: 'wait', waitMs: 1 }
 const [A, B, C] = [tool('a'), tool('b'), tool('c')]

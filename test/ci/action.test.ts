@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
 import { parse } from 'yaml'
 
 interface Step {
@@ -76,5 +79,50 @@ describe('action.yml', () => {
 
   it('lets no input become part of a script, where it could be a command', () => {
     for (const { run = '' } of steps) assert.equal(run.includes('${{'), false)
+  })
+})
+
+describe('the script that rehearses', () => {
+  let folder = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'action-'))
+    mkdirSync(join(folder, 'bin'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** Runs it where `fulldress` notes its arguments, leaves a verdict.json and exits with a code. */
+  function perform(code: number, verdict: string, args = '') {
+    const program = `#!/bin/sh
+printf '%s\\n' "$@" >"${folder}/arguments"
+while [ "$1" != --out ]; do shift; done
+echo '{ "verdict": "${verdict}" }' >"$2/verdict.json"
+exit ${code}
+`
+    writeFileSync(join(folder, 'bin', 'fulldress'), program, { mode: 0o755 })
+    const script = steps.find(({ id }) => id === 'rehearse')?.run ?? ''
+    const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') }
+    const inputs = { SPEC: 's.yaml', ACT_TIME: '', RUNTIME: 'auto', ARGS: args, ALLOW_INCONCLUSIVE: 'false' }
+    const PATH = [join(folder, 'bin'), process.env.PATH].join(delimiter)
+    const env = { ...process.env, ...files, ...inputs, PATH, RUNNER_TEMP: folder }
+    // As GitHub runs `shell: bash`.
+    const { status } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { env })
+    const outputs = readFileSync(files.GITHUB_OUTPUT, 'utf8').split('\n')
+    const given = readFileSync(join(folder, 'arguments'), 'utf8').trimEnd().split('\n')
+    return { status, outputs, further: given.slice(given.indexOf('--out') + 2) }
+  }
+
+  it('hands on all arguments, on however many lines they are', () => {
+    assert.deepEqual(perform(0, 'go', '--ways all\n  --paired\n').further, ['--ways', 'all', '--paired'])
+    assert.deepEqual(perform(0, 'go').further, [])
+  })
+
+  it('outputs a verdict only where the exit code is one', () => {
+    const told = [0, 1, 3, 2, 70, 130, 143].map((code) => {
+      const { status, outputs } = perform(code, 'inconclusive')
+      assert.equal(status, code)
+      return outputs.findLast((line) => line.startsWith('verdict='))
+    })
+    const verdict = 'verdict=inconclusive'
+    assert.deepEqual(told, [verdict, verdict, verdict, 'verdict=', 'verdict=', 'verdict=', 'verdict='])
   })
 })

@@ -8,7 +8,7 @@ import { SPEC } from './spec.ts'
 const MIGRATE: Step = {
   kind: 'migrate',
   label: 'migrate',
-  tool: { command: 'tool up', environment: {}, timeoutMs: 1_000, in: null, cwd: '/specs' },
+  tool: { command: 'tool up', told: 'tool up', environment: {}, timeoutMs: 1_000, in: null, cwd: '/specs' },
 }
 const WAIT: Step = { kind: 'wait', label: 'wait', waitMs: 1 }
 

@@ -58,6 +58,7 @@ export const SPEC: Spec = {
     commands: [
       {
         command: 'node seed.ts',
+        told: 'node seed.ts',
         environment: {},
         timeoutMs: 1,
         in: { service: 'shop', version: '4.2' },
@@ -103,13 +104,21 @@ export const SPEC: Spec = {
     {
       kind: 'run',
       label: 'run node backfill.ts',
-      run: { command: 'node backfill.ts', environment: {}, timeoutMs: 600_000, in: null, cwd: '/specs' },
+      run: {
+        command: 'node backfill.ts',
+        told: 'node backfill.ts',
+        environment: {},
+        timeoutMs: 600_000,
+        in: null,
+        cwd: '/specs',
+      },
     },
     {
       kind: 'migrate',
       label: 'migrate npx migrate up',
       tool: {
         command: 'npx migrate up',
+        told: 'npx migrate up',
         environment: {},
         timeoutMs: 90_000,
         in: { service: 'shop', version: '5.0' },

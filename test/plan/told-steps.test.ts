@@ -1,7 +1,7 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import { planRehearsal } from '../../harness/plan/plan-rehearsal.ts'
 import { toldSteps } from '../../harness/plan/told-steps.ts'
-import { specFolder } from '../spec/folder.ts'
+import { MINIMAL, specFolder } from '../spec/folder.ts'
 
 const SPEC = `rehearsal: told
 stage:
@@ -26,14 +26,14 @@ describe('steps as they are told', () => {
     using folder = specFolder(SPEC)
     const plan = planRehearsal(await folder.read({ TOKEN: 'hunter22' }))
     const ten = { timeoutMs: 600_000 }
-    deepEqual(toldSteps(plan, { TOKEN: 'hunter22' }), {
+    deepEqual(toldSteps(plan), {
       upgrade: [
         {
           label: 'migrate up migrations',
           ...{ kind: 'sql', files: ['migrations/1_a.up.sql'], lock: 'advisory', lockTimeoutMs: 1_000, retries: 2 },
         },
         {
-          label: 'run notify --token ***',
+          label: `run notify --token \${TOKEN}`,
           kind: 'command',
           command: { command: `notify --token \${TOKEN}`, in: 'web@2', variables: ['URL'], ...ten },
         },
@@ -58,5 +58,15 @@ describe('steps as they are told', () => {
         },
       ],
     })
+  })
+
+  it('name a variable where the spec has it, and nowhere else', async () => {
+    const run = `psql -v ON_ERROR_STOP=1 -v keep=\${REPLICAS} -f orders/backfill.sql \${DB_NAME} -c "TRUNCATE orders_tmp"`
+    using folder = specFolder(
+      `${MINIMAL.replace('[]', `[{ run: '${run}' }]`)}rollback: { way: none, reason: tested }\n`,
+    )
+    const plan = planRehearsal(await folder.read({ REPLICAS: '1', DB_NAME: 'orders' }))
+    const [told] = toldSteps(plan).upgrade
+    equal(told?.kind === 'command' && told.command.command, run)
   })
 })

@@ -15,8 +15,8 @@ describe('text with variables', () => {
   it('keeps placeholders for the running copy', () => {
     deepEqual(interpolate(`\${database.url} \${port}`, env), {
       text: `\${database.url} \${port}`,
+      told: `\${database.url} \${port}`,
       missing: [],
-      filled: {},
       placeholders: ['database.url', 'port'],
     })
   })
@@ -24,9 +24,16 @@ describe('text with variables', () => {
   it('lets a shell have its own variables behind a second dollar', () => {
     deepEqual(interpolate(`echo $\${HOST} $HOST $\${x%.*} $$`, env), {
       text: `echo \${HOST} $HOST \${x%.*} $$`,
+      told: `echo \${HOST} $HOST \${x%.*} $$`,
       missing: [],
-      filled: {},
       placeholders: [],
     })
+  })
+
+  it('is told with the variable wherever the environment had a say', () => {
+    equal(
+      interpolate(`db \${HOST}:\${PORT:-5432} \${HOST:-x}\${EMPTY}`, env).told,
+      `db \${HOST}:5432 \${HOST}\${EMPTY}`,
+    )
   })
 })

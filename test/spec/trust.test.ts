@@ -150,9 +150,10 @@ describe('a spec without complaints', () => {
     }
     deepEqual(seeding.files, { ...plain, timeoutMs: 1_800_000 })
     deepEqual(seeding.commands, [
-      { command: './seed.sh', environment: {}, timeoutMs: 1_800_000, in: null, cwd },
+      { command: './seed.sh', told: './seed.sh', environment: {}, timeoutMs: 1_800_000, in: null, cwd },
       {
         command: 'node seed.ts',
+        told: 'node seed.ts',
         environment: { N: '7' },
         timeoutMs: 300_000,
         in: { service: 'shop', version: '4.2' },
@@ -161,6 +162,7 @@ describe('a spec without complaints', () => {
     ])
     const tool = {
       command: 'npx migrate',
+      told: 'npx migrate',
       environment: {},
       timeoutMs: 600_000,
       in: { service: 'shop', version: '5.0' },
@@ -168,6 +170,7 @@ describe('a spec without complaints', () => {
     }
     const run = {
       command: `echo \${HOME}`,
+      told: `echo \${HOME}`,
       environment: {},
       timeoutMs: 600_000,
       in: { service: 'redis', version: 'default' },
@@ -220,8 +223,8 @@ describe('a spec without complaints', () => {
     const common = { environment: {}, in: null, cwd: folder.folder }
     const snapshot = {
       by: 'commands',
-      take: { command: 'take.sh', timeoutMs: 600_000, ...common },
-      restore: { command: 'put.sh', timeoutMs: 60_000, ...common },
+      take: { command: 'take.sh', told: 'take.sh', timeoutMs: 600_000, ...common },
+      restore: { command: 'put.sh', told: 'put.sh', timeoutMs: 60_000, ...common },
     }
     const pointOfNoReturn = 'the first write after the snapshot that must not be lost'
     const label = 'restore the snapshot'
@@ -243,6 +246,19 @@ describe('a spec without complaints', () => {
       },
       { way: 'restore', snapshot: base, steps: [{ kind: 'restore', label, snapshot: base }], pointOfNoReturn },
     ])
+  })
+
+  it('labels a command without what came from the environment, wherever the label is cut', async () => {
+    const long = `sh deploy-everything.sh --to production --as somebody -k \${DEPLOY_KEY} now`
+    const steps = `[{ run: "sh deploy.sh \${DEPLOY_KEY}" }, { migrate: { command: "\${TOOL} up" } }, { run: "${long}" }]`
+    using folder = specFolder(`${MINIMAL.replace('[]', steps)}rollback: { way: none, reason: tested }\n`)
+    const { upgrade } = await folder.read({ DEPLOY_KEY: 's3cr3tvalue99', TOOL: 'knex' })
+    deepEqual(
+      upgrade.map(({ label }) => label),
+      [`run sh deploy.sh \${DEPLOY_KEY}`, `migrate \${TOOL} up`, `run ${long.slice(0, 59)}…`],
+    )
+    const [first] = upgrade
+    equal(first?.kind === 'run' && first.run.command, 'sh deploy.sh s3cr3tvalue99')
   })
 
   it('keeps timing, traffic and limits in their units', async () => {

@@ -11,7 +11,6 @@ import { commandsBack } from '../../plan/commands-back.ts'
 import { plannedStates } from '../../plan/mixed-states.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { toldSteps } from '../../plan/told-steps.ts'
-import { filledIn } from './filled-in.ts'
 
 /** The journal's first entry: what is about to be done, by whom, on which machine. The spec and a compose file are kept beside it. */
 export function startedFact(
@@ -42,7 +41,7 @@ export function startedFact(
     ...(rollback.way === 'none' ? { reason: rollback.reason } : {}),
     upgradeSteps: plan.upgrade.map(({ label }) => label),
     rollbackSteps: stepsBack(rollback).map(({ label }) => label),
-    steps: toldSteps(plan, filledIn(plan)),
+    steps: toldSteps(plan),
     ...(plan.change == null ? {} : { change: plan.change }),
     mixedStates: plannedStates(plan),
     commandsBack: commandsBack(plan).map(({ label }) => label),

@@ -37,5 +37,5 @@ export async function staged(runtime: 'containers' | 'processes', description: S
 }
 
 export function command(text: string, change: Partial<Command> = {}): Command {
-  return { command: text, environment: {}, timeoutMs: 20_000, in: null, cwd: tmpdir(), ...change }
+  return { command: text, told: text, environment: {}, timeoutMs: 20_000, in: null, cwd: tmpdir(), ...change }
 }
