@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { run } from '../../harness/process/run.ts'
-import type { K6 } from '../../harness/traffic/player.ts'
+import type { K6 } from '../../harness/traffic/traffic.ts'
 
 /** How the time is cut: slices with and without watching, by turns, under one unbroken load. */
 export interface Slices {

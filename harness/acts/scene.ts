@@ -3,7 +3,7 @@ import type { PartListener } from '../model/part.ts'
 import type { Reading } from '../model/reading.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RunLabel, StagingCopy } from '../staging/copy.ts'
-import type { K6, Traffic } from '../traffic/player.ts'
+import type { K6, Traffic } from '../traffic/traffic.ts'
 
 /** What is decided before the curtain rises. */
 export interface Setting {

@@ -1,33 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DatabaseAddress, DatabaseDescription } from '../model/stage.ts'
-import type { RunLabel } from './copy.ts'
+import type { DatabaseDescription } from '../model/stage.ts'
 import { startPostgres } from './postgres/server.ts'
+import type { ScratchOptions, ScratchServer } from './scratch-server.ts'
 import { makeTemporaryFolder } from './temporary.ts'
-
-export interface ScratchOptions {
-  readonly version: DatabaseDescription['version']
-  readonly runtime: 'containers' | 'processes'
-  readonly run: RunLabel
-  /** The run's folder; the server's log goes beneath it. */
-  readonly folder: string
-  readonly progress: (line: string) => void
-  readonly signal: AbortSignal
-}
-
-/** A PostgreSQL server for one command. Disposal stops it and removes all it wrote. */
-export interface ScratchServer extends AsyncDisposable {
-  /** Of a superuser, and the database `postgres`. */
-  readonly address: DatabaseAddress
-  /** Where it came from; nothing where it is a process. */
-  readonly origin: { readonly image?: string; readonly digest?: string }
-}
 
 /**
  * What it holds is thrown away, so it need not survive a crash: the disk is left out of what is measured. Neither may
  * autovacuum or a checkpoint stand in a migration's way: that one does now and then is no news about the migration.
  */
-export const SCRATCH_SETTINGS = {
+const SCRATCH_SETTINGS = {
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',

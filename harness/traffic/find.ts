@@ -6,7 +6,7 @@ import { cache, k6Bin, path } from './places/installed.ts'
 import { type Place, type Search, SOURCES } from './places/place.ts'
 import { release } from './places/release.ts'
 import { wheel } from './places/wheel.ts'
-import type { K6 } from './player.ts'
+import type { K6 } from './traffic.ts'
 import { versionOf } from './version.ts'
 
 /** Where k6 is looked for, in this order. */

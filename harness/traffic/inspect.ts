@@ -1,8 +1,8 @@
 import { RehearsalError } from '../errors.ts'
 import { run } from '../process/run.ts'
 import { describeLog } from './log.ts'
-import type { K6 } from './player.ts'
 import type { ScriptOptions } from './script-options.ts'
+import type { K6 } from './traffic.ts'
 
 export interface InspectOptions {
   readonly k6: K6

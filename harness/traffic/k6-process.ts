@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Exit, start } from '../process/spawn.ts'
-import type { K6 } from './player.ts'
 import type { Prepared } from './prepare.ts'
+import type { K6 } from './traffic.ts'
 
 export interface K6Process {
   /** Resolves when k6 has ended and all its output is read. */

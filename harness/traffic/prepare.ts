@@ -6,12 +6,12 @@ import { everythingBut } from './block-list.ts'
 import type { Arrivals } from './inside/arrivals.ts'
 import type { PlayPlan } from './inside/plan.ts'
 import { inspectScript } from './inspect.ts'
-import type { TrafficOptions } from './player.ts'
 import { type WrittenReplay, writeReplay } from './replay/write-replay.ts'
 import { type PlannedScenario, planScenarios } from './scenarios.ts'
 import { arrivalsOf } from './schedule.ts'
 import type { ScriptOptions } from './script-options.ts'
 import { mergeThresholds, systemTags, thresholdNotes } from './thresholds.ts'
+import type { TrafficOptions } from './traffic.ts'
 import { writeWrapper } from './wrapper.ts'
 
 export interface Prepared {

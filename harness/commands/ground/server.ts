@@ -7,7 +7,8 @@ import { connect } from '../../database/session.ts'
 import { parseDatabaseUrl } from '../../database/url.ts'
 import { describe } from '../../errors.ts'
 import type { DatabaseAddress, DatabaseDescription } from '../../model/stage.ts'
-import { type ScratchOptions, startScratch } from '../../staging/scratch.ts'
+import { startScratch } from '../../staging/scratch.ts'
+import type { ScratchOptions } from '../../staging/scratch-server.ts'
 import { dropLeftovers, type Found, leftBehind, signature } from './leftovers.ts'
 
 export interface ServerWish {

@@ -4,7 +4,7 @@ import { canIsolate, isInside } from '../../staging/namespace.ts'
 import { prepareStage } from '../../staging/prepare.ts'
 import { refuseMissingFunctions } from '../../traffic/exported-functions.ts'
 import { findK6 } from '../../traffic/find.ts'
-import type { K6 } from '../../traffic/player.ts'
+import type { K6 } from '../../traffic/traffic.ts'
 import type { RuntimeName } from './runtime.ts'
 
 export interface SetUp {

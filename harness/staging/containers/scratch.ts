@@ -1,7 +1,7 @@
 import { RehearsalError } from '../../errors.ts'
 import type { DatabaseDescription } from '../../model/stage.ts'
 import { databaseReady } from '../postgres/ready.ts'
-import type { ScratchOptions, ScratchServer } from '../scratch.ts'
+import type { ScratchOptions, ScratchServer } from '../scratch-server.ts'
 import { StartedContainer } from './container.ts'
 import { findEngine } from './engine.ts'
 import { ensureImage, originOf } from './image.ts'

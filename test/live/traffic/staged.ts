@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fact } from '../../../harness/model/evidence.ts'
 import type { ReplayDescription } from '../../../harness/model/replay.ts'
 import type { ScenarioDescription } from '../../../harness/model/traffic.ts'
-import { type K6, startTraffic, type Traffic } from '../../../harness/traffic/player.ts'
+import { startTraffic } from '../../../harness/traffic/player.ts'
+import type { K6, Traffic } from '../../../harness/traffic/traffic.ts'
 
 export const FRONT_IP = '127.77.201.1'
 
