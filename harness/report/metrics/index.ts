@@ -19,7 +19,13 @@ export function renderMetrics(seen: Seen): string {
   ]
   // A dashboard tells a metric that is not there from one that is 0.
   const metrics = parts.flatMap((part) => drawn<readonly Metric[]>(part, () => []))
-  return renderExposition(metrics.map((metric) => named(metric, seen.run.rehearsal)))
+  const written = metrics.map((metric) =>
+    drawn(
+      () => renderExposition([named(metric, seen.run.rehearsal)]),
+      () => '',
+    ),
+  )
+  return written.join('')
 }
 
 /** Several rehearsals may lie in one folder of the collector. */
