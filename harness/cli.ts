@@ -14,6 +14,7 @@ import { profile } from './commands/arguments/profile.ts'
 import { rehearse } from './commands/arguments/rehearse.ts'
 import { report } from './commands/arguments/report.ts'
 import { stairway } from './commands/arguments/stairway.ts'
+import { complaintText } from './commands/complaint.ts'
 import { describe, RehearsalError } from './errors.ts'
 
 /** In the order of --help. */
@@ -73,12 +74,13 @@ function complain(error: unknown, { err }: Streams): number {
   // Commander has printed its own message by now; asking for help or the version is no mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof RehearsalError) {
-    err(`fulldress: ${error.message}\n  hint: ${error.hint}\n`)
+    // A spec's mistakes are lines of our own, and editors look for `file:line:col` where a line begins.
+    err(complaintText(error.message, error.hint, { ours: error.code === 'spec-invalid' }))
     return 2
   }
-  err(`fulldress: a bug of the harness: ${describe(error)}\n`)
-  err('  hint: please report it with the text above; FULLDRESS_STACK=1 prints where it happened\n')
-  if (process.env.FULLDRESS_STACK === '1' && error instanceof Error) err(`${error.stack}\n`)
+  const stack = process.env.FULLDRESS_STACK === '1' && error instanceof Error ? error.stack : undefined
+  const hint = 'please report it with the text above; FULLDRESS_STACK=1 prints where it happened'
+  err(complaintText(`a bug of the harness: ${stack ?? describe(error)}`, hint))
   return 70
 }
 

@@ -49,3 +49,15 @@ export function describe(error: unknown): string {
   if (error instanceof Error) return error.message
   return String(error)
 }
+
+/**
+ * What `draw` gives, or, where it throws, what `otherwise` makes of the sentence that says so. Journals come from other
+ * versions and other hands: an entry that is not as it should be costs the part that is drawn from it, and no other.
+ */
+export function drawn<T>(draw: () => T, otherwise: (sentence: string) => T): T {
+  try {
+    return draw()
+  } catch (error) {
+    return otherwise(`this part could not be drawn: ${describe(error)}`)
+  }
+}

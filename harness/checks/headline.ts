@@ -1,3 +1,4 @@
+import { drawn } from '../errors.ts'
 import type { Entry } from '../model/evidence.ts'
 import { entriesOf } from '../model/evidence.ts'
 import type { Judgement } from './judgement.ts'
@@ -32,6 +33,9 @@ export function headlineOf(entries: readonly Entry[], { verdict, checks, finding
 
 /** A run that cannot have seen what the judge was designed to see says so with its GO. */
 function atResolution(entries: readonly Entry[]): string {
-  const words = resolutionInWords(resolutionOf(entries))
+  const words = drawn(
+    () => resolutionInWords(resolutionOf(entries)),
+    (sentence) => sentence,
+  )
   return words === '' ? '' : ` at this resolution: ${words}`
 }

@@ -1,5 +1,6 @@
+import { describe } from '../errors.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
-import type { Finding, Verdict } from '../model/finding.ts'
+import type { Finding, Ruling, Verdict } from '../model/finding.ts'
 import type { Check } from './check.ts'
 import { CHECKS, DESCENT_CHECKS, STAIRWAY_CHECKS, TRIAL_CHECKS } from './index.ts'
 import type { CheckRuling, Judgement } from './judgement.ts'
@@ -33,11 +34,23 @@ function isOfStairway(entries: readonly Entry[]): boolean {
 }
 
 function judgeBy(by: readonly Check[], entries: readonly Entry[]): Judgement {
-  const checks = by.map(({ id, gating, asks, judge }) => ({ id, gating, asks, ruling: judge(entries) }))
+  const checks = by.map((check) => {
+    const { id, gating, asks } = check
+    return { id, gating, asks, ruling: rulingOf(check, entries) }
+  })
   const findings = checks
     .flatMap(({ ruling }) => (ruling.ruling === 'found' ? ruling.findings : []))
     .toSorted((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity))
   return { verdict: verdictOn(checks, findings), checks, findings }
+}
+
+/** A check that an entry makes throw does not know; the others still do. */
+function rulingOf(check: Check, entries: readonly Entry[]): Ruling {
+  try {
+    return check.judge(entries)
+  } catch (error) {
+    return { ruling: 'unknown', because: `the journal could not be judged: ${describe(error)}` }
+  }
 }
 
 /** Any blocker: no-go. Else any gating check that does not know: inconclusive. Else: go. */

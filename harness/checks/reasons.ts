@@ -1,3 +1,4 @@
+import { drawn } from '../errors.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import { headlineOf } from './headline.ts'
@@ -25,6 +26,13 @@ export function reasonsOf(entries: readonly Entry[], judgement: Judgement): read
  * INCONCLUSIVE does not know, and what a GO rests on and leaves open.
  */
 export function wholeReasonsOf(entries: readonly Entry[], judgement: Judgement): readonly Reason[] {
+  return drawn(
+    () => saidOf(entries, judgement),
+    (because) => [sentence(because)],
+  )
+}
+
+function saidOf(entries: readonly Entry[], judgement: Judgement): readonly Reason[] {
   const { verdict, findings } = judgement
   switch (verdict) {
     case 'no-go':

@@ -12,6 +12,7 @@ import { entriesOf } from '../model/evidence.ts'
 import type { Comparison } from '../model/facts-of-judging.ts'
 import type { Trend } from '../model/facts-of-nights.ts'
 import { tableLines } from '../terminal/columns.ts'
+import { tame, tameLine } from '../terminal/ink.ts'
 import { marginsInWords, missedMargins } from './margins-in-words.ts'
 import { regressed, unsettled } from './unsettled.ts'
 
@@ -61,7 +62,7 @@ export async function compareCommand(
   if (json) {
     const hash = environment === null ? null : environmentHash(environment)
     out(`${JSON.stringify({ fulldress: 1, environment: hash, unsettled: doubt, ...answered }, null, 2)}\n`)
-  } else out(`${[...lines(answered), conclusion(compared, doubt)].join('\n')}\n`)
+  } else out(`${[...lines(answered), conclusion(compared, doubt)].map(tameLine).join('\n')}\n`)
   if (doubt !== null) return 3
   return regressed(compared.soak).length > 0 ? 1 : 0
 }
@@ -98,7 +99,10 @@ function phaseLines(name: string, comparison: Comparison | null): readonly strin
   }))
   return [
     `${name}:`,
-    ...tableLines(columns, comparison.endpoints.map(endpointInWords)).map((line) => `  ${line}`),
+    ...tableLines(
+      columns,
+      comparison.endpoints.map((one) => endpointInWords(one).map(tame)),
+    ).map((line) => `  ${line}`),
     ...regressed(comparison).flatMap((one) =>
       [
         ...(one.hangs ?? []).map((hangs) => hangsInWords(hangs, OF_RUNS)),

@@ -7,7 +7,7 @@ import { Journal } from '../journal/journal.ts'
 import { readText } from '../migrator/layouts/listing.ts'
 import type { Entry } from '../model/evidence.ts'
 import { readyParser } from '../sql/parse.ts'
-import { ink, wantsColor } from '../terminal/ink.ts'
+import { ink, tameLine, wantsColor } from '../terminal/ink.ts'
 import { locksHeader, migrationLines } from '../terminal/locks-lines.ts'
 import { conclude, recordEnd } from './conclude.ts'
 import { examineAll } from './locks/examine-all.ts'
@@ -59,7 +59,7 @@ async function perform(plan: LocksPlan, signal: AbortSignal): Promise<number> {
   const show = {
     begin: () => output.write(locksHeader(heard, paint)),
     examined: (migration: number) => output.write(migrationLines(heard, migration, paint)),
-    progress: (line: string) => void process.stderr.write(`    ${line.trimEnd()}\n`),
+    progress: (line: string) => void process.stderr.write(`    ${tameLine(line)}\n`),
   }
   try {
     await examineAll(plan, { journal, show, signal })

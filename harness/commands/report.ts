@@ -1,11 +1,11 @@
 import { basename, dirname, join } from 'node:path'
 import { exitCodeOf, judge } from '../checks/judge.ts'
-import { RehearsalError } from '../errors.ts'
+import { drawn, RehearsalError } from '../errors.ts'
 import { readJournal } from '../journal/read.ts'
-import { entriesOf } from '../model/evidence.ts'
+import { type Entry, entriesOf } from '../model/evidence.ts'
 import { renderVerdictJson } from '../report/verdict-json.ts'
 import { descentLines } from '../terminal/descent-lines.ts'
-import { ink, wantsColor } from '../terminal/ink.ts'
+import { type Ink, ink, tame, wantsColor } from '../terminal/ink.ts'
 import { actLine, headerLines } from '../terminal/lines.ts'
 import { allMigrationLines, locksHeader } from '../terminal/locks-lines.ts'
 import { stairwayLines } from '../terminal/stairway-lines.ts'
@@ -17,6 +17,20 @@ const JOURNAL = 'journal.jsonl'
 export interface ReportOptions {
   readonly json?: boolean
 }
+
+/** What stands above the verdict, each with its newline or empty. */
+const PARTS: readonly ((entries: readonly Entry[], paint: Ink) => string)[] = [
+  (entries, paint) => {
+    const acts = entriesOf(entries, 'act.ended').map((entry) => actLine(entry, paint))
+    return [...headerLines(entries, paint), ...acts].map((line) => `${line}\n`).join('')
+  },
+  (entries, paint) =>
+    entriesOf(entries, 'locks.started').length === 0
+      ? ''
+      : locksHeader(entries, paint) + allMigrationLines(entries, paint),
+  stairwayLines,
+  descentLines,
+]
 
 interface Stream {
   readonly isTTY?: boolean
@@ -52,12 +66,13 @@ export async function reportCommand(
   if (json) out.write(renderVerdictJson(entries, judgement))
   else {
     const color = wantsColor(out, env)
-    const acts = entriesOf(entries, 'act.ended').map((entry) => actLine(entry, ink(color)))
-    const head = [...headerLines(entries, ink(color)), ...acts]
-    if (head.length > 0) out.write(`${head.join('\n')}\n`)
-    if (entriesOf(entries, 'locks.started').length > 0)
-      out.write(locksHeader(entries, ink(color)) + allMigrationLines(entries, ink(color)))
-    out.write(stairwayLines(entries, ink(color)) + descentLines(entries, ink(color)))
+    for (const part of PARTS)
+      out.write(
+        drawn(
+          () => part(entries, ink(color)),
+          (sentence) => `  ${tame(sentence)}\n`,
+        ),
+      )
     out.write(verdictLines(entries, judgement, { color, report }))
   }
   return exitCodeOf(entries, judgement)

@@ -6,7 +6,7 @@ import { Journal } from '../journal/journal.ts'
 import { readyParser } from '../sql/parse.ts'
 import { spanOf } from '../stairway/group.ts'
 import { descentLines } from '../terminal/descent-lines.ts'
-import { ink, wantsColor } from '../terminal/ink.ts'
+import { ink, tameLine, wantsColor } from '../terminal/ink.ts'
 import { stairwayLines } from '../terminal/stairway-lines.ts'
 import { conclude, recordEnd } from './conclude.ts'
 import { createRunFolder } from './rehearse/folder.ts'
@@ -79,7 +79,7 @@ async function perform(plan: StairwayPlan, signal: AbortSignal): Promise<number>
   using journal = new Journal(join(plan.folder, 'journal.jsonl'))
   const { json = false } = plan.options
   const output = json ? process.stderr : process.stdout
-  const progress = (line: string) => void process.stderr.write(`    ${line.trimEnd()}\n`)
+  const progress = (line: string) => void process.stderr.write(`    ${tameLine(line)}\n`)
   try {
     await ascend(plan, { journal, progress, signal })
   } catch (error) {

@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Judgement } from '../checks/judgement.ts'
+import { drawn } from '../errors.ts'
 import type { Entry } from '../model/evidence.ts'
 import { REPORTS } from '../report/index.ts'
 import { renderMarkdown } from '../report/markdown.ts'
 import { runFactsOf } from '../report/run.ts'
 import { descentLines } from '../terminal/descent-lines.ts'
-import { ink } from '../terminal/ink.ts'
+import { ink, tame } from '../terminal/ink.ts'
 import { allMigrationLines } from '../terminal/locks-lines.ts'
 import { stairwayLines } from '../terminal/stairway-lines.ts'
 import { readPageAssets } from './page-assets.ts'
@@ -22,9 +23,24 @@ export function writeReports(folder: string, entries: readonly Entry[], judgemen
     assets: readPageAssets(),
   }
   const plain = ink(false)
-  const tables = [allMigrationLines, stairwayLines, descentLines].map((lines) => lines(entries, plain)).join('')
+  const tables = [allMigrationLines, stairwayLines, descentLines]
+    .map((lines) =>
+      drawn(
+        () => lines(entries, plain),
+        (sentence) => `${sentence}\n`,
+      ),
+    )
+    .join('')
   for (const [file, render] of Object.entries(REPORTS)) {
-    const text = render(seen)
+    const text = drawn(
+      () => render(seen),
+      (sentence) => {
+        // One of an earlier time would be taken for this one.
+        rmSync(join(folder, file), { force: true })
+        process.stderr.write(`warning: ${file} is not written: ${tame(sentence)}\n`)
+        return ''
+      },
+    )
     if (text !== '') writeFileSync(join(folder, file), text)
   }
   writeFileSync(join(folder, 'report.md'), renderMarkdown(entries, judgement, tables))

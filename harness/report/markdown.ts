@@ -7,6 +7,7 @@ import { otherWaysInWords, WAY_TITLES, wayInWords } from '../checks/ways-in-word
 import { windowOf } from '../checks/window.ts'
 import { windowInWords } from '../checks/window-in-words.ts'
 import { few } from '../checks/wording.ts'
+import { drawn } from '../errors.ts'
 import { formatRate, formatSeconds } from '../model/duration.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { WayFigures } from '../model/facts-of-ways.ts'
@@ -21,6 +22,8 @@ const MOST_TRACED = 20_000
 /** What findings are sure of beside long tables, and what checks that do not know may take. */
 const MOST_FINDINGS = 24_000
 const MOST_UNKNOWN = 12_000
+/** More than any runtime has to say. */
+const MOST_WEAKER = 20
 /** Enough to begin with; verdict.json has all. */
 const MOST_EVIDENCE = 8
 
@@ -36,26 +39,33 @@ export function renderMarkdown(entries: readonly Entry[], judgement: Judgement, 
     // Three lines at most: what is read first must be enough to act on.
     ...reasons.map(({ brief }) => `- ${toldInMarkdown(brief)}`),
     '',
-    ...plannedWindow(entries),
-    ...wayBack(run),
-    ...ways(comparedWays(entries, judgement.verdict), entries),
-    ...weaker(run),
+    ...drawnLines(() => plannedWindow(entries)),
+    ...drawnLines(() => wayBack(run)),
+    ...drawnLines(() => ways(comparedWays(entries, judgement.verdict), entries)),
+    ...drawnLines(() => weaker(run)),
     ...asManyAsFit(unknowns(judgement.checks, reasons), MOST_UNKNOWN),
   ].join('\n')
-  const findings = judgement.findings.map(finding)
+  const findings = judgement.findings.flatMap((one) => drawnLines(() => [finding(one)]))
   const left = MOST_BYTES - size(before)
   const after = sectionsThatFit(
     [
-      statements(traced),
-      checks(judgement.checks),
-      acts(run),
-      compared(entries),
-      fidelity(entries),
-      traffic(entries),
-    ].flatMap((lines) => (lines.length === 0 ? [] : [lines.join('\n')])),
+      () => statements(traced),
+      () => checks(judgement.checks),
+      () => acts(run),
+      () => compared(entries),
+      () => fidelity(entries),
+      () => traffic(entries),
+    ].flatMap((section) => {
+      const lines = drawnLines(section)
+      return lines.length === 0 ? [] : [lines.join('\n')]
+    }),
     left - Math.min(size(findings.join('\n')), MOST_FINDINGS),
   )
   return `${[before, ...asManyAsFit(findings, left - size(after)), after].join('\n')}\n`
+}
+
+function drawnLines(lines: () => readonly string[]): readonly string[] {
+  return drawn(lines, (sentence) => [`_${toldInMarkdown(sentence)}_\n`])
 }
 
 /** Sections in order; one that is too long makes room for those after it. */
@@ -74,7 +84,10 @@ function title(
   { rehearsal, runtime, database, startedAt, durationMs }: RunFacts,
   { verdict, counts }: Headline,
 ): string {
-  return `## ${verdict}: ${escapeMarkdown(rehearsal)}\n\n${counts}. ${[runtime, ...database].join(', ')}, ${startedAt}, ${formatSeconds(durationMs)}.\n`
+  // A journal may come from elsewhere, its names and its clock with it.
+  const stage = toldInMarkdown([runtime, ...database].join(', '))
+  const when = toldInMarkdown(startedAt)
+  return `## ${verdict}: ${toldInMarkdown(rehearsal)}\n\n${counts}. ${stage}, ${when}, ${formatSeconds(durationMs)}.\n`
 }
 
 function plannedWindow(entries: readonly Entry[]): readonly string[] {
@@ -86,7 +99,7 @@ function plannedWindow(entries: readonly Entry[]): readonly string[] {
 
 function wayBack({ back }: RunFacts): readonly string[] {
   if (back === null) return []
-  return [`Way back: ${back.way}; point of no return: ${toldInMarkdown(back.pointOfNoReturn)}.\n`]
+  return [`Way back: ${toldInMarkdown(back.way)}; point of no return: ${toldInMarkdown(back.pointOfNoReturn)}.\n`]
 }
 
 /** The ways back beside each other, the declared one first. */
@@ -99,7 +112,7 @@ function ways(compared: readonly WayFigures[], entries: readonly Entry[]): reado
 
 /** What this runtime cannot show belongs beside the verdict, not below it. */
 function weaker({ weaker: sentences }: RunFacts): readonly string[] {
-  return sentences.map((sentence) => `- weaker: ${toldInMarkdown(sentence)}\n`)
+  return sentences.slice(0, MOST_WEAKER).map((sentence) => `- weaker: ${toldInMarkdown(sentence)}\n`)
 }
 
 /** What the reasons above do not tell as a whole. */
@@ -137,7 +150,7 @@ function acts({ acts: all }: RunFacts): readonly string[] {
   if (all.length === 0) return []
   const rows = all.map(
     ({ name, status, durationMs, summary }) =>
-      `| ${name} | ${status} | ${formatSeconds(durationMs)} | ${toldInMarkdown(summary)} |`,
+      `| ${toldInMarkdown(name)} | ${toldInMarkdown(status)} | ${formatSeconds(durationMs)} | ${toldInMarkdown(summary)} |`,
   )
   return ['### Acts\n', '| act | status | time | |', '| --- | --- | ---: | --- |', ...rows]
 }

@@ -34,7 +34,7 @@ export function runFactsOf(entries: readonly Entry[]): RunFacts {
     entries,
     started === undefined ? (locks === undefined ? 'stairway.ended' : 'locks.ended') : 'rehearsal.ended',
   )[0]
-  const [from = '', to = ''] = [entries.at(0)?.at, entries.at(-1)?.at]
+  const [from, to] = [entries.at(0)?.at ?? '', entries.at(-1)?.at ?? '']
   return {
     rehearsal: started?.rehearsal ?? locks?.name ?? stairway?.name ?? 'unknown',
     runtime: itself?.runtime ?? 'unknown',

@@ -3,6 +3,7 @@ import { reasonsOf } from '../checks/reasons.ts'
 import { comparedWays } from '../checks/way-figures.ts'
 import { type WindowSeen, windowOf } from '../checks/window.ts'
 import type { TimeRange } from '../checks/window-parts.ts'
+import { drawn } from '../errors.ts'
 import type { Entry } from '../model/evidence.ts'
 import type { WayFigures } from '../model/facts-of-ways.ts'
 import { comparedForMachines } from './compared.ts'
@@ -11,8 +12,14 @@ import { runFactsOf } from './run.ts'
 /** The verdict for machines: verdict.json, newline included. Its shape is part of the product and versioned by `fulldress`. */
 export function renderVerdictJson(entries: readonly Entry[], judgement: Judgement): string {
   const { rehearsal, runtime, startedAt, durationMs, acts, back } = runFactsOf(entries)
-  const ways = comparedWays(entries, judgement.verdict)
-  const window = windowOf(entries)
+  const ways = drawn<readonly WayFigures[]>(
+    () => comparedWays(entries, judgement.verdict),
+    () => [],
+  )
+  const window = drawn(
+    () => windowOf(entries),
+    () => null,
+  )
   const document = {
     fulldress: 1,
     rehearsal,
@@ -24,7 +31,10 @@ export function renderVerdictJson(entries: readonly Entry[], judgement: Judgemen
     ...(back === null ? {} : { wayBack: back.way, pointOfNoReturn: back.pointOfNoReturn }),
     ...(ways.length === 0 ? {} : { ways: ways.map(figures) }),
     ...(window === null ? {} : { window: windowFigures(window) }),
-    ...comparedForMachines(entries),
+    ...drawn(
+      () => comparedForMachines(entries),
+      () => ({}),
+    ),
     acts: acts.map(({ name, status, durationMs }) => ({ name, status, durationMs })),
     checks: judgement.checks.map(({ id, gating, ruling }) => ({
       id,

@@ -48,6 +48,7 @@ export interface Ended {
 const MOST_ENDPOINTS = 60
 const MOST_FINDINGS = 25
 const MOST_SUMMARY = 400
+const MOST_SUBJECT = 200
 
 /** The busiest endpoints, and how many there are besides. */
 export function busiest(reading: Reading | null): Pick<LiveState, 'reading' | 'furtherEndpoints'> {
@@ -67,9 +68,13 @@ export function worst(findings: readonly Finding[]): Pick<LiveState, 'findings' 
     findings: shown.map(({ check, severity, subject, summary }) => ({
       check,
       severity,
-      subject,
-      summary: summary.length > MOST_SUMMARY ? `${summary.slice(0, MOST_SUMMARY)}…` : summary,
+      subject: cut(subject, MOST_SUBJECT),
+      summary: cut(summary, MOST_SUMMARY),
     })),
     furtherFindings: serious.length - shown.length,
   }
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text
 }

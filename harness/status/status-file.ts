@@ -16,6 +16,8 @@ export interface Undelivered {
   readonly number: number
   /** `HTTP 500`, `no answer within 5 s`, `ECONNREFUSED`. */
   readonly reason: string
+  /** It may have arrived all the same. */
+  readonly unconfirmed: boolean
 }
 
 /** Adds a line to the messages of a run. A disk that is full must not end a rehearsal here: its journal says so. */

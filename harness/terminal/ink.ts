@@ -14,12 +14,26 @@ export function ink(color: boolean): Ink {
 
 const ESCAPE_SEQUENCE = new RegExp(`${'\u001b'}\\[[0-9;?]*[ -/]*[@-~]`, 'g')
 
-/** Text from logs and databases without what would move the cursor, set a title or start a line of its own. */
+/** Marks that turn the direction in which what follows is read (https://trojansource.codes). */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/**
+ * Text from logs and databases without what would move the cursor, set a title, start a line of its own, turn what is
+ * read after it, or be obeyed by a CI that reads its log for commands.
+ */
 export function tame(text: string): string {
-  return text
+  return tameLine(text).trim()
+}
+
+/** The same of one line, its indentation kept. */
+export function tameLine(text: string): string {
+  const seen = text
     .replace(ESCAPE_SEQUENCE, '')
     .replace(/\p{Cc}+/gu, ' ')
-    .trim()
+    .replace(TURNING, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .trimEnd()
+  // GitHub's runner takes `::name ::` behind any blanks, and `##[name]` anywhere in a line.
+  return seen.replace(/^(\s*):(?=:.*::)/, '$1: ').replace(/##(?=\[)/g, '## ')
 }
 
 /** Colour is for a terminal only, and not where NO_COLOR (https://no-color.org) asks for none. */

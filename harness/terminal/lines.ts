@@ -19,5 +19,5 @@ export function actLine({ act, status, durationMs, summary }: EntryOf<'act.ended
   const time = status === 'skipped' ? '' : formatSeconds(durationMs)
   const color = status === 'failed' ? red : status === 'skipped' ? yellow : (text: string) => text
   const said = summary === '' ? '' : `   ${tame(summary)}`
-  return `  ${act.padEnd(NAME)}${color(status)}${time.padStart(STATUS_AND_TIME - status.length)}${said}`
+  return `  ${tame(act).padEnd(NAME)}${color(tame(status))}${time.padStart(STATUS_AND_TIME - status.length)}${said}`
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../model/evidence.ts'
 import type { Part } from '../model/part.ts'
 import type { Groups } from './ci/groups.ts'
-import { ink } from './ink.ts'
+import { ink, tameLine } from './ink.ts'
 import { actLine, headerLines } from './lines.ts'
 import type { LiveLine } from './live-line.ts'
 
@@ -77,7 +77,7 @@ export function programme(output: Output, options: ProgrammeOptions): Programme 
       }
     },
     progress(line) {
-      const said = `    ${line.trimEnd()}`
+      const said = `    ${tameLine(line)}`
       if (live === null) {
         groups?.open()
         aside(`${said}\n`)

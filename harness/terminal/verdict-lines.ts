@@ -4,6 +4,7 @@ import { comparedWays } from '../checks/way-figures.ts'
 import { otherWaysInWords, WAY_TITLES, wayInWords } from '../checks/ways-in-words.ts'
 import { windowOf } from '../checks/window.ts'
 import { windowInWords } from '../checks/window-in-words.ts'
+import { drawn } from '../errors.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
 import type { Finding, Severity } from '../model/finding.ts'
 import { type Column, tableLines } from './columns.ts'
@@ -40,19 +41,23 @@ export function verdictLines(
   const { verdict: word, counts } = headlineOf(entries, judgement)
   const shade = { go: paint.green, 'no-go': paint.red, inconclusive: paint.yellow }[verdict]
   return [
-    ...shown.flatMap((finding, index) => findingLines(finding, shown.slice(0, index), width, paint)),
+    ...shown.flatMap((finding, index) => drawnLines(() => findingLines(finding, shown.slice(0, index), width, paint))),
     ...more,
     ...unknown
       .slice(0, MOST_UNKNOWN)
       .flatMap((check, index) => unknownLines(check, unknown.slice(0, index), width, paint)),
     ...alsoUnknown(unknown.slice(MOST_UNKNOWN), paint),
-    ...windowLines(entries),
-    ...comparison(entries, judgement),
-    ...comparedLines(entries, paint),
-    ...fidelityLines(entries, paint),
+    ...drawnLines(() => windowLines(entries)),
+    ...drawnLines(() => comparison(entries, judgement)),
+    ...drawnLines(() => comparedLines(entries, paint)),
+    ...drawnLines(() => fidelityLines(entries, paint)),
     `${paint.bold(shade(word))}  ${counts}   ${report}`,
     '',
   ].join('\n')
+}
+
+function drawnLines(lines: () => readonly string[]): readonly string[] {
+  return drawn(lines, (sentence) => [`  ${tame(sentence)}`])
 }
 
 /** How long the change takes in production, once that is known; a window that was declared is told of as a whole. */

@@ -150,6 +150,24 @@ describe('latency-regressed', () => {
     }
   })
 
+  it('judges ten thousand endpoints, as names with numbers in them make, in a moment', () => {
+    const endpoints = Array.from({ length: 10_000 }, (_, n) => ({
+      ...withQuantiles(5_000, 501),
+      endpoint: `GET /${n}`,
+    }))
+    const entries = journal(
+      started(),
+      phase('baseline', { endpoints }),
+      phase('soak', { endpoints }),
+      phase('restored', { endpoints }),
+    )
+    const startedAt = performance.now()
+    const ruling = latencyRegressed.judge(entries)
+    assert.equal(ruling.ruling === 'found' && ruling.findings.length, 20_000)
+    const tookMs = performance.now() - startedAt
+    assert.ok(tookMs < 2_000, `${tookMs} ms`)
+  })
+
   it('prefers an endpoint’s own limits to those of every endpoint', () => {
     const endpoints = [...LIMITS.endpoints, { endpoint: 'POST /orders', p99Ms: 2_000, errorRate: null }]
     const soak = phase('soak', { endpoints: [withQuantiles(5_000, 1_900)] })

@@ -45,6 +45,33 @@ describe('fulldress report', () => {
     assert.equal(out, readFileSync(join(folder, 'verdict.json'), 'utf8'))
   })
 
+  it('loses to a malformed entry what is drawn from it, and nothing else', async () => {
+    const source = new URL('../fixtures/journals/upgrade-step-failed.jsonl', import.meta.url)
+    const broken = readFileSync(source, 'utf8')
+      .replace(/"endpoints":\[.*?\]/, '"endpoints":null')
+      .replace(/"label":"[^"]*"/g, '"label":null')
+    writeFileSync(join(folder, 'journal.jsonl'), broken)
+    const out: string[] = []
+    const stream = { write: (text: string) => out.push(text) }
+    const exitCode = await reportCommand(folder, {}, { out: stream, err: stream, env: {} })
+    assert.ok([1, 3].includes(exitCode))
+    const html = readFileSync(join(folder, 'report.html'), 'utf8')
+    assert.match(html, /this part could not be drawn: Cannot read properties of null/)
+    assert.match(html, /<section id="?findings/)
+    assert.match(readFileSync(join(folder, 'report.md'), 'utf8'), /### Acts/)
+    assert.match(readFileSync(join(folder, 'verdict.json'), 'utf8'), /the journal could not be judged: Cannot read/)
+  })
+
+  it('draws every part of the journals that are as they should be', async () => {
+    for (const name of ['all-went-well', 'as-delivered', 'killed-in-soak', 'upgrade-step-failed']) {
+      const { out } = await report(name)
+      const written = readdirSync(folder).filter((file) => file !== 'journal.jsonl')
+      assert.equal(written.length, 7)
+      for (const text of [out, ...written.map((file) => readFileSync(join(folder, file), 'utf8'))])
+        assert.ok(!/could not be (drawn|judged)/.test(text), name)
+    }
+  })
+
   it('takes the path of the journal for its folder', async () => {
     const { exitCode, out } = await report('as-delivered', false, join(folder, 'journal.jsonl'))
     assert.equal(exitCode, 1)

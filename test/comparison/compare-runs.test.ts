@@ -47,6 +47,13 @@ describe('two runs', () => {
     assert.equal(lines.at(-1), 'REGRESSED  POST /payments')
   })
 
+  it('are told without what a name would do to a terminal or a CI', async () => {
+    const [steady, slow] = [{ 'x\u001b[2J\n::error::y': { ms: 30 } }, { 'x\u001b[2J\n::error::y': { ms: 45 } }]
+    const { lines } = await said({ baseline: steady, soak: steady }, { baseline: steady, soak: slow })
+    assert.equal(lines.at(-1), 'REGRESSED  x ::error::y')
+    assert.match(lines[3] ?? '', /^ {2}x ::error::y +6000 /)
+  })
+
   it('are as before where nothing regressed', async () => {
     const { code, lines } = await said({ baseline: STEADY, soak: SLOW }, { baseline: STEADY, soak: SLOW })
     assert.deepEqual([code, lines.at(-1)], [0, 'NOTHING REGRESSED'])

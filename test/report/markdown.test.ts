@@ -32,6 +32,14 @@ const HOSTILE = [
   'trailing \\',
 ]
 
+/** As a journal from elsewhere may have it, its clock and its names included. */
+function foreign(text: string): readonly Entry[] {
+  const of = { 'rehearsal.started': { rehearsal: text, runtime: text }, 'stage.database': { version: text } }
+  return fixture('all-went-well').map(
+    (entry) => ({ ...entry, at: text, ...(entry.kind in of ? of[entry.kind as keyof typeof of] : {}) }) as Entry,
+  )
+}
+
 function nodesOf(markdown: string): readonly Node[] {
   const walker = new Parser().parse(markdown).walker()
   const nodes: Node[] = []
@@ -125,6 +133,16 @@ describe('report.md and runbook.md', () => {
       for (const markdown of [renderMarkdown(entries, judge(entries)), renderRunbook(seen(entries))]) {
         assertNoMarkup(markdown)
         assertTablesHold(markdown)
+      }
+    }
+  })
+
+  it('take nothing from a journal from elsewhere as markup, nor at any length', () => {
+    for (const text of [...HOSTILE, 'é|`'.repeat(60_000)]) {
+      const entries = foreign(text)
+      for (const markdown of [renderMarkdown(entries, judge(entries)), renderRunbook(seen(entries))]) {
+        assertNoMarkup(markdown)
+        assert.ok(Buffer.byteLength(markdown) <= 60_000)
       }
     }
   })

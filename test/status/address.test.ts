@@ -62,6 +62,14 @@ describe('a channel', () => {
     assert.equal(url.href, 'https://ops.example.com:8443/hook?token=s3cret')
   })
 
+  it('may have a password alone, and one with a percent sign', () => {
+    const sent = (url: string) =>
+      Buffer.from(notifyTarget(url).headers.authorization?.slice(6) ?? '', 'base64').toString()
+    assert.equal(sent('https://:token@ops.example.com/'), ':token')
+    assert.equal(sent('https://u:p%ss@ops.example.com/'), 'u:p%ss')
+    assert.equal(sent('https://u:p%40ss@ops.example.com/'), 'u:p@ss')
+  })
+
   it('is not repeated where it is refused: a secret with a typo is a secret', () => {
     for (const text of ['htps://hooks.slack.com/s3cret', 's3cret', 'slack:', 'ftp://s3cret', '']) {
       assert.throws(

@@ -146,4 +146,15 @@ describe('the verdict on a terminal', () => {
   it('takes escape sequences and line breaks out of what logs say', () => {
     assert.equal(tame('\u001b[31mred\u001b[0m\nnext\u0007'), 'red next')
   })
+
+  it('breaks what a CI would obey, and shows marks that turn the reading direction', () => {
+    assert.equal(tame(' ::add-mask::NO-GO'), ': :add-mask::NO-GO')
+    assert.equal(tame('told ##[error]forged'), 'told ## [error]forged')
+    assert.equal(tame('::1 refused'), '::1 refused')
+    assert.equal(tame('GET /\u202eog'), 'GET /\\u202eog')
+    const written: string[] = []
+    using shown = programme({ write: (text) => written.push(text) }, { live: null, groups: null, color: false })
+    shown.progress('  ::error::forged\u001b[2J')
+    assert.deepEqual(written, ['      : :error::forged\n'])
+  })
 })

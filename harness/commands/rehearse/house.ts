@@ -1,6 +1,7 @@
 import { isInside } from '../../staging/namespace.ts'
 import { type Audience, EMPTY_HOUSE, type News } from '../../status/audience.ts'
 import { NotifyChannel } from '../../status/notify/channel.ts'
+import { lostInWords } from '../../status/notify/lost.ts'
 import { notifyTarget } from '../../status/notify/target.ts'
 import { statusAddress } from '../../status/page/address.ts'
 import { openStatusPage, type StatusPage } from '../../status/page/server.ts'
@@ -72,8 +73,5 @@ async function settle(channel: NotifyChannel, folder: string | null): Promise<vo
   if (first === undefined) return
   const at = new Date().toISOString()
   if (folder !== null) for (const one of lost) keep(folder, { fulldress: 1, kind: 'undelivered', at, ...one })
-  const reasons = [...new Set(lost.map(({ reason }) => reason))].join('; ')
-  process.stderr.write(
-    `warning: ${lost.length} of ${channel.told} messages did not reach ${channel.name} (${reasons}); status.jsonl has them\n`,
-  )
+  process.stderr.write(`warning: ${lostInWords(lost, channel)}; status.jsonl has them\n`)
 }

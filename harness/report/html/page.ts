@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { toHtml } from 'hast-util-to-html'
 import { headlineOf } from '../../checks/headline.ts'
+import { drawn } from '../../errors.ts'
 import { SECTIONS } from '../sections/index.ts'
 import { TOP_STYLE, top } from '../sections/top.ts'
 import { h, type Markup } from './markup.ts'
 import { paletteRules } from './palette.ts'
+import { brief } from './prose.ts'
 import type { Section, Seen } from './section.ts'
 import { BASE_STYLE, LAYOUT_STYLE, PIECES_STYLE } from './style.ts'
 import { allVisible } from './visible-tree.ts'
@@ -12,7 +14,7 @@ import { allVisible } from './visible-tree.ts'
 /** report.html: one file that opens from disk with the network off. */
 export function renderHtml(seen: Seen): string {
   const shown = SECTIONS.flatMap((section) => {
-    const content = section.render(seen)
+    const content = drawn<readonly Markup[] | null>(() => section.render(seen), notDrawn)
     return content === null ? [] : [{ section, content }]
   })
   const sections = shown.map(({ section, content }) => sectionMarkup(section, content))
@@ -20,7 +22,7 @@ export function renderHtml(seen: Seen): string {
     h('a.skip', { href: '#content' }, 'Skip to the report'),
     brand(),
     contents(shown.map(({ section }) => section)),
-    h('main', { id: 'content', tabIndex: -1 }, [top(seen), ...sections]),
+    h('main', { id: 'content', tabIndex: -1 }, [drawn(() => top(seen), plainTop(seen)), ...sections]),
     ...scriptsOf(seen).map(({ type, text }) => h('script', { type }, text)),
   ])
   // End tags that HTML lets one leave out are a tenth of a page of tables.
@@ -46,6 +48,19 @@ function head(seen: Seen): Markup {
     h('title', `${headlineOf(seen.entries, seen.judgement).verdict}: ${seen.run.rehearsal}`),
     h('style', style),
   ])
+}
+
+function notDrawn(sentence: string): readonly Markup[] {
+  return [h('p.not-recorded', brief(sentence))]
+}
+
+/** The verdict stands at the top, whatever else cannot. */
+function plainTop({ judgement }: Seen): (sentence: string) => Markup {
+  return (sentence) =>
+    h('section', { id: 'verdict', className: ['top', `is-${judgement.verdict}`], ariaLabelledBy: 'verdict-title' }, [
+      h('h1', { id: 'verdict-title' }, h('span.word', judgement.verdict.toUpperCase())),
+      ...notDrawn(sentence),
+    ])
 }
 
 /** CSS and scripts are hashed and written as the parser will read them: it turns every line end into a line feed. */

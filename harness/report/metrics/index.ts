@@ -1,4 +1,5 @@
 import { believable } from '../../checks/scenery.ts'
+import { drawn } from '../../errors.ts'
 import type { Seen } from '../html/section.ts'
 import { clientMetrics } from './clients.ts'
 import { databaseMetrics } from './database.ts'
@@ -12,13 +13,19 @@ import { windowMetrics } from './window.ts'
  */
 export function renderMetrics(seen: Seen): string {
   const entries = believable(seen.entries)
-  const metrics = [
-    ...runMetrics(seen),
-    ...windowMetrics(entries),
-    ...clientMetrics(entries),
-    ...databaseMetrics(entries),
+  const parts = [
+    () => runMetrics(seen),
+    ...[windowMetrics, clientMetrics, databaseMetrics].map((of) => () => of(entries)),
   ]
-  return renderExposition(metrics.map((metric) => named(metric, seen.run.rehearsal)))
+  // A dashboard tells a metric that is not there from one that is 0.
+  const metrics = parts.flatMap((part) => drawn<readonly Metric[]>(part, () => []))
+  const written = metrics.map((metric) =>
+    drawn(
+      () => renderExposition([named(metric, seen.run.rehearsal)]),
+      () => '',
+    ),
+  )
+  return written.join('')
 }
 
 /** Several rehearsals may lie in one folder of the collector. */

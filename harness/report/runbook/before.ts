@@ -2,7 +2,7 @@ import { atLeast } from '../../checks/window-in-words.ts'
 import { formatBytes, formatCount } from '../../model/duration.ts'
 import { entriesOf } from '../../model/evidence.ts'
 import { productionIsKnown } from '../../model/production-size.ts'
-import { code, escapeMarkdown, fenced, toldInMarkdown } from '../markdown-text.ts'
+import { code, fenced, toldInMarkdown } from '../markdown-text.ts'
 import type { RunbookSource } from './source.ts'
 import { commandText } from './told.ts'
 
@@ -33,7 +33,7 @@ function database({ entries }: RunbookSource): readonly string[] {
   const settings = Object.entries(stage.settings).map(([name, value]) => code(`${name} = ${value}`))
   const set = settings.length === 0 ? '' : `, with ${settings.join(', ')}`
   return [
-    `- [ ] Production runs PostgreSQL ${escapeMarkdown(stage.version)}${set}. Whatever differs was not rehearsed.`,
+    `- [ ] Production runs PostgreSQL ${toldInMarkdown(stage.version)}${set}. Whatever differs was not rehearsed.`,
   ]
 }
 

@@ -1,6 +1,7 @@
 import { headlineOf } from '../../checks/headline.ts'
 import { reasonsOf } from '../../checks/reasons.ts'
 import { momentInWords, windowInWords } from '../../checks/window-in-words.ts'
+import { drawn } from '../../errors.ts'
 import { formatBytes, formatCount } from '../../model/duration.ts'
 import { entriesOf } from '../../model/evidence.ts'
 import type { Seen } from '../html/section.ts'
@@ -21,17 +22,30 @@ export function renderRunbook(seen: Seen): string {
   const source = runbookSource(seen)
   if (source === null) return ''
   const sections = [
-    [`# Runbook: ${escapeMarkdown(source.run.rehearsal)}\n`, ...warning(source), origin(source)],
-    who(source),
-    ['## Window\n', ...windowInWords(source.window).map((sentence) => `- ${toldInMarkdown(sentence)}`), ''],
-    beforeSection(source),
-    stepsSection(source),
-    decisionsSection(source),
-    backSection(source),
-    productionSection(source),
-    noticesSection(source),
-  ]
+    head,
+    who,
+    windowSection,
+    beforeSection,
+    stepsSection,
+    decisionsSection,
+    backSection,
+    productionSection,
+    noticesSection,
+  ].map((section) =>
+    drawn<string | readonly string[]>(
+      () => section(source),
+      (sentence) => `_${toldInMarkdown(sentence)}_\n`,
+    ),
+  )
   return `${sections.flat().join('\n').trimEnd()}\n`
+}
+
+function head(source: RunbookSource): readonly string[] {
+  return [`# Runbook: ${toldInMarkdown(source.run.rehearsal)}\n`, ...warning(source), origin(source)]
+}
+
+function windowSection({ window }: RunbookSource): readonly string[] {
+  return ['## Window\n', ...windowInWords(window).map((sentence) => `- ${toldInMarkdown(sentence)}`), '']
 }
 
 /** Whoever opens the file must not have to look for the verdict elsewhere. */
@@ -49,8 +63,8 @@ function warning({ entries, judgement }: RunbookSource): readonly string[] {
 function origin({ entries, run }: RunbookSource): string {
   const seeded = entriesOf(entries, 'seed.done').at(-1)
   const size = seeded === undefined ? '' : `, ${formatCount(seeded.rows)} rows, ${formatBytes(seeded.bytes)}`
-  const stage = escapeMarkdown(`${[run.runtime, ...run.database].join(', ')}${size}`)
-  return `Written from the rehearsal of ${momentInWords(run.startedAt)} UTC (${stage}). All times were measured on that staging copy and none in production. Read it through and adapt it before it is followed; T is the moment at which the work begins: with the snapshot where there is one, else with step 1.\n`
+  const stage = toldInMarkdown(`${[run.runtime, ...run.database].join(', ')}${size}`)
+  return `Written from the rehearsal of ${toldInMarkdown(momentInWords(run.startedAt))} UTC (${stage}). All times were measured on that staging copy and none in production. Read it through and adapt it before it is followed; T is the moment at which the work begins: with the snapshot where there is one, else with step 1.\n`
 }
 
 function who({ started }: RunbookSource): readonly string[] {

@@ -1,4 +1,4 @@
-import { overlaps, type Span } from '../../checks/clients.ts'
+import type { Span } from '../../checks/clients.ts'
 import { type Entry, type EntryOf, entriesOf, type StallWindow } from '../../model/evidence.ts'
 import { CLASS_ORDER, classOf } from './mode-class.ts'
 
@@ -39,14 +39,7 @@ export function lanesOf(entries: readonly Entry[]): Lanes {
   )
   const queues = entriesOf(entries, 'lock.queue').filter(inTransition)
   const stalls = stallsOf(entries)
-  const names = [...new Set([...locks, ...queues].map(({ relation }) => relation))]
-  const lanes = names
-    .map((relation) => ({
-      relation,
-      locks: locks.filter((one) => one.relation === relation),
-      queues: queues.filter((one) => one.relation === relation),
-    }))
-    .toSorted((one, other) => weightOf(other, stalls) - weightOf(one, stalls))
+  const lanes = heaviestFirst(lanesByRelation(locks, queues), stalls)
   const shown = lanes.slice(0, MOST_RELATIONS)
   const [mostLocks, mostQueues] = [
     roomFor(MOST_BARS, ...shown.map((lane) => lane.locks.length)),
@@ -67,6 +60,47 @@ export function lanesOf(entries: readonly Entry[]): Lanes {
       bars: locks.length + queues.length + stalls.length - bars.reduce((sum, some) => sum + some.length, 0),
       endpoints: new Set(stalls.map(({ endpoint }) => endpoint)).size - drawnStalls.length,
     },
+  }
+}
+
+function lanesByRelation(locks: readonly HeldLock[], queues: readonly LockQueue[]): readonly RelationLane[] {
+  const [lockedBy, queuedBy] = [
+    Map.groupBy(locks, ({ relation }) => relation),
+    Map.groupBy(queues, ({ relation }) => relation),
+  ]
+  return [...new Set([...lockedBy.keys(), ...queuedBy.keys()])].map((relation) => ({
+    relation,
+    locks: lockedBy.get(relation) ?? [],
+    queues: queuedBy.get(relation) ?? [],
+  }))
+}
+
+function heaviestFirst(lanes: readonly RelationLane[], stalls: readonly StallWindow[]): readonly RelationLane[] {
+  const isFelt = meetsAny(stalls)
+  return lanes
+    .map((lane) => ({ lane, weight: weightOf(lane, isFelt) }))
+    .toSorted((one, other) => other.weight - one.weight)
+    .map(({ lane }) => lane)
+}
+
+/** Whether a span meets any of these, by halves: with thousands of partitions and stalls, all pairs take seconds. */
+function meetsAny(spans: readonly Span[]): (span: Span) => boolean {
+  let latest = Number.NEGATIVE_INFINITY
+  const byTime = spans
+    .toSorted((one, other) => one.fromMs - other.fromMs)
+    .map(({ fromMs, toMs }) => {
+      latest = Math.max(latest, toMs)
+      return { fromMs, latest }
+    })
+  return ({ fromMs, toMs }) => {
+    let [begun, end] = [0, byTime.length]
+    while (begun < end) {
+      const middle = (begun + end) >> 1
+      if ((byTime[middle]?.fromMs ?? 0) <= toMs) begun = middle + 1
+      else end = middle
+    }
+    // Of those that begin before this one ends, one lasts until it begins.
+    return (byTime[begun - 1]?.latest ?? Number.NEGATIVE_INFINITY) >= fromMs
   }
 }
 
@@ -102,8 +136,8 @@ export function lastedMs({ fromMs, toMs }: Span): number {
 }
 
 /** A lane over which requests stalled comes first, then the stronger lock, then the longer one. */
-function weightOf({ locks, queues }: RelationLane, stalls: readonly StallWindow[]): number {
-  const felt = [...locks, ...queues].some((one) => stalls.some((stall) => overlaps(one, stall))) ? 1 : 0
+function weightOf({ locks, queues }: RelationLane, isFelt: (span: Span) => boolean): number {
+  const felt = [...locks, ...queues].some(isFelt) ? 1 : 0
   const classes = locks.map(({ mode }) => CLASS_ORDER.length - CLASS_ORDER.indexOf(classOf(mode)))
   const lasted = [...locks, ...queues].reduce((most, one) => Math.max(most, lastedMs(one)), 0)
   return felt * 1e12 + Math.max(0, ...classes) * 1e10 + Math.min(50, queues.length) * 1e8 + lasted

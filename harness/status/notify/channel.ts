@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Message } from '../message.ts'
 import { bodyOf } from './body.ts'
-import { post } from './post.ts'
+import type { Lost } from './lost.ts'
+import { type Failed, post } from './post.ts'
 import type { Target } from './target.ts'
 
 export interface Patience {
@@ -18,16 +19,9 @@ export const PATIENCE: Patience = { postMs: 5_000, retryAfterMs: 1_000, hurryMs:
 /** More than a run has messages, unless it lasts for days. */
 const MOST_WAITING = 50
 
-/** A message that a channel did not take, and why. */
-export interface Lost {
-  readonly channel: string
-  readonly number: number
-  readonly reason: string
-}
-
 /**
- * One channel with a queue of its own: messages go out one after another, each tried twice, while nobody waits for
- * them. Closing gives what is left a few seconds, and the last message a try of its own where the channel is behind.
+ * One channel with a queue of its own: messages go out one after another, while nobody waits for them; one that
+ * was refused is tried again, and one that was not answered is not, for it may have arrived. Closing gives what is left a few seconds, and the last message a try of its own where the channel is behind.
  */
 export class NotifyChannel {
   readonly #target: Target
@@ -55,7 +49,7 @@ export class NotifyChannel {
   tell(message: Message): void {
     this.#told++
     this.#waiting.push(message)
-    if (this.#waiting.length > MOST_WAITING) this.#lose(this.#waiting.shift(), 'too many were waiting')
+    if (this.#waiting.length > MOST_WAITING) this.#lose(this.#waiting.shift(), unsent('too many were waiting'))
     this.#sending ??= this.#sendAll()
   }
 
@@ -83,25 +77,29 @@ export class NotifyChannel {
   /** Behind one that hangs, the verdict would never come to be tried. */
   #skipToLast(): Promise<void> {
     const last = this.#waiting.pop()
-    for (const old of this.#waiting.splice(0)) this.#lose(old, 'the command ended before its turn')
+    for (const old of this.#waiting.splice(0)) this.#lose(old, unsent('the command ended before its turn'))
     return last === undefined ? Promise.resolve() : this.#attempt(last)
   }
 
   async #attempt(message: Message): Promise<void> {
-    const reason = await this.#send(message)
-    if (reason !== null) this.#lose(message, reason)
+    const failed = await this.#send(message)
+    if (failed !== null) this.#lose(message, failed)
   }
 
-  async #send(message: Message): Promise<string | null> {
+  async #send(message: Message): Promise<Failed | null> {
     const body = bodyOf(message, this.#target)
     const options = { timeoutMs: this.#patience.postMs, signal: this.#over.signal }
-    const reason = await post(this.#target, body, options)
-    if (reason === null || this.#over.signal.aborted) return reason
+    const failed = await post(this.#target, body, options)
+    if (failed === null || failed.unconfirmed || this.#over.signal.aborted) return failed
     await sleep(this.#patience.retryAfterMs, undefined, { signal: this.#over.signal }).catch(() => undefined)
-    return this.#over.signal.aborted ? reason : post(this.#target, body, options)
+    return this.#over.signal.aborted ? failed : post(this.#target, body, options)
   }
 
-  #lose(message: Message | undefined, reason: string): void {
-    if (message !== undefined) this.#lost.push({ channel: this.#target.name, number: message.number, reason })
+  #lose(message: Message | undefined, failed: Failed): void {
+    if (message !== undefined) this.#lost.push({ channel: this.#target.name, number: message.number, ...failed })
   }
+}
+
+function unsent(reason: string): Failed {
+  return { reason, unconfirmed: false }
 }

@@ -1,14 +1,20 @@
 import type { Target } from './target.ts'
 
+/** Why a body was not taken, in words that hold nothing of the address, and whether it may have been all the same. */
+export interface Failed {
+  readonly reason: string
+  readonly unconfirmed: boolean
+}
+
 /**
- * Sends a body; null when it was taken, or why not, in words that hold nothing of the address. No redirect is followed:
+ * Sends a body; null when it was taken. No redirect is followed:
  * what an address holds as a secret is for its own host.
  */
 export async function post(
   { url, headers }: Target,
   body: string,
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
-): Promise<string | null> {
+): Promise<Failed | null> {
   const late = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(url, {
@@ -19,11 +25,11 @@ export async function post(
       signal: AbortSignal.any([late, signal]),
     })
     await response.body?.cancel()
-    return response.ok ? null : `HTTP ${response.status}`
+    return response.ok ? null : { reason: `HTTP ${response.status}`, unconfirmed: false }
   } catch (error) {
-    if (signal.aborted) return 'no answer before the command ended'
-    if (late.aborted) return `no answer within ${timeoutMs / 1_000} s`
-    return codeOf(error) ?? 'no connection'
+    if (signal.aborted) return { reason: 'no answer before the command ended', unconfirmed: true }
+    if (late.aborted) return { reason: `no answer within ${timeoutMs / 1_000} s`, unconfirmed: true }
+    return { reason: codeOf(error) ?? 'no connection', unconfirmed: false }
   }
 }
 

@@ -25,13 +25,22 @@ export function notifyTarget(text: string): Target {
     )
   }
   const { username, password } = url
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')
+  const credentials = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')
   url.username = ''
   url.password = ''
   return {
     name: url.host,
     body: kind === 'slack' || kind === 'json' ? kind : SLACK_HOST.test(url.hostname) ? 'slack' : 'json',
     url,
-    headers: username === '' ? {} : { authorization: `Basic ${credentials}` },
+    headers: username === '' && password === '' ? {} : { authorization: `Basic ${credentials}` },
+  }
+}
+
+/** A `%` that begins no escape stands for itself, as in passwords that were made up by a program. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }

@@ -35,7 +35,13 @@ export interface StatusPage extends AsyncDisposable {
 export async function openStatusPage(address: StatusAddress, limits: Partial<ViewerLimits> = {}): Promise<StatusPage> {
   let state: LiveState | null = null
   const viewers = new Viewers({ ...LIMITS, ...limits })
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, maxHeaderSize: 8_192 })
+  const server = createServer({
+    requestTimeout: 10_000,
+    headersTimeout: 5_000,
+    maxHeaderSize: 8_192,
+    // Node looks for those who are late each half minute only, and until then they keep others out.
+    connectionsCheckingInterval: 1_000,
+  })
   server.maxConnections = 2 * LIMITS.most
   const bound = await listen(server, address)
   const loopback = isLoopback(bound.address)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { type Lost, NotifyChannel, type Patience } from '../../../harness/status/notify/channel.ts'
+import { NotifyChannel, type Patience } from '../../../harness/status/notify/channel.ts'
+import type { Lost } from '../../../harness/status/notify/lost.ts'
 import { notifyTarget } from '../../../harness/status/notify/target.ts'
 import { message } from '../../status/state.ts'
 import { deadAddress, fakeChannel } from './channels.ts'
@@ -69,6 +70,15 @@ describe('a channel that is told of a run', () => {
     assert.equal(lost[0]?.reason, 'no answer within 0.2 s')
     assert.equal(lost[1]?.reason, 'the command ended before its turn')
     assert.ok(server.bodies.some(({ number }) => number === 3))
+    // What nobody answered may have arrived: it is sent once.
+    assert.deepEqual(
+      server.bodies.map(({ number }) => number),
+      [1, 3],
+    )
+    assert.deepEqual(
+      lost.map(({ unconfirmed }) => unconfirmed),
+      [true, false, true],
+    )
   })
 
   it('is not followed to another host', async () => {

@@ -91,7 +91,10 @@ describe('a run that is told of', function () {
     assert.ok(lost.length > 0)
     assert.match(
       told.tail,
-      new RegExp(`^warning: \\d+ of \\d+ messages did not reach 127\\.0\\.0\\.1:\\d+ \\(.*${reason}`, 'm'),
+      new RegExp(
+        `^warning: \\d+ of \\d+ messages (?:did not reach|(?:is|are) not confirmed by) 127\\.0\\.0\\.1:\\d+ \\(.*${reason}`,
+        'm',
+      ),
     )
     assert.equal(told.tail.match(/warning:/g)?.length, 1)
     assert.doesNotMatch(JSON.stringify([told.status, told.journal, told.tail]), /s3cret/)

@@ -48,6 +48,19 @@ describe('the axis of the timeline', () => {
 })
 
 describe('lanes', () => {
+  it('are sorted in a moment where thousands of partitions were locked and as many requests stalled', () => {
+    const locks = Array.from({ length: 5_000 }, (_, n) => held(11_000 + n, 12_000 + n, { relation: `part_${n}` }))
+    const stalls = Array.from({ length: 5_000 }, (_, n) => stall(-9_000_000 - n * 10, -9_000_000 - n * 10 + 5))
+    const entries = journal(...locks, phase('upgrade', { stalls: [...stalls, stall(16_999, 17_000)] }))
+    const startedAt = performance.now()
+    const { relations, leftOut } = lanesOf(entries)
+    const tookMs = performance.now() - startedAt
+    assert.ok(tookMs < 500, `${tookMs} ms`)
+    assert.equal(leftOut.relations, 5_000 - relations.length)
+    // The last that were held are those over which a request stalled.
+    assert.deepEqual(relations[0]?.relation, 'part_4999')
+  })
+
   it('begin with the relation over whose lock requests stalled, whatever else was held for longer', () => {
     const lanes = lanesOf(
       journal(
