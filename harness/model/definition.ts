@@ -1,0 +1,10 @@
+/** Comments that a tool or its author put before a statement. */
+const COMMENTS = /^(?:\s+|--[^\n]*\n|\/\*.*?\*\/)*/s
+
+const DEFINITIONS =
+  /^(?:create\s+(?:or\s+replace\s+)?(?:(?:temp|temporary)\s+)?(?:recursive\s+)?view\b|create\s+(?:or\s+replace\s+)?(?:function|procedure)\b|create\s+(?:unlogged\s+)?table\s+[^()]+\(\s*like\s+[^()]+\)\s*;?\s*$|lock\b|prepare\b|comment\b|grant\b)/i
+
+/** Whether a statement looks relations up, and locks them ACCESS SHARE for that, but reads none of their rows. */
+export function readsNoRows(statement: string): boolean {
+  return DEFINITIONS.test(statement.replace(COMMENTS, ''))
+}
