@@ -22,7 +22,7 @@ const UNMENDABLE: ReadonlySet<string> = new Set(['resource-died', 'traffic-faile
  * read back from the journal, never from memory, so judging an old journal gives the answer of the run that wrote it.
  */
 export async function rehearse(acts: readonly Act[], journal: Journal, interrupted: AbortSignal): Promise<Judgement> {
-  const startedAt = Date.now()
+  const began = performance.now()
   try {
     await using resources = new AsyncDisposableStack()
     await performAll(acts, journal, { interrupted, resources })
@@ -30,7 +30,8 @@ export async function rehearse(acts: readonly Act[], journal: Journal, interrupt
     // Acts report their own failures, so only disposal lands here. It must not cost us the verdict.
     journal.record({ kind: 'cleanup.failed', reason: describe(error) })
   }
-  if (!interrupted.aborted) journal.record({ kind: 'rehearsal.ended', durationMs: Date.now() - startedAt })
+  if (!interrupted.aborted)
+    journal.record({ kind: 'rehearsal.ended', durationMs: Math.round(performance.now() - began) })
   return judge(journal.read())
 }
 
@@ -54,17 +55,28 @@ async function performAll(
 
 async function perform(act: Act, company: Company, upgrading: boolean): Promise<Outcome> {
   const { journal } = company
-  const startedAt = Date.now()
+  const began = performance.now()
   journal.record({ kind: 'act.started', act: act.name })
   try {
-    const performance = await act.perform(company)
-    journal.record({ kind: 'act.ended', act: act.name, durationMs: Date.now() - startedAt, ...performance })
-    return performance.status
+    const performed = await act.perform(company)
+    journal.record({
+      kind: 'act.ended',
+      act: act.name,
+      durationMs: Math.round(performance.now() - began),
+      ...performed,
+    })
+    return performed.status
   } catch (thrown) {
     const error = await causeOf(thrown, company)
     const reason = describe(error)
     const failed = { status: 'failed', summary: firstLine(reason) } as const
-    journal.record({ kind: 'act.ended', act: act.name, durationMs: Date.now() - startedAt, ...failed, reason })
+    journal.record({
+      kind: 'act.ended',
+      act: act.name,
+      durationMs: Math.round(performance.now() - began),
+      ...failed,
+      reason,
+    })
     return company.interrupted.aborted ? 'stop' : afterFailure(error, journal, upgrading)
   }
 }

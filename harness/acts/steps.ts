@@ -33,9 +33,12 @@ export async function performSteps(
   for (const [step, { label }] of steps.entries()) {
     await company.states?.before(step)
     const startedAt = Date.now()
+    const began = performance.now()
     record({ kind: 'step.started', act, step, label })
     const outcome = await outcomeOf(performStep(scene, act, step, steps[step] as Step, company), company)
-    record({ kind: 'step.ended', act, step, label, startedAt, endedAt: Date.now(), ...outcome })
+    // Whoever sets the clock back meanwhile makes no step shorter.
+    const endedAt = startedAt + Math.round(performance.now() - began)
+    record({ kind: 'step.ended', act, step, label, startedAt, endedAt, ...outcome })
     if (!outcome.ok) return false
     company.states?.after(step)
   }

@@ -1,8 +1,7 @@
-import type { TransitionPhase } from '../model/act.ts'
 import type { Change } from '../model/change.ts'
 import { type Entry, entriesOf } from '../model/evidence.ts'
-import { largerInProduction, largerInWords } from '../model/production-size.ts'
-import { plural } from './wording.ts'
+import { largerOf, unfilledOf, unknownOf, usedBy } from './tables-used.ts'
+import { isMigration, openScript, scriptsInWords, stepsMs } from './window-steps.ts'
 
 /** How long something takes: both ends are equal where it was measured, and apart where it was predicted. */
 export interface TimeRange {
@@ -34,10 +33,14 @@ export function exactly(ms: number): TimeRange {
 export function snapshotPart(entries: readonly Entry[]): WindowPart {
   const taken = entriesOf(entries, 'snapshot.taken').at(-1)
   if (taken === undefined) return { name: 'snapshot', takes: null, note: 'no snapshot was taken' }
-  const larger = largerInProduction(entries, null)
-  if (larger.length > 0)
-    return { name: 'snapshot', takes: null, note: `${largerInWords(larger)}, so that a snapshot takes longer there` }
-  return { name: 'snapshot', takes: exactly(taken.endedAt - taken.startedAt), note: 'measured' }
+  const larger = largerOf(entries, null)
+  if (larger !== null)
+    return { name: 'snapshot', takes: null, note: `${larger}, so that a snapshot takes longer there` }
+  const unknown = unknownOf(entries, null)
+  if (unknown !== null) return { name: 'snapshot', takes: null, note: unknown }
+  const tookMs = taken.endedAt - taken.startedAt
+  if (tookMs < 0) return { name: 'snapshot', takes: null, note: 'the clock was set back while the snapshot was taken' }
+  return { name: 'snapshot', takes: exactly(tookMs), note: 'measured' }
 }
 
 /** How long the new version is watched before it is decided to keep it. */
@@ -53,29 +56,59 @@ export function upgradePart(entries: readonly Entry[], steps: readonly string[])
   const measured = stepsMs(entries, 'upgrade', steps)
   if (typeof measured === 'string') return { name, takes: null, note: measured }
   const migrations = steps.flatMap((label, step) => (isMigration(label) ? [{ label, step }] : []))
-  const grown = migrations.flatMap(({ label, step }, index) => {
-    const larger = largerInProduction(entries, touchedBy(entries, index + 1))
-    return larger.length === 0 ? [] : [{ label, larger, takes: predictedOf(entries, step, index + 1) }]
-  })
-  const [unpredicted] = grown.filter(({ takes }) => takes === null)
-  if (unpredicted !== undefined) {
-    const { label, larger } = unpredicted
-    return { name, takes: null, note: `${largerInWords(larger)}, and "${label}" has no prediction for that size` }
-  }
-  const more = sum(grown.flatMap(({ takes }) => takes ?? []))
+  const grown = migrations.map((own, index) => growthOf(entries, own, index + 1))
+  const open = grown.find((one) => one.open !== null)?.open ?? openScript(entries, steps)
+  if (open !== null) return { name, takes: null, note: open }
+  const more = sum(grown.flatMap(({ more }) => more ?? []))
   const takes = { lowMs: measured + more.lowMs, highMs: measured + more.highMs }
-  const [first] = grown
-  if (first === undefined) return { name, takes, note: 'measured' }
-  return { name, takes, note: `predicted from trials on filled tables: ${largerInWords(first.larger)}` }
+  const larger = grown.find((one) => one.larger !== null)?.larger ?? null
+  const how = larger === null ? 'measured' : `predicted from trials on filled tables: ${larger}`
+  return { name, takes, note: `${how}${scriptsInWords(entries, steps)}` }
 }
 
-/** How much longer than here a migration takes at production's rows; null where its trials predict nothing. */
+interface Growth {
+  /** How production is larger; null where it is not, for this migration. */
+  readonly larger: string | null
+  /** How much longer than here it takes there; null where nothing is added. */
+  readonly more: TimeRange | null
+  /** Why that is not known; null where it is. */
+  readonly open: string | null
+}
+
+function growthOf(
+  entries: readonly Entry[],
+  { label, step }: { readonly label: string; readonly step: number },
+  migration: number,
+): Growth {
+  const used = usedBy(entries, migration)
+  const larger = largerOf(entries, used)
+  if (larger === null) return { larger, more: null, open: unknownOf(entries, used) }
+  const more = predictedOf(entries, step, migration)
+  const open = more === null ? `${larger}, and "${label}" has no prediction for that size` : null
+  return { larger, more, open: open ?? unfilledOf(entries, used, [migration]) ?? unknownOf(entries, used) }
+}
+
+/**
+ * How much longer than here a migration takes at production's rows; null where its trials predict nothing. They were
+ * alone, so the upper end keeps what its statements took longer here: they waited for locks, as they will there.
+ */
 function predictedOf(entries: readonly Entry[], step: number, migration: number): TimeRange | null {
   const predicted = entriesOf(entries, 'duration.predicted').filter((one) => one.migration === migration)
   if (predicted.length === 0) return null
   const { lowMs, highMs } = sum(predicted)
   const hereMs = statementsMs(entries, step)
-  return { lowMs: Math.max(0, lowMs - hereMs), highMs: Math.max(0, highMs - hereMs) }
+  const workMs = Math.min(hereMs, aloneMs(entries, migration))
+  return { lowMs: Math.max(0, lowMs - hereMs), highMs: Math.max(0, highMs - workMs) }
+}
+
+/** What the statements of a migration took on its clone, with nobody beside it and as many rows as the copy has. */
+function aloneMs(entries: readonly Entry[], migration: number): number {
+  const alone = entriesOf(entries, 'trial.started').find(
+    (one) => one.migration === migration && one.scenario === 'alone',
+  )
+  return entriesOf(entries, 'statement.traced')
+    .filter(({ trial }) => trial !== null && trial === alone?.trial)
+    .reduce((ms, { startedAt, endedAt }) => ms + Math.max(0, endedAt - startedAt), 0)
 }
 
 /** What the statements of a step took here: as its files were applied, or as the proxy saw a tool send them. */
@@ -83,29 +116,5 @@ function statementsMs(entries: readonly Entry[], step: number): number {
   const ran = entriesOf(entries, 'statement.ran').filter((one) => one.act === 'upgrade' && one.step === step)
   const traced = entriesOf(entries, 'statement.traced').filter((one) => one.act === 'upgrade' && one.step === step)
   const statements = ran.length > 0 ? ran : traced
-  return statements.reduce((ms, { startedAt, endedAt }) => ms + endedAt - startedAt, 0)
-}
-
-/** Tables that a migration touched on its clone, or any of them did; null, and so all, where none was tried there. */
-export function touchedBy(entries: readonly Entry[], migration: number | null): readonly string[] | null {
-  const trials = entriesOf(entries, 'trial.started').filter((one) => migration === null || one.migration === migration)
-  return trials.length === 0 ? null : [...new Set(trials.flatMap(({ touched }) => touched))]
-}
-
-/** Labels are ours: a step that migrates begins so, whoever applies it. */
-export function isMigration(label: string): boolean {
-  return label.startsWith('migrate ')
-}
-
-/** From the first step's begin to the last one's end, pauses between them included; or why that is not known. */
-export function stepsMs(entries: readonly Entry[], act: TransitionPhase, declared: readonly string[]): number | string {
-  if (declared.length === 0) return 0
-  const ended = entriesOf(entries, 'step.ended').filter((step) => step.act === act)
-  const failed = ended.find(({ ok }) => !ok)
-  if (failed !== undefined) return `step ${failed.step + 1} of the ${act}, "${failed.label}", failed`
-  const done = new Set(ended.map(({ step }) => step)).size
-  const [first, last] = [ended.at(0), ended.at(-1)]
-  if (done < declared.length || first === undefined || last === undefined)
-    return `${done} of ${plural(declared.length, 'step')} of the ${act} ended`
-  return last.endedAt - first.startedAt
+  return statements.reduce((ms, { startedAt, endedAt }) => ms + Math.max(0, endedAt - startedAt), 0)
 }

@@ -40,7 +40,7 @@ export function windowOf(recorded: readonly Entry[]): WindowSeen | null {
     ...(wayBack === 'restore' ? [snapshotPart(entries)] : []),
     upgradePart(entries, upgradeSteps),
     soakPart(started.actTimeMs, change),
-    ...(wayBack === 'none' ? [] : [wayBackPart(entries, { way: wayBack, steps: rollbackSteps, upgradeSteps })]),
+    ...(wayBack === 'none' ? [] : [wayBackPart(entries, { way: wayBack, steps: rollbackSteps })]),
   ]
   const known = parts.flatMap(({ takes }) => takes ?? [])
   const needed = known.length < parts.length ? null : sum(known)

@@ -1,11 +1,11 @@
 import { describe } from '../errors.ts'
 import type { Fact } from '../model/evidence.ts'
-import type { Place } from '../model/facts-of-trials.ts'
-import { type Measured, predictDuration } from '../statistics/growth.ts'
+import type { Measured } from '../statistics/growth.ts'
 import { runAlone } from './alone.ts'
 import type { Clones } from './clones.ts'
 import type { Examination } from './examination.ts'
 import { analyse, comparePlans, explainTraffic } from './plans.ts'
+import { predictStatements, type Timed } from './predicted.ts'
 import type { Tables } from './tables.ts'
 import type { Target } from './targets.ts'
 import { recordAll } from './trace.ts'
@@ -27,14 +27,6 @@ export function sizesFor(rows: number | null): readonly [number, number] {
 /** Tables that hold rows of their own. */
 function fillable(targets: readonly Target[]): readonly string[] {
   return targets.filter(({ relkind }) => relkind === 'r' || relkind === 'p').map(({ relation }) => relation)
-}
-
-interface Timed extends Measured {
-  /** What was asked for; tables that held more already still do, and some hold less. */
-  readonly size: number
-  readonly index: number
-  readonly place: Place | null
-  readonly statement: string
 }
 
 /** A clone whose tables hold so many rows; tells which tables refused them. */
@@ -83,8 +75,10 @@ export async function runFilled(
       return [...untested]
     }
   }
-  if (fillTo !== null) {
-    predict(examination, timed, { sizes: [smaller, larger], rows: fillTo })
+  // A table that refused rows held as many at both sizes, and its part in the time would be taken not to grow.
+  if (fillTo !== null && untested.size === 0) {
+    for (const predicted of predictStatements(timed, { sizes: [smaller, larger], rows: fillTo }))
+      record({ kind: 'duration.predicted', migration, ...predicted })
     predictWayBack(examination, back, fillTo)
   }
   return [...untested]
@@ -136,21 +130,4 @@ async function runOn(
 function rowsOf(targets: readonly Target[], tables: Tables['tables']): number | null {
   const rows = targets.flatMap(({ oid }) => tables.get(oid)?.rows ?? [])
   return rows.length === 0 ? null : Math.max(...rows)
-}
-
-function predict(
-  { record, number: migration }: Examination,
-  timed: readonly Timed[],
-  { sizes: [smaller, larger], rows }: { readonly sizes: readonly [number, number]; readonly rows: number },
-): void {
-  for (const large of timed.filter(({ size }) => size === larger)) {
-    const small = timed.find(({ size, index }) => size === smaller && index === large.index)
-    if (small === undefined) continue
-    const { lowMs, highMs } = predictDuration([small, large], rows)
-    const { place, statement } = large
-    record({
-      ...{ kind: 'duration.predicted', migration, place, statement, rows },
-      ...{ lowMs: Math.round(lowMs * 10) / 10, highMs: Math.round(highMs * 10) / 10 },
-    })
-  }
 }

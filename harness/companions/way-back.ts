@@ -31,7 +31,9 @@ export function predictWayBack(
   rows: number,
 ): void {
   if (back === undefined || smaller === undefined || larger === undefined) return
-  const { lowMs, highMs } = predictDuration([smaller, larger], rows)
+  const predicted = predictDuration([smaller, larger], rows)
+  if (predicted === null) return
+  const { lowMs, highMs } = predicted
   record({
     ...{ kind: 'way-back.predicted', migration, steps: back.steps, rows },
     ...{ lowMs: Math.round(lowMs * 10) / 10, highMs: Math.round(highMs * 10) / 10 },

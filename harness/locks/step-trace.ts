@@ -1,6 +1,8 @@
+import { readsNoRows } from '../model/definition.ts'
 import type { Fact, Recorder } from '../model/evidence.ts'
 import type { Place } from '../model/facts-of-trials.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
+import { documentedLocks, locksUntold } from '../sql/documented-lock.ts'
 import { maskLiterals } from '../sql/mask.ts'
 import { startTracing, type TracedStatement, type TracedTransaction } from './proxy/proxy.ts'
 import { isStrong } from './watcher/conflicts.ts'
@@ -35,12 +37,16 @@ export async function traceStep<T>(
   const troubles: string[] = []
   const worthwhile = new Set<string>()
   const of = { trial: null, act, step } as const
+  const relations = new Set<string>()
   let inexact = 0
+  let untold = false
   const hear = (traced: TracedStatement) => {
     const fact = { ...of, ...statementFact(traced, placeOf) }
     lines.add(fact)
     onSession(traced.pid)
+    for (const relation of tablesOf(traced)) relations.add(relation)
     if (!traced.exact) inexact++
+    untold ||= !traced.exact && locksUntold(traced.sql)
     if (!isWorthAnEntry(traced)) return
     worthwhile.add(`${traced.connection} ${traced.transaction}`)
     record(fact)
@@ -62,8 +68,27 @@ export async function traceStep<T>(
     return result
   } finally {
     const statements = lines.count()
-    record({ kind: 'step.traced', act, step, lines: statements, inexact, troubles, file: lines.close() })
+    const used = untold ? null : [...relations]
+    record({
+      kind: 'step.traced',
+      act,
+      step,
+      lines: statements,
+      inexact,
+      troubles,
+      relations: used,
+      file: lines.close(),
+    })
   }
+}
+
+/** Those that were there before, as seen or as its text names them where its locks were only sampled. */
+function tablesOf({ locks, sql, exact }: TracedStatement): readonly string[] {
+  const lookedUp = readsNoRows(sql)
+  const seen = locks.filter(({ existed, relkind, mode }) => {
+    return existed && ['r', 'p', 'm'].includes(relkind) && !(lookedUp && mode === 'AccessShareLock')
+  })
+  return [...seen, ...(exact ? [] : documentedLocks(sql))].map(({ relation }) => relation)
 }
 
 type StatementFact = Omit<Extract<Fact, { kind: 'statement.traced' }>, 'trial' | 'act' | 'step'>

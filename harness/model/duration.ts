@@ -6,10 +6,15 @@ export const DURATION_PATTERN = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
 /** What a rate looks like: `20/s`, `600/m`, `3600/h`. */
 export const RATE_PATTERN = /^(\d+(?:\.\d+)?)\/(s|m|h)$/
 
-/** Milliseconds of `300ms`, `5s`, `2m` or `1.5h`; null where the text is no duration. */
+/** A century: nothing lasts longer, and what is added to it stays a number that dates can hold. */
+const LONGEST_MS = 1_000_000 * UNITS_MS.h
+
+/** Milliseconds of `300ms`, `5s`, `2m` or `1.5h`; null where the text is no duration, or one beyond 1000000h. */
 export function parseDuration(text: string): number | null {
   const [, number, unit] = DURATION_PATTERN.exec(text) ?? []
-  return number === undefined ? null : Number(number) * UNITS_MS[unit as keyof typeof UNITS_MS]
+  if (number === undefined) return null
+  const ms = Number(number) * UNITS_MS[unit as keyof typeof UNITS_MS]
+  return ms <= LONGEST_MS ? ms : null
 }
 
 /** Events per second of `20/s`, `600/m` or `3600/h`; null where the text is no rate. */

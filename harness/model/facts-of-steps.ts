@@ -31,6 +31,11 @@ export type StepFact =
       readonly inexact: number
       /** What kept the proxy from tracing, a sentence each. */
       readonly troubles: readonly string[]
+      /**
+       * Existing tables that it locked, in whatever mode, unless it only looked them up; null where neither a sample nor the
+       * text of a statement tells its locks. Older journals have none.
+       */
+      readonly relations?: readonly string[] | null
       readonly file: SideFile
     }
   | {

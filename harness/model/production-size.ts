@@ -22,12 +22,32 @@ export function largerInProduction(
   tables: readonly string[] | null,
 ): readonly LargerTable[] {
   const production = entriesOf(entries, 'production.read').at(-1)?.tables ?? []
-  const copy = new Map(entriesOf(entries, 'seed.table').map(({ table, rows }) => [table, rows]))
+  const copy = rowsInCopy(entries)
   return production
     .filter(({ table }) => tables === null || tables.includes(table))
     .flatMap(({ table, rows }) => (rows === null ? [] : [{ table, inProduction: rows, inCopy: copy.get(table) ?? 0 }]))
     .filter(({ inProduction, inCopy }) => inProduction > inCopy * ABOUT_AS_LARGE)
     .toSorted((one, other) => other.inProduction - one.inProduction)
+}
+
+/** Autovacuum analyses whatever so many rows of were written, so a table without an estimate has hardly more. */
+const SURELY_ANALYSED = 50
+
+/**
+ * Those of the named tables (null: of all) whose size in production nobody knows: the profile does not name them, or they
+ * were never analysed there, and the copy's are too large to take that for a small one. A profile is needed for that.
+ */
+export function unknownInProduction(entries: readonly Entry[], tables: readonly string[] | null): readonly string[] {
+  const production = entriesOf(entries, 'production.read').at(-1)?.tables ?? null
+  if (production === null) return []
+  const known = new Set(production.flatMap(({ table, rows }) => (rows === null ? [] : [table])))
+  return [...rowsInCopy(entries)]
+    .filter(([table, rows]) => rows >= SURELY_ANALYSED && !known.has(table))
+    .flatMap(([table]) => (tables === null || tables.includes(table) ? [table] : []))
+}
+
+function rowsInCopy(entries: readonly Entry[]): ReadonlyMap<string, number> {
+  return new Map(entriesOf(entries, 'seed.table').map(({ table, rows }) => [table, rows]))
 }
 
 /** `orders has 40 M rows in production and 1.2 M in the copy`. */

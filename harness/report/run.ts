@@ -45,7 +45,7 @@ export function runFactsOf(entries: readonly Entry[]): RunFacts {
         ? null
         : { way: started.wayBack, pointOfNoReturn: started.pointOfNoReturn },
     startedAt: from,
-    durationMs: ended?.durationMs ?? (from === '' ? 0 : Date.parse(to) - Date.parse(from)),
+    durationMs: ended?.durationMs ?? (from === '' ? 0 : Math.max(0, Date.parse(to) - Date.parse(from))),
     acts: entriesOf(entries, 'act.ended').map(({ act, status, durationMs, summary }) => ({
       name: act,
       status,

@@ -68,7 +68,7 @@ function complete(
 ): TraceEvent {
   const { pid, tid, micros } = where
   const ts = micros(fromMs)
-  return { ph: 'X', name, cat: category, pid, tid, ts, dur: micros(toMs) - ts, args }
+  return { ph: 'X', name, cat: category, pid, tid, ts, dur: Math.max(0, micros(toMs) - ts), args }
 }
 
 /** All endpoints together; a counter keeps its value until the next, so the end says that there is nothing any more. */

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { DURATION_PATTERN } from '../model/duration.ts'
-import { duration, matching, rate, share, span, text, wholeNumber } from './words.ts'
+import { bounded, duration, rate, share, span, text, wholeNumber } from './words.ts'
 
 const yes = z.boolean({ error: 'true or false' })
 
@@ -32,7 +31,7 @@ const endpoint = z.strictObject({
 })
 
 const burnRates = z
-  .record(matching(DURATION_PATTERN, 'a window such as 1h or 6h'), rise)
+  .record(bounded('a window such as 1h or 6h'), rise)
   .describe(
     'How many times faster than its objective allows the error budget may be spent in a window that begins with the transition, as in { 1h: 14.4, 6h: 6 }; what the steady phase after it fails is taken to go on.',
   )

@@ -6,14 +6,20 @@ import { DURATION_PATTERN, parseDuration, parseRate, RATE_PATTERN } from '../mod
 const NAME = /^[a-z][a-z0-9_-]*$/
 
 /** A duration, in milliseconds once it is read. */
-export const duration = matching(DURATION_PATTERN, 'a duration such as 300ms, 5s, 2m or 1h').transform(
-  (text) => parseDuration(text) ?? 0,
-)
+export const duration = bounded('a duration such as 300ms, 5s, 2m or 1h').transform((text) => parseDuration(text) ?? 0)
 
 /** A duration that must not be nothing, such as a time-out or the span between two faults. */
-export const span = matching(DURATION_PATTERN, 'a duration such as 300ms, 5s, 2m or 1h')
-  .refine((text) => (parseDuration(text) ?? 0) > 0, { error: 'a duration above zero' })
+export const span = bounded('a duration such as 300ms, 5s, 2m or 1h')
+  .refine((text) => parseDuration(text) !== 0, { error: 'a duration above zero' })
   .transform((text) => parseDuration(text) ?? 0)
+
+/** Text of a duration, of a century at most. */
+export function bounded(expected: string): z.ZodString {
+  return matching(DURATION_PATTERN, expected).refine(
+    (text) => !DURATION_PATTERN.test(text) || parseDuration(text) !== null,
+    { error: 'a duration of at most 1000000h' },
+  )
+}
 
 /** A rate above zero, in events per second once it is read. */
 export const rate = matching(RATE_PATTERN, 'a rate such as 20/s or 600/m')

@@ -8,16 +8,20 @@ export interface Measured {
 const LEAST_MARGIN = 0.25
 const MARGIN_PER_DECADE = 0.25
 
+/** With less between the two sizes, the slope is made of the noise of both and growth cannot be told from none. */
+const LEAST_FACTOR = 2
+
 /**
  * How long something takes at so many rows, from two sizes. Two points tell a line and nothing of its error, so the
  * range spans what else they allow: all of it growing with the rows, and growth as that of sorting. It widens with every
- * factor of ten beyond the larger size.
+ * factor of ten beyond the larger size. null where the larger size has not twice the rows of the smaller.
  */
 export function predictDuration(
   [smaller, larger]: readonly [Measured, Measured],
   rows: number,
-): { readonly lowMs: number; readonly highMs: number } {
-  const slope = Math.max(0, (larger.durationMs - smaller.durationMs) / Math.max(1, larger.rows - smaller.rows))
+): { readonly lowMs: number; readonly highMs: number } | null {
+  if (larger.rows < Math.max(1, smaller.rows) * LEAST_FACTOR) return null
+  const slope = Math.max(0, (larger.durationMs - smaller.durationMs) / (larger.rows - smaller.rows))
   const factor = rows / Math.max(1, larger.rows)
   const sorting = Math.log2(Math.max(2, rows)) / Math.log2(Math.max(2, larger.rows))
   const line = larger.durationMs + slope * (rows - larger.rows)

@@ -18,6 +18,15 @@ describe('durations, rates and sizes', () => {
     deepEqual(['', '5', '5 s', '-5s', 's', '5sec', '1e3s', '5s '].map(parseDuration), Array(8).fill(null))
   })
 
+  it('takes no more than a century for one, whatever its unit', () => {
+    deepEqual(['1000000h', '1000000.1h', '3600000000001ms', `${'9'.repeat(400)}h`].map(parseDuration), [
+      3_600_000_000_000,
+      null,
+      null,
+      null,
+    ])
+  })
+
   it('reads rates per second, minute and hour', () => {
     deepEqual(['20/s', '600/m', '1800/h', '0.5/s'].map(parseRate), [20, 10, 0.5, 0.5])
     deepEqual(['20', '/s', '20/ms', '20/d'].map(parseRate), Array(4).fill(null))

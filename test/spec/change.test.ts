@@ -60,6 +60,12 @@ describe('the change of a spec', () => {
     ])
   })
 
+  it('refuses a window that no calendar holds', async () => {
+    deepEqual(await complaints('{ window: 9000000h }'), [
+      '6:19  change.window: expected a duration of at most 1000000h or a map, found "9000000h"',
+    ])
+  })
+
   it('knows no other key', async () => {
     deepEqual(await complaints('{ windw: 1h }'), [
       '6:11  change.windw: expected one of window, buffer, soak, owner, contact, found windw (did you mean window?)',

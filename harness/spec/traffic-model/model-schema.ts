@@ -1,13 +1,8 @@
 import { z } from 'zod'
 import { parseRate, RATE_PATTERN } from '../../model/duration.ts'
-import { duration as anyDuration, span as anySpan, matching, scalar, share, text, wholeNumber } from '../words.ts'
+import { duration, matching, scalar, share, span, text, wholeNumber } from '../words.ts'
 
 const MOST_PER_SECOND = 1_000_000
-const LONGEST_MS = 1_000_000 * 60 * 60 * 1_000
-const LONGEST = { error: 'a duration of at most 1000000h' }
-
-const duration = anyDuration.refine((ms) => ms <= LONGEST_MS, LONGEST)
-const span = anySpan.refine((ms) => ms <= LONGEST_MS, LONGEST)
 
 /** An endpoint may have been silent in the peak window, so that unlike a spec's rates this one may be nothing. */
 const rate = matching(RATE_PATTERN, 'a rate such as 20/s or 600/m')
