@@ -83,7 +83,14 @@ function because(entries: readonly Entry[]): string {
   const moments = covered.reduce((sum, one) => sum + one.moments, 0)
   const left = covered.filter(({ notApplicable }) => notApplicable !== null)
   const not = left.map(({ name, notApplicable }) => `; not ${name}: ${notApplicable}`).join('')
-  const files = entriesOf(entries, 'migration.interrupted').some(({ source }) => source === 'sql')
+  const interrupted = entriesOf(entries, 'migration.interrupted')
+  const files = interrupted.some(({ source }) => source === 'sql')
   const unit = files ? '; files that were done by then were not run again' : ''
-  return `${plural(covered.length - left.length, 'migration')} stopped at ${tried} of ${plural(moments, 'moment')} ended, run again, as an uninterrupted run does${unit}${not}`
+  const refused = interrupted.filter((one) => one.again === 'refused').map(refusal)
+  const refusals = [...new Set(refused)].map((one) => `; ${one}`).join('')
+  return `${plural(covered.length - left.length, 'migration')} stopped at ${tried} of ${plural(moments, 'moment')} ended, run again, as an uninterrupted run does${unit}${refusals}${not}`
+}
+
+function refusal({ name, error }: Interrupted): string {
+  return `${name} was done, and refuses to run again: ${gist(error?.message ?? '')}`
 }

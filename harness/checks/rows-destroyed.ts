@@ -6,6 +6,7 @@ import { blame } from './trials/blame.ts'
 import { missingState } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { harmsOf, trafficMisses } from './trials/harm.ts'
+import { type OwnTraffic, ownTrafficOf, unanswered } from './trials/own-traffic.ts'
 import { tracedIn } from './trials/traced.ts'
 import { plural } from './wording.ts'
 
@@ -21,9 +22,9 @@ export const rowsDestroyed: Check = {
   asks: 'Are all rows and columns still there after each migration?',
   why: 'A TRUNCATE, a DELETE without its WHERE or a dropped column runs in a moment and exits 0. No down migration brings the rows back.',
   remedy,
-  judge: onMigrations((migrations) =>
+  judge: onMigrations((migrations, entries) =>
     rule({
-      findings: migrations.flatMap(findings),
+      findings: migrations.flatMap((examined) => findings(examined, ownTrafficOf(examined, entries))),
       missing: migrations.flatMap(missingState),
       settledBy: 'a run that counts the rows before and after each migration',
       passed: 'every table has as many rows as before, and every column is there',
@@ -31,29 +32,36 @@ export const rowsDestroyed: Check = {
   ),
 }
 
-function findings(examined: Examined): readonly Finding[] {
+function findings(examined: Examined, traffic: OwnTraffic): readonly Finding[] {
   const { alone } = examined
   if (alone === undefined) return []
   return entriesOf(alone.entries, 'rows.survived').flatMap((survived) => [
-    ...survived.tables.flatMap((table) => onTable(examined, survived, table)),
+    ...survived.tables.flatMap((table) => onTable({ examined, survived, traffic }, table)),
     ...survived.columnsGone
       .filter((column) =>
         survived.tables.every(({ relation, after }) => after !== null || !column.startsWith(`${relation}.`)),
       )
       .map((column) => {
         const what = `the column ${column} is gone, or has another name`
-        return gone(examined, survived, { object: column, what, destroyed: false })
+        return gone({ examined, survived, traffic }, { object: column, what, destroyed: false })
       }),
   ])
 }
 
-function onTable(examined: Examined, survived: Survived, table: Survived['tables'][number]): readonly Finding[] {
+interface Seen {
+  readonly examined: Examined
+  readonly survived: Survived
+  readonly traffic: OwnTraffic
+}
+
+function onTable(seen: Seen, table: Survived['tables'][number]): readonly Finding[] {
+  const { examined, survived } = seen
   const { relation, before, after, renamedTo } = table
   if (after === null) {
     const rows = before === 0 ? 'had no rows' : `had ${plural(before, 'row')}`
     const what = renamedTo === undefined ? `is gone; it ${rows}` : `is now called ${renamedTo}; it ${rows}`
     const destroyed = before > 0 && renamedTo === undefined && whereTo(survived, before) === null
-    return [gone(examined, survived, { object: relation, what: `the table ${relation} ${what}`, destroyed })]
+    return [gone(seen, { object: relation, what: `the table ${relation} ${what}`, destroyed })]
   }
   if (after >= before) return []
   const lost = before - after
@@ -90,10 +98,11 @@ function detaches({ alone }: Examined): boolean {
   return statements.some(({ statement }) => /\bdetach\s+partition\b/i.test(statement))
 }
 
-/** What the application's own statements say of it. */
-function unmissed({ entries }: Examined): string {
-  const given = entriesOf(entries, 'trials.covered').at(-1)?.statements ?? 0
-  if (given === 0) return 'whether the running version still uses it is unknown: needs traffic'
+/** What the application's own statements say of it, or else its requests. */
+function unmissed(traffic: OwnTraffic): string {
+  const { given, rehearsed } = traffic
+  if (given === 0 || rehearsed)
+    return unanswered('whether the running version still uses it', traffic, 'error-budget-spent')
   const none =
     given === 1
       ? 'the only statement given as traffic does not fail'
@@ -112,16 +121,16 @@ interface Gone {
  * Whether something gone is missed, only its users can tell; where they did, that is the blocker. Rows are gone for good,
  * whoever misses them.
  */
-function gone(examined: Examined, { seq }: Survived, { object, what, destroyed }: Gone): Finding {
+function gone({ examined, survived, traffic }: Seen, { object, what, destroyed }: Gone): Finding {
   const missed = harmsOf(examined).filter((harm) => trafficMisses(harm, object))
   const { subject, evidence } = blame(examined, { texts: [object], wanted: /\b(drop|rename|set\s+schema)\b/i })
-  const words = missed.length > 0 ? 'of one cause with traffic-broken' : unmissed(examined)
+  const words = missed.length > 0 ? 'of one cause with traffic-broken' : unmissed(traffic)
   return {
     check: rowsDestroyed.id,
     severity: missed.length > 0 ? 'note' : destroyed ? 'blocker' : 'concern',
     subject,
     summary: `${what}, after ${examined.name}; ${words}`,
     remedy,
-    evidence: [seq, ...evidence, ...missed.flatMap(({ facts }) => facts.map((fact) => fact.seq))],
+    evidence: [survived.seq, ...evidence, ...missed.flatMap(({ facts }) => facts.map((fact) => fact.seq))],
   }
 }

@@ -8,6 +8,7 @@ import { type Blamed, blame } from './trials/blame.ts'
 import { beside, missingTrials } from './trials/due.ts'
 import { type Examined, onMigrations } from './trials/examined.ts'
 import { type Harm, harmsOf } from './trials/harm.ts'
+import { type OwnTraffic, ownTrafficOf, unanswered } from './trials/own-traffic.ts'
 import { tracedIn } from './trials/traced.ts'
 import { few, plural } from './wording.ts'
 
@@ -26,11 +27,11 @@ export const trafficBroken: Check = {
   why: 'The old version serves requests until the last replica is replaced. A column or table that it uses and that is renamed or dropped, a prepared statement whose result changes its type, a new constraint that its rows violate: each turns its requests into errors, with the migration itself a success.',
   remedy:
     'Expand first and contract later: add beside the old, let both versions run, and drop or rename only when no running version uses it. Name columns instead of SELECT * in prepared statements.',
-  judge: onMigrations((migrations) => {
+  judge: onMigrations((migrations, entries) => {
     const probed = migrations.filter(({ fact }) => fact.probed)
     if (probed.length === 0) return passed('nobody used the tables: the migrations were traced alone, without probes')
     return rule({
-      findings: probed.flatMap(findings),
+      findings: probed.flatMap((examined) => findings(examined, ownTrafficOf(examined, entries))),
       missing: probed.flatMap((examined) => missingTrials(examined, ['traffic', 'prepared'])),
       settledBy: 'a run in which each migration is tried beside traffic and prepared statements',
       passed: 'nobody met an error during or after a migration that was not met before it',
@@ -63,7 +64,7 @@ function oncePerCause(examined: Examined): readonly Harm[] {
 }
 
 /** What one statement of the migration broke, for one kind of client and with one error. */
-function findings(examined: Examined): readonly Finding[] {
+function findings(examined: Examined, traffic: OwnTraffic): readonly Finding[] {
   const blamed = oncePerCause(examined).map((harm) => ({
     harm: answered(harm, examined),
     ...blameFor(examined, harm),
@@ -73,7 +74,8 @@ function findings(examined: Examined): readonly Finding[] {
     const [first] = of
     if (first === undefined) return []
     const harms = of.map(({ harm }) => harm)
-    return [finding(examined, first.subject, harms, [...new Set(of.flatMap(({ evidence }) => evidence))])]
+    const evidence = [...new Set(of.flatMap((one) => one.evidence))]
+    return [finding(examined.name, { subject: first.subject, harms, evidence, traffic })]
   })
 }
 
@@ -98,15 +100,22 @@ function blameFor(examined: Examined, { what, facts, sqlstate }: Harm): Blamed {
   return place ? { subject: placeOf(place), evidence: [] } : blame(examined, { texts })
 }
 
-function finding({ name }: Examined, subject: string, harms: readonly Harm[], evidence: readonly number[]): Finding {
+interface Cause {
+  readonly subject: string
+  readonly harms: readonly Harm[]
+  readonly evidence: readonly number[]
+  readonly traffic: OwnTraffic
+}
+
+function finding(name: string, { subject, harms, evidence, traffic }: Cause): Finding {
   const [{ by, sqlstate, severity }] = harms as readonly [Harm, ...Harm[]]
   const facts = harms.flatMap((harm) => harm.facts)
   const times = facts.reduce((sum, one) => sum + one.times, 0)
   const when = facts.some((fact) => fact.when === 'after') ? 'after' : 'during'
   const where = few([...new Set(harms.flatMap(({ scenarios }) => scenarios.map(beside)))], 2)
   const what = few([...new Set(harms.map((harm) => shorten(harm.what)))], 2, '; ')
-  const unknown = severity === 'note' ? NOT_GIVEN : NEEDS_TRAFFIC
-  const needs = by === 'traffic' ? '' : unknown
+  const unknown = severity === 'note' ? NOT_GIVEN : unanswered(SAME, traffic, 'error-budget-spent')
+  const needs = by === 'traffic' ? '' : `; ${unknown}`
   return {
     check: trafficBroken.id,
     severity,
@@ -119,8 +128,8 @@ function finding({ name }: Examined, subject: string, harms: readonly Harm[], ev
   }
 }
 
-const NEEDS_TRAFFIC = '; whether the application does the same is unknown: needs traffic'
-const NOT_GIVEN = '; none of the statements given reads SELECT * of it'
+const SAME = 'whether the application does the same'
+const NOT_GIVEN = 'none of the statements given reads SELECT * of it'
 
 const PREPARED =
   'Let the application prepare them anew after the migration: DEALLOCATE ALL, or a new connection. Where a column is added or dropped, naming the columns instead of SELECT * is enough; where one changes its type, it is not.'

@@ -65,7 +65,7 @@ export function thinned(held: Held): readonly string[] {
     .filter(({ extent }) => extent === 'thinned')
     .map(
       ({ name, before, due, after }) =>
-        `${name} was reached ${plural(after, 'time')} in ${phase.phase} where ${Math.round(due)} were due (${before} in ${baseline.phase})`,
+        `${name} was reached ${plural(after, 'time')} in ${phase.phase} where ${Math.round(due)} were due (${before} in ${baseline.phase})${after === 0 ? `, but ${phase.lag.droppedBusy} iterations could not start because every user still waited` : ''}`,
     )
 }
 
@@ -89,12 +89,15 @@ export function lossesOf({ baseline, phase, scheduled }: Held): readonly Loss[] 
   const hopeless = [...assertionsOf(baseline)].filter(([, { fails, total }]) => fails === total).map(([name]) => name)
   const longer = (phase.toMs - phase.fromMs) / (baseline.toMs - baseline.fromMs)
   const pace = Math.min(longer, paceOf(baseline, phase))
+  const unbegun = Math.max(0, phase.lag.droppedBusy - longer * baseline.lag.droppedBusy)
   // A check that never passed was no step of a journey: that nobody makes it any more is no loss.
   const named = [...countsOf(baseline)].filter(([name]) => !hopeless.includes(name))
   return named.map(([name, before]) => {
     const after = still.get(name) ?? 0
     const due = before * (after === 0 ? longer : pace)
-    return { name, before, due, after, extent: extentOf({ before, due, after }, scheduled) }
+    // What never began reached nothing: that it could not begin is told by generator-kept-up.
+    const begun = after > 0 || due < EXPECTED || due - unbegun >= EXPECTED
+    return { name, before, due, after, extent: begun ? extentOf({ before, due, after }, scheduled) : 'thinned' }
   })
 }
 

@@ -1,7 +1,7 @@
 import { literal, relationName } from '../database/naming.ts'
 import { connect, type Session } from '../database/session.ts'
-import { isToolsDefault } from '../database/tools-own.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
+import { isToolsDefault } from '../model/tools-own.ts'
 import { strength, type TouchedRelation } from './script.ts'
 
 /** A relation under test: how to read it, and how to write to it without changing anything. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress } from '../model/stage.ts'
+import { isToolsLock, isToolsOwn } from '../model/tools-own.ts'
 import { OWN_ROWS, relationName, usersSchema } from './naming.ts'
 import { LARGE_OBJECTS } from './rows/large-objects.ts'
 import { sequencePositions } from './sequence-positions.ts'
 import { connect, type Session } from './session.ts'
-import { isToolsLock, isToolsOwn } from './tools-own.ts'
 
 /** By table, as facts name it. */
 export interface TableMarks {

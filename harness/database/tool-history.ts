@@ -1,7 +1,7 @@
 import type { DatabaseAddress } from '../model/stage.ts'
+import { TOOLS_OWN } from '../model/tools-own.ts'
 import { OWN_ROWS, READ_AS, relationName, usersSchema } from './naming.ts'
 import { connect } from './session.ts'
-import { TOOLS_OWN } from './tools-own.ts'
 
 /** By table, as facts name it: how many rows it has of those that migration tools keep about themselves. */
 export type ToolHistory = ReadonlyMap<string, number>

@@ -1,9 +1,9 @@
 import type { TableWrites } from '../model/facts-of-ways.ts'
 import type { DatabaseAddress } from '../model/stage.ts'
+import { isToolsOwn } from '../model/tools-own.ts'
 import { othersGone } from './marks.ts'
 import { relationName, usersSchema } from './naming.ts'
 import { connect } from './session.ts'
-import { isToolsOwn } from './tools-own.ts'
 
 /**
  * Reads how many rows were ever inserted into and deleted from each table, by whatever statement, function or cascade; no

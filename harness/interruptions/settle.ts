@@ -49,7 +49,9 @@ export async function settle(
   if (last.error !== null) {
     const culprit = stops.at(-1)
     if (culprit === undefined) throw new Error(`it failed without an interruption: ${last.error.message}`)
-    ordeal.tell(culprit, { again: 'failed', error: last.error, differences: [] })
+    const differences = await differencesTo(ordeal.reference, clone, await chain.marked())
+    const again = differences.length === 0 && wasDone(ordeal, culprit) ? 'refused' : 'failed'
+    ordeal.tell(culprit, { again, error: last.error, differences })
     await ordeal.give(clone)
     await settleApart(ordeal, [stops.slice(0, -1).map(({ moment }) => moment), rest])
     return null
@@ -71,6 +73,16 @@ export async function settle(
   // The first of the rest was not met although nothing stood in its way: it never will be.
   await settle(ordeal, stops.length === 0 ? rest.slice(1) : rest)
   return null
+}
+
+/**
+ * A tool that has nothing left to do may say so by failing. SQL files have no tool to say it: theirs fail on what is
+ * there already. Where something was still to be written, the state of an uninterrupted run does not show all of it.
+ */
+function wasDone({ piece, script }: Ordeal, { moment, run }: Stop): boolean {
+  const undone = run.landed === 'during' && moment.way === 'terminate'
+  const rest = script.slice(moment.statement.position + 1)
+  return piece.source === 'command' && run.lingering.length === 0 && !undone && !rest.some(({ writes }) => writes)
 }
 
 async function settleApart(ordeal: Ordeal, groups: readonly (readonly Moment[])[]): Promise<void> {

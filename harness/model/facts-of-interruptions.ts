@@ -43,8 +43,11 @@ export type InterruptionFact =
       readonly indexesInvalid: readonly string[]
       /** Sessions of the tool that were still there when it was run again, the tool itself being gone. */
       readonly lingering: readonly Lingering[]
-      /** `by-itself`: the tool went on over a new connection, or ended as if nothing had been. */
-      readonly again: 'completed' | 'failed' | 'by-itself'
+      /**
+       * `by-itself`: the tool went on over a new connection, or ended as if nothing had been. `refused`: it was done when
+       * it was stopped, and the second run failed for having nothing to do.
+       */
+      readonly again: 'completed' | 'failed' | 'by-itself' | 'refused'
       readonly error: RerunError | null
       /** To the state that an uninterrupted run leaves, one sentence each; at most 20. */
       readonly differences: readonly string[]

@@ -1,7 +1,7 @@
 import { type Catalog, compareCatalogs } from '../database/catalog.ts'
-import { isToolsDefault, isToolsOwn } from '../database/tools-own.ts'
 import type { CatalogDifference } from '../model/evidence.ts'
 import type { StairRows } from '../model/facts-of-stairway.ts'
+import { isToolsDefault, isToolsOwn } from '../model/tools-own.ts'
 import type { Stair } from './stair.ts'
 
 /**

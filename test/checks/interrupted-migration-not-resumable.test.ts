@@ -47,6 +47,19 @@ describe('interrupted-migration-not-resumable', () => {
     })
   })
 
+  it('passes a tool that was done when it was stopped and refuses to run again, and no other failure', () => {
+    const error = { sqlstate: '', message: 'Migration "2.js" was not run', place: null, statement: '', index: null }
+    const refused = { source: 'command', index: 3, name: 'knex migrate:down 2.js', direction: 'down', error } as const
+    assertPassed(
+      judged(interrupted({ ...refused, again: 'refused' }), covered({ moments: 1, tried: 1 })),
+      '1 migration stopped at 1 of 1 moment ended, run again, as an uninterrupted run does; knex migrate:down 2.js was done, and refuses to run again: Migration "2.js" was not run',
+    )
+    for (const differences of [[], ['knex_migrations has 1 rows, after an uninterrupted run 2']])
+      assert.equal(onlyFinding(judged(interrupted({ ...refused, again: 'failed', differences }))).severity, 'blocker')
+    const left = ['knex_migrations has 1 rows, after an uninterrupted run 2']
+    assert.equal(judged(interrupted({ ...refused, again: 'refused', differences: left })).ruling, 'found')
+  })
+
   it('tells of an invalid index that the second run takes for done', () => {
     const finding = onlyFinding(
       judged(

@@ -87,6 +87,30 @@ describe('journey-broken', () => {
     assert.equal(finding.summary, 'seen 400 times in baseline and never in soak: the journey no longer gets that far')
   })
 
+  it('does not know of journeys that never began, for every user still waited, and sees those that did', () => {
+    const baseline = phase('baseline', { endpoints: [endpoint({ endpoint: 'POST /login' }), endpoint()] })
+    const soak = (droppedBusy: number, before = baseline) =>
+      judge(
+        before,
+        phase('soak', {
+          endpoints: [endpoint({ endpoint: 'POST /login' })],
+          lag: { ...LAG, dropped: droppedBusy, droppedBusy },
+        }),
+        phase('restored', { endpoints: [endpoint({ endpoint: 'POST /login' }), endpoint()] }),
+      )
+    assertUnknown(
+      soak(381),
+      'POST /orders was reached 0 times in soak where 400 were due (400 in baseline), but 381 iterations could not start because every user still waited. Settled by a look at the steps before it: whether journeys break there, or need fewer requests than they did.',
+    )
+    assert.equal(onlyFinding(soak(380)).severity, 'blocker')
+    // As many could not start before the upgrade, and it was reached.
+    const busy = phase('baseline', {
+      endpoints: [endpoint({ endpoint: 'POST /login' }), endpoint()],
+      lag: { ...LAG, dropped: 381, droppedBusy: 381 },
+    })
+    assert.equal(onlyFinding(soak(381, busy)).severity, 'blocker')
+  })
+
   it('sees the rest of a journey that is hardly ever reached, though as many begin', () => {
     const finding = onlyFinding(reached(160, 4))
     assert.deepEqual(

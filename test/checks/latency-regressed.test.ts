@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { latencyRegressed } from '../../harness/checks/latency-regressed.ts'
 import type { EndpointSummary, Fact } from '../../harness/model/evidence.ts'
+import { pace } from './compared.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
 import { endpoint, journal, LAG, LIMITS, phase, started, step } from './journal.ts'
 
 function judge(...facts: readonly Fact[]) {
   return latencyRegressed.judge(journal(started(), ...facts))
+}
+
+function because(ruling: ReturnType<typeof judge>): string {
+  return ruling.ruling === 'unknown' ? ruling.because : ruling.ruling
 }
 
 function soakWith(one: Partial<EndpointSummary>) {
@@ -69,6 +74,49 @@ describe('latency-regressed', () => {
       finding.summary,
       'p99 900 ms in soak (p99 limit 500 ms); p99 was 900 ms before the upgrade: the limit was exceeded before the upgrade too',
     )
+  })
+
+  describe('a limit that is missed in soak', () => {
+    const quick = { p50Ms: 20, p90Ms: 20, p95Ms: 20, p99Ms: 20, maxMs: 20 }
+    const of = (requests: number, latency: Partial<EndpointSummary['latency']>) => ({
+      endpoints: [endpoint({ requests, latency: { ...quick, ...latency } })],
+    })
+    const SOAK = of(40, { p50Ms: 600, p90Ms: 900, p95Ms: 900, p99Ms: 900 })
+
+    it('says nothing of the upgrade where the old version missed it in baseline, by more requests than it allows', () => {
+      const tail = { p95Ms: 700, p99Ms: 700 }
+      assertUnknown(
+        judge(phase('baseline', of(40, { p90Ms: 700, ...tail })), phase('soak', SOAK), phase('restored')),
+        'POST /orders is above its limit in soak (p50 600 ms, p99 limit 500 ms), but so were 5 of 40 requests before the upgrade. Settled by limits that the old version keeps, or a rehearsal on a machine on which it does.',
+      )
+      // Three of forty are beyond chance, two of thirty are not.
+      assert.equal(judge(phase('baseline', of(40, tail)), phase('soak', SOAK), phase('restored')).ruling, 'unknown')
+      assert.equal(
+        onlyFinding(judge(phase('baseline', of(30, tail)), phase('soak', SOAK), phase('restored'))).severity,
+        'blocker',
+      )
+      const kept = { p90Ms: 500, p95Ms: 500, p99Ms: 500 }
+      assert.equal(judge(phase('baseline', of(40, kept)), phase('soak', SOAK), phase('restored')).ruling, 'found')
+    })
+
+    const paced = (soakOthers: number, restoredMs: number) =>
+      judge(
+        ...[phase('baseline', of(40, { p50Ms: 150 })), pace('baseline', { others: 0.02 })],
+        ...[phase('soak', SOAK), pace('soak', { others: soakOthers })],
+        ...[phase('restored', of(40, { p50Ms: restoredMs })), pace('restored', { others: 0.35 })],
+      )
+
+    it('is the machine’s where that was as much slower, and the old version no quicker on it afterwards', () => {
+      assert.match(
+        because(paced(0.35, 480)),
+        /^POST \/orders is above its limit in soak \(p50 600 ms, p99 limit 500 ms\), but the machine itself was 34 % slower in soak than in baseline /,
+      )
+    })
+
+    it('is the version’s where the old one was quicker, or the machine had only become a little slower', () => {
+      assert.equal(paced(0.35, 479).ruling, 'found')
+      assert.equal(paced(0.15, 480).ruling, 'found')
+    })
   })
 
   it('finds errors beyond chance', () => {

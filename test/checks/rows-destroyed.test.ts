@@ -3,7 +3,7 @@ import { invalidIndexLeft } from '../../harness/checks/invalid-index-left.ts'
 import { rowsDestroyed } from '../../harness/checks/rows-destroyed.ts'
 import type { EntryOf, Fact } from '../../harness/model/evidence.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
-import { journal, started } from './journal.ts'
+import { journal, phase, started } from './journal.ts'
 import { attempts, ended, examined, harmFelt, survived, TRIALS, traced, tried } from './trials.ts'
 
 function leaving(...tables: readonly { relation: string; before: number; after: number | null }[]) {
@@ -80,6 +80,15 @@ describe('rows-destroyed', () => {
     const others = 'whether the running version has others that use it is unknown'
     assert.ok(summaryOf(2).endsWith(`; none of the 2 statements given as traffic fails without it; ${others}`))
     assert.ok(summaryOf(1).endsWith(`; the only statement given as traffic does not fail without it; ${others}`))
+  })
+
+  it('asks for no traffic where the rehearsal had some, and says which check tells', () => {
+    const rehearsed = journal(phase('upgrade')).map((entry) => ({ ...entry, seq: 900 }))
+    const gone = tried({ alone: [traced(1), survived({ columnsGone: ['orders.note'] })] })
+    assert.match(
+      onlyFinding(judge([...gone, ...rehearsed])).summary,
+      /; whether the running version still uses it under the load of this rehearsal, error-budget-spent says; under another it is unknown$/,
+    )
   })
 
   it('has a concern about a table that is gone without rows, under another name, or whose rows came to another', () => {

@@ -3,6 +3,7 @@ import { trafficBroken } from '../../harness/checks/traffic-broken.ts'
 import type { Fact } from '../../harness/model/evidence.ts'
 import type { Scenario } from '../../harness/model/facts-of-trials.ts'
 import { assertPassed, assertUnknown, onlyFinding } from './expect.ts'
+import { journal, phase } from './journal.ts'
 import { at, examined, harmFelt, survived, traced, tried } from './trials.ts'
 
 const { judge } = trafficBroken
@@ -90,6 +91,15 @@ describe('traffic-broken', () => {
     )
     assert.equal(finding.severity, 'concern')
     assert.match(finding.summary, /whether the application does the same is unknown: needs traffic$/)
+  })
+
+  it('asks for no traffic where the rehearsal had some, and says which check tells', () => {
+    const beside = [harmFelt('traffic', { by: 'probe-write', what: 'orders', sqlstate: '23514', message: 'x' })]
+    const rehearsed = journal(phase('upgrade')).map((entry) => ({ ...entry, seq: 900 }))
+    assert.match(
+      onlyFinding(judge([...tried({ beside }), ...rehearsed])).summary,
+      /; whether the application does the same under the load of this rehearsal, error-budget-spent says; under another it is unknown$/,
+    )
   })
 
   it('says nothing twice: what is gone is said by rows-destroyed', () => {

@@ -42,6 +42,21 @@ describe('work-under-lock', () => {
     )
   })
 
+  it('passes what a tool does to its own history and lock tables, and not what files of SQL do to one so called', () => {
+    for (const relation of ['alembic_version', 'knex_migrations_lock', 'public.schema_migrations']) {
+      const statement = `UPDATE ${relation} SET x = ?`
+      const locks = [lock('RowExclusiveLock', { relation })]
+      const more = [counted(1, { relation, rowsInTable: 1, rowsWritten: 1, scans: 1, rowsRead: 1 })]
+      const alone = [traced(1, { statement, locks }), ended(), ...more, survived()]
+      assertPassed(judge(tried({ of: examined({ source: 'command' }), alone })), PASSED)
+      assert.equal(judge(tried({ alone })).ruling, 'found')
+      const half = alone.map((fact) =>
+        fact.kind === 'work.counted' ? { ...fact, rowsInTable: 1_000, rowsWritten: 500 } : fact,
+      )
+      assert.equal(judge(tried({ of: examined({ source: 'command' }), alone: half })).ruling, 'found')
+    }
+  })
+
   it('finds a rewrite however few the rows, and whatever hid it', () => {
     const finding = onlyFinding(
       judge(tried({ alone: [traced(1, { statement: 'DO ?' }), ended({ rewritten: ['orders'] }), survived()] })),

@@ -2,7 +2,7 @@ import type { EntryOf } from '../../model/evidence.ts'
 
 export type Interrupted = EntryOf<'migration.interrupted'>
 
-/** Run again it ended as it does without an interruption, or it got there by itself. */
+/** Run again it ended as it does without an interruption, or it got there by itself, or was there before. */
 export function isSettled({ again, differences }: Interrupted): boolean {
   return again !== 'failed' && differences.length === 0
 }

@@ -1,5 +1,6 @@
 import { entriesOf } from '../../model/evidence.ts'
-import { type Count, countsOf, grows } from './counted.ts'
+import { isToolsDefault } from '../../model/tools-own.ts'
+import { type Count, countsOf, grows, MANY_ROWS } from './counted.ts'
 import type { Examined } from './examined.ts'
 import { type Statement, standsInTheWay, type Transaction } from './traced.ts'
 
@@ -28,13 +29,21 @@ const LOCKS_ROWS = /\bfor\s+(no\s+key\s+)?(update|share)\b/i
 export function workIn(examined: Examined, transaction: Transaction): readonly Work[] {
   const rewrites = rewritesIn(examined, transaction)
   const counted = transaction.statements.flatMap((statement) =>
-    [...countsOf(examined, statement).values()].flatMap((counts) => countedWork(examined, statement, counts)),
+    [...countsOf(examined, statement).values()].flatMap((counts) =>
+      isBookkeeping(examined, counts) ? [] : countedWork(examined, statement, counts),
+    ),
   )
   // Who rewrites a table reads it: one thing, said once.
   const others = counted.filter(
     ({ statement, relation }) => !rewrites.some((one) => one.statement === statement && one.relation === relation),
   )
   return [...rewrites, ...others]
+}
+
+/** A row for each migration, or one that says who is at work: no client reads it, and it never grows with production. */
+function isBookkeeping({ fact }: Examined, counts: readonly Count[]): boolean {
+  const few = ({ relation, rowsInTable }: Count) => isToolsDefault(relation) && rowsInTable < MANY_ROWS
+  return fact.source === 'command' && counts.every(few)
 }
 
 /** Whether a statement may have committed in its midst, and so let go of rows that it wrote: an exact trace would tell. */

@@ -1,8 +1,8 @@
 import { describe } from '../../errors.ts'
 import type { DatabaseAddress } from '../../model/stage.ts'
+import { TOOLS_OWN } from '../../model/tools-own.ts'
 import { identifier, OWN_ROWS, READ_AS, relationName, usersSchema } from '../naming.ts'
 import { connect, type Session } from '../session.ts'
-import { TOOLS_OWN } from '../tools-own.ts'
 import { FILLING, type Filled, type FillOptions, fillTables } from './fill.ts'
 import { fillMissing } from './missing.ts'
 

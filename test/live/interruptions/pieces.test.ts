@@ -3,7 +3,7 @@ import { interruptedMigrationNotResumable } from '../../../harness/checks/interr
 import { entriesOf, type Fact } from '../../../harness/model/evidence.ts'
 import { journal, started } from '../../checks/journal.ts'
 import { startTestServer, type TestServer } from '../postgres.ts'
-import { interrupted, sqlPiece } from './pieces.ts'
+import { interrupted, sqlPiece, toolPiece } from './pieces.ts'
 
 const BASE = `
   CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text, at timestamptz DEFAULT now());
@@ -74,6 +74,21 @@ describe('migrations that are stopped on clones', function () {
       ruled(facts),
       /^blocker 1\.sql:1: stopped after statement 1 of 2 of 1\.sql .*, a second run ends with something else than an uninterrupted one: orders has 2002 rows, after an uninterrupted run 2001$/,
     )
+  })
+
+  it('are settled where the tool had done all and refuses to run again, and not where something was still to do', async () => {
+    const isGone = "NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = 'note')"
+    const stopped = async (...down: readonly string[]) => {
+      const facts = await interrupted(await server.createDatabase(), BASE, () => [toolPiece(isGone, down)])
+      return stops(facts).map(({ how, again, differences }) => [how, again, ...differences])
+    }
+    assert.deepEqual(await stopped('ALTER TABLE orders DROP note'), [['tool-killed', 'refused']])
+    // That statistics are missing no digest shows.
+    assert.deepEqual(await stopped('ALTER TABLE orders DROP note', 'ANALYZE orders'), [
+      ['backend-terminated', 'failed'],
+      ['tool-killed', 'failed'],
+      ['tool-killed', 'refused'],
+    ])
   })
 
   it('are stopped in the middle of a long statement, which the server completes without its client', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from '../../../harness/database/session.ts'
 import { interruptPieces } from '../../../harness/interruptions/interrupt-pieces.ts'
 import type { Piece } from '../../../harness/interruptions/piece.ts'
@@ -15,6 +16,22 @@ export function sqlPiece(file: string, text: string): Piece {
       applyScripts([{ file, text, transaction: true }], {
         ...{ address, lockTimeoutMs: null, timeoutMs: 60_000, progress: () => undefined, signal },
       }),
+  }
+}
+
+/** A tool that runs statements one by one over a connection, and first asks of one whether it has anything to do. */
+export function toolPiece(isDone: string, statements: readonly string[]): Piece {
+  return {
+    ...{ name: 'tool down', source: 'command', direction: 'down', places: () => null },
+    async run(address, { killed }) {
+      await using session = await connect(address, 'tool')
+      const [{ done } = { done: false }] = await session.query<{ done: boolean }>(`SELECT ${isDone} AS done`)
+      if (done) throw new Error('the migration was not run')
+      for (const statement of statements) {
+        await Promise.race([session.run(statement), once(killed, 'abort')])
+        if (killed.aborted) throw new Error('killed')
+      }
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { isToolsDefault, isToolsLock, isToolsOwn } from '../../harness/database/tools-own.ts'
+import { isToolsDefault, isToolsLock, isToolsOwn } from '../../harness/model/tools-own.ts'
 
 describe('tables that migration tools keep about themselves', () => {
   it('are known by their names, in any schema', () => {
