@@ -76,6 +76,28 @@ describe('runbook.md', () => {
     ])
   })
 
+  it('books what clients felt on the step over which it began', () => {
+    const second = step('upgrade', { step: 1, startedAt: T0 + 20_100, endedAt: T0 + 27_000 })
+    const stalls = [stall(11_000, 21_500, { stalled: 274 }), stall(20_300, 22_000, { stalled: 5, longestMs: 1_700 })]
+    const upgradeSteps = ['migrate npx dbmate up', 'service payments 5.0']
+    const upgrade = [step('upgrade'), second, watched(), phase('upgrade', { stalls })]
+    const text = renderRunbook(rehearsed({ upgradeSteps }, { upgrade }))
+    const felt = text.split('\n').filter((line) => line.startsWith('- Clients felt it here: '))
+    assert.deepEqual(
+      felt.map((line) => line.split(',')[0]),
+      ['- Clients felt it here: 274 requests stalled', '- Clients felt it here: 5 requests stalled'],
+    )
+    const old = renderRunbook(
+      rehearsed(
+        { upgradeSteps },
+        { upgrade: [...upgrade.slice(0, 3), phase('upgrade', { stalls: stalls.slice(0, 1) })] },
+      ),
+    )
+    assert.ok(
+      old.includes('- No request that began here stalled or failed; some that began earlier were still waiting.'),
+    )
+  })
+
   it('counts from the snapshot where the way back restores it', () => {
     const taken = { kind: 'snapshot.taken', by: 'commands', startedAt: T0, takenAt: T0, endedAt: T0 + 65_000 } as const
     const text = renderRunbook(rehearsed({ wayBack: 'restore' }, { baseline: [phase('baseline'), taken] }))
