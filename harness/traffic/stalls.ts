@@ -3,7 +3,8 @@ import type { StallPart, StallWindow } from '../model/evidence.ts'
 const MOST_WINDOWS = 100
 /** Requests that were due within this time of each other have one cause as a rule. */
 const PART_MS = 500
-const MOST_PARTS = 60
+/** Steps stay shorter than a stall for two minutes of stalls without a pause. */
+const MOST_PARTS = 120
 
 type Span = Omit<StallWindow, 'endpoint'>
 type Parted = Span & Required<Pick<StallWindow, 'parts'>>

@@ -37,7 +37,7 @@ describe('Stalls', () => {
       stalls.add({ fromMs: at, toMs: at + 5_000, stalled: 1, failed: 0, longestMs: 5_000 })
     const [window, ...others] = stalls.windows
     assert.equal(others.length, 0)
-    assert.ok((window?.parts.length ?? 0) > 30 && (window?.parts.length ?? 0) <= 60)
+    assert.ok((window?.parts.length ?? 0) > 60 && (window?.parts.length ?? 0) <= 120)
     assert.equal(
       window?.parts.reduce((sum, { stalled }) => sum + stalled, 0),
       3_000,
