@@ -11,6 +11,7 @@ import { placesInFiles } from '../migrator/places.ts'
 import { largerInProduction } from '../model/production-size.ts'
 import type { Company } from './act.ts'
 import { applyOnClone, type MigrateStep } from './on-clone.ts'
+import { scanFiles } from './scanned.ts'
 import { onStage, type Scene } from './scene.ts'
 import { runCommand } from './steps.ts'
 import { wayBackFrom } from './way-back.ts'
@@ -30,6 +31,9 @@ export async function examineUpgrade(scene: Scene, company: Company, quiet: stri
     const nextTrial = counter()
     for (const [index, step] of steps.entries()) {
       const migration = await asMigration(scene, step, index)
+      const address = { ...server, database: template }
+      const root = dirname(scene.plan.spec)
+      if ('sql' in step) await scanFiles(step.sql, company, { number: index + 1, address, root })
       const { outcome } = await examineStep(scene, company, {
         template,
         migration,

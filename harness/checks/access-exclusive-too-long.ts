@@ -1,7 +1,7 @@
 import { entriesOf } from '../model/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
-import { felt, overlaps } from './clients.ts'
+import { felt, overlaps, type Span } from './clients.ts'
 import { culpritOf } from './culprit.ts'
 import { onPlay, type Play } from './play.ts'
 import { passed, rule } from './rule.ts'
@@ -23,7 +23,9 @@ export const accessExclusiveTooLong: Check = {
       return passed('nothing is declared that could take a lock: neither upgrade nor rollback has a step')
     const longest = transactionsOf(play).flatMap((transaction) => longestExclusive(transaction) ?? [])
     return rule({
-      findings: tooLong(play).map(({ transaction, lock }) => finding(play, transaction, lock)),
+      findings: tooLong(play).map(({ transaction, lock }, _, all) =>
+        finding(play, { transaction, lock, rivals: all.flatMap((one) => spansOf(play, one.transaction)) }),
+      ),
       missing: unwatched(play),
       settledBy: watchSettledBy(play),
       passed: because(play, longest),
@@ -48,11 +50,38 @@ function heldMs({ fromMs, toMs }: HeldLock): number {
   return Math.round(toMs - fromMs)
 }
 
-function finding(play: Play, transaction: Transaction, lock: HeldLock): Finding {
+/** A lock queue is a little older than the lock that comes of it. */
+const QUEUED_BEFORE_MS = 1_000
+
+/** While a transaction held its locks, and while it waited for them with clients behind it. */
+function spansOf(play: Play, { act, pid, fromMs, toMs }: Transaction): readonly Span[] {
+  const queues = entriesOf(play.entries, 'lock.queue').filter(
+    (queue) =>
+      queue.act === act &&
+      [queue.head, ...queue.waiters.map(({ party }) => party)].some((party) => party.pid === pid) &&
+      overlaps(queue, { fromMs: fromMs - QUEUED_BEFORE_MS, toMs }),
+  )
+  return [{ fromMs, toMs }, ...queues]
+}
+
+interface TooLong {
+  readonly transaction: Transaction
+  readonly lock: HeldLock
+  /** Of all that held a lock too long, its own included. */
+  readonly rivals: readonly Span[]
+}
+
+function finding(play: Play, { transaction, lock, rivals }: TooLong): Finding {
   const { accessExclusiveMs } = play.limits
   const { act, relation, holder } = lock
   const { subject, statement, meanwhile, evidence } = culpritOf(play, act, { ...lock, by: holder })
-  const clients = felt(play, [transaction])
+  const own = spansOf(play, transaction)
+  const isOwn = (span: Span) => own.some(({ fromMs, toMs }) => fromMs === span.fromMs && toMs === span.toMs)
+  const clients = felt(
+    play,
+    own,
+    rivals.filter((rival) => !isOwn(rival)),
+  )
   const others = new Set(
     transaction.locks.filter(({ mode, inUse }) => mode === lock.mode && inUse).map((one) => one.relation),
   )

@@ -1,3 +1,4 @@
+import type { StallPart, StallWindow } from '../model/evidence.ts'
 import type { Phase, Play } from './play.ts'
 import { few, lasting } from './wording.ts'
 
@@ -21,15 +22,28 @@ export function overlaps(one: Span, other: Span): boolean {
 }
 
 /**
- * Stalled and failed requests per endpoint whose window meets the cause, beyond what baseline shows in as much time. A
- * window that a rival cause covers for longer is the rival's: what queued up behind a long lock is still being served
- * when the next, short one is taken.
+ * Stalled and failed requests per endpoint that the cause held up, beyond what baseline shows in as much time. What a
+ * rival cause covers for longer is the rival's: what queued up behind a long lock is still being served when the next,
+ * short one is taken. What two cover alike is the earlier's.
  */
-export function felt({ phases }: Play, causes: readonly Span[], rivals: readonly Span[] = []): Felt {
-  const share = (window: Span) => Math.max(0, ...causes.map((cause) => sharedMs(window, cause)))
-  const ours = (window: Span) =>
-    causes.some((cause) => overlaps(window, cause)) && rivals.every((rival) => sharedMs(window, rival) <= share(window))
-  const hit = [...phases.values()].flatMap((phase) => phase.stalls.filter(ours).map((window) => ({ window, phase })))
+export function felt({ phases, limits }: Play, causes: readonly Span[], rivals: readonly Span[] = []): Felt {
+  const early = Math.max(limits.stallMs, LEAST_EARLY_MS)
+  const isOf = (part: Part, cause: Span) =>
+    overlaps(part, cause) && (!part.dated || part.fromMs >= cause.fromMs - early)
+  const ours = (part: Part) => {
+    const own = causes.filter((cause) => isOf(part, cause))
+    const shareMs = Math.max(0, ...own.map((cause) => sharedMs(part, cause)))
+    const sinceMs = Math.min(...own.map(({ fromMs }) => fromMs))
+    const others = rivals.filter((rival) => isOf(part, rival))
+    return own.length > 0 && others.every((rival) => isLess({ part, rival, shareMs, sinceMs }))
+  }
+  const met = [...phases.values()].flatMap((phase) =>
+    partsOf(phase.stalls)
+      .filter((part) => causes.some((cause) => overlaps(part, cause)))
+      .map((window) => ({ window, phase })),
+  )
+  const hit = met.filter(({ window }) => ours(window))
+  const none = hit.length < met.length ? ELSEWHERE : 'no request stalled'
   const sums = [...Map.groupBy(hit, ({ window }) => window.endpoint)].map(([endpoint, some]) => {
     const windows = some.map(({ window }) => window)
     return beyondUsual({ endpoint, windows, forMs: coveredMs([...causes, ...windows]) }, phases.get('baseline'))
@@ -39,9 +53,41 @@ export function felt({ phases }: Play, causes: readonly Span[], rivals: readonly
   return {
     requests: worstFirst.reduce((sum, one) => sum + affected(one), 0),
     longestMs: Math.max(0, ...worstFirst.map(({ longestMs }) => longestMs)),
-    words: worstFirst.length === 0 ? 'no request stalled' : few(worstFirst.map(inWords), 3, '; '),
+    words: worstFirst.length === 0 ? none : few(worstFirst.map(inWords), 3, '; '),
     evidence: [...new Set(hit.filter(({ window }) => told.has(window.endpoint)).map(({ phase }) => phase.seq))],
   }
+}
+
+/** Requests that began longer than a stall before a cause were stalling already; locks are seen a little late. */
+const LEAST_EARLY_MS = 1_000
+
+const ELSEWHERE = 'what stalled meanwhile had begun to before it, or is told of a longer lock'
+
+export interface Part extends StallPart {
+  readonly endpoint: string
+  /** False in older journals, whose windows are as long as one request overlaps the next. */
+  readonly dated: boolean
+}
+
+/** The requests of windows by when they were due where that is known, else by whole windows. */
+export function partsOf(stalls: readonly StallWindow[]): readonly Part[] {
+  return stalls.flatMap(({ parts, ...window }): readonly Part[] =>
+    parts === undefined
+      ? [{ ...window, dated: false }]
+      : parts.map((part) => ({ ...part, endpoint: window.endpoint, dated: true })),
+  )
+}
+
+interface Contest {
+  readonly part: Span
+  readonly rival: Span
+  readonly shareMs: number
+  readonly sinceMs: number
+}
+
+function isLess({ part, rival, shareMs, sinceMs }: Contest): boolean {
+  const rivalMs = sharedMs(part, rival)
+  return rivalMs < shareMs || (rivalMs === shareMs && rival.fromMs >= sinceMs)
 }
 
 function sharedMs(one: Span, other: Span): number {
@@ -68,7 +114,7 @@ interface Sum {
 
 /** An endpoint's requests less those that stall or fail in baseline in as much time, in whole requests. */
 function beyondUsual(
-  { endpoint, windows, forMs }: { endpoint: string; windows: readonly Phase['stalls'][number][]; forMs: number },
+  { endpoint, windows, forMs }: { endpoint: string; windows: readonly StallPart[]; forMs: number },
   baseline: Phase | undefined,
 ): Sum {
   const usual = baseline?.stalls.filter((window) => window.endpoint === endpoint) ?? []
@@ -79,7 +125,7 @@ function beyondUsual(
   return { endpoint, stalled: beyond('stalled'), failed: beyond('failed'), longestMs }
 }
 
-function total(windows: readonly Phase['stalls'][number][], what: 'stalled' | 'failed'): number {
+function total(windows: readonly StallPart[], what: 'stalled' | 'failed'): number {
   return windows.reduce((sum, window) => sum + window[what], 0)
 }
 

@@ -28,7 +28,8 @@ export const lockTimeoutNotInForce: Check = {
       findings: probed.flatMap(findings),
       missing: probed.flatMap((examined) => missingTrials(examined, ['long-reader', 'idle-writer'])),
       settledBy: 'a run in which each migration is tried beside a long reader and an idle writer',
-      passed: 'no migration kept clients waiting behind a long transaction for longer than its lock_timeout',
+      passed:
+        'no migration was seen to keep clients waiting beside a long transaction without a lock_timeout that ends it',
     })
   }),
 }
@@ -36,8 +37,8 @@ export const lockTimeoutNotInForce: Check = {
 /** The stall itself is the blocker; this says what would have prevented it. */
 function findings(examined: Examined): readonly Finding[] {
   const waits = stallsOf(examined).filter(
-    ({ excused, bounded, fact, trial }) =>
-      !excused && !bounded && fact.lock?.granted === false && trial.scenario !== 'traffic',
+    (stall) =>
+      !stall.excused && !stall.bounded && stall.trial.scenario !== 'traffic' && (waited(stall) || unprotected(stall)),
   )
   return [...Map.groupBy(waits, (stall) => causeOf(examined, stall))].map(([subject, of]): Finding => {
     const [worst] = of as [Stall, ...Stall[]]
@@ -45,13 +46,33 @@ function findings(examined: Examined): readonly Finding[] {
       check: lockTimeoutNotInForce.id,
       severity: 'note',
       subject,
-      summary: `${inForce(worst)} when it asked for ${spellLockMode(worst.fact.lock?.mode ?? '')} on ${worst.fact.lock?.relation ?? 'its relation'}, and it waited ${beside(worst.trial.scenario)} with a client behind it for ${wholeMs(worst.fact.longestMs)}; of one cause with migration-stalls-clients`,
+      summary: `${inForce(worst)} when it asked for ${spellLockMode(worst.fact.lock?.mode ?? '')} on ${worst.fact.lock?.relation ?? 'its relation'}, and ${harmOf(worst)}; of one cause with migration-stalls-clients`,
       remedy,
       measured: { stallMs: Math.round(worst.fact.longestMs) },
       limit: { lockTimeoutMs: worst.timeoutMs || LONGEST_EXCUSE_MS },
       evidence: of.map(({ fact }) => fact.seq),
     }
   })
+}
+
+function waited({ fact }: Stall): boolean {
+  return fact.lock?.granted === false
+}
+
+/**
+ * Where the lock itself took long, the longest stall was seen behind a lock that had been granted by then. That no
+ * lock_timeout was in force when it was asked for is known all the same, of whoever took it on the table.
+ */
+function unprotected({ fact: { lock }, taker, timeoutMs }: Stall): boolean {
+  const took = taker?.locks.some(({ relation, mode }) => relation === lock?.relation && mode === lock.mode) ?? false
+  return took && timeoutMs === 0
+}
+
+function harmOf(stall: Stall): string {
+  const [where, ms] = [beside(stall.trial.scenario), wholeMs(stall.fact.longestMs)]
+  return waited(stall)
+    ? `it waited ${where} with a client behind it for ${ms}`
+    : `${where} a client stood behind it for ${ms}, until it had the lock and gave it back`
 }
 
 function inForce({ timeoutMs }: Stall): string {

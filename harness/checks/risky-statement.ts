@@ -38,11 +38,18 @@ export const riskyStatement: Check = {
       const found = entriesOf(entries, 'scanner.found')
       return rule({
         findings: findings(entries),
-        missing: migrations.flatMap((examined) => missingTrials(examined, [])),
-        settledBy: 'a run that traces each migration alone to its end',
+        missing: migrations.flatMap((examined) => [...missingTrials(examined, []), ...unscanned(examined)]),
+        settledBy: 'a run that scans each migration and traces it alone to its end',
         passed: clean(migrations, found.length),
       })
     })(entries),
+}
+
+/** `locks` always scans files, and so does a rehearsal, which says so; those of before never did. */
+function unscanned({ fact, name, entries }: Examined): readonly string[] {
+  if (fact.source === 'command' || fact.in === 'locks') return []
+  const scanned = entriesOf(entries, 'scripts.scanned').length > 0
+  return scanned ? [] : [`${name}: no scanner has read it; \`fulldress locks\` on its files does`]
 }
 
 /** Scanners read files: the SQL of a command is seen by the trace alone. */

@@ -41,7 +41,7 @@ export const rollbackWouldLose: Check = {
       passed:
         objects.length === 0
           ? 'the rollback drops or narrows nothing that holds values'
-          : `nothing was in what the rollback drops or narrows: ${few(objects.map(({ object }) => object))}`,
+          : `no value would have been lost in what the rollback drops or narrows: ${few(objects.map(({ object }) => object))}`,
     })
   }),
 }

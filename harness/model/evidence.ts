@@ -13,14 +13,23 @@ import type { SettlingFact } from './facts-of-settling.ts'
 import type { StagingFact } from './facts-of-staging.ts'
 import type { StairwayFact } from './facts-of-stairway.ts'
 import type { StepFact } from './facts-of-steps.ts'
-import type { EndpointSummary, Latency, StallWindow, TrafficFact } from './facts-of-traffic.ts'
+import type { EndpointSummary, Latency, StallPart, StallWindow, TrafficFact } from './facts-of-traffic.ts'
 import type { TrialFact } from './facts-of-trials.ts'
 import type { VersionFact } from './facts-of-versions.ts'
 import type { WayFact } from './facts-of-ways.ts'
 import type { WriteFact } from './facts-of-writes.ts'
 import type { SideFile } from './side-file.ts'
 
-export type { CatalogDifference, EndpointSummary, Latency, LockParty, SideFile, StallWindow, TableDifference }
+export type {
+  CatalogDifference,
+  EndpointSummary,
+  Latency,
+  LockParty,
+  SideFile,
+  StallPart,
+  StallWindow,
+  TableDifference,
+}
 
 /**
  * Facts, as the acts record them. A fact says what was seen, never what to think of it.

@@ -48,6 +48,12 @@ export type MigrationFact =
       readonly holdMs: number
     }
   | {
+      /** The scanners have read all SQL files of a migration; journals of `locks` do not say so, for there they always do. */
+      readonly kind: 'scripts.scanned'
+      readonly migration: number
+      readonly files: readonly string[]
+    }
+  | {
       readonly kind: 'scanner.found'
       readonly migration: number
       readonly scanner: string

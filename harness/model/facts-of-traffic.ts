@@ -19,14 +19,20 @@ export interface EndpointSummary {
   readonly latency: Latency
 }
 
-/** Requests slower than the stall limit or failed, whose spans overlap, folded into one window per endpoint. Times in epoch ms. */
-export interface StallWindow {
-  readonly endpoint: string
+/** Requests that stalled or failed, from when the first of them was due to when the last was answered. */
+export interface StallPart {
   readonly fromMs: number
   readonly toMs: number
   readonly stalled: number
   readonly failed: number
   readonly longestMs: number
+}
+
+/** Requests slower than the stall limit or failed, whose spans overlap, folded into one window per endpoint. Times in epoch ms. */
+export interface StallWindow extends StallPart {
+  readonly endpoint: string
+  /** The same requests by when they were due, half a second each where there are few; older journals have none. */
+  readonly parts?: readonly StallPart[]
 }
 
 /** What clients sent and felt, and what third parties were called for. */

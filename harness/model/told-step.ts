@@ -16,6 +16,8 @@ export type ToldStep = { readonly label: string } & (
       readonly lock: 'advisory' | 'none'
       readonly lockTimeoutMs: number | null
       readonly retries: number
+      /** Where each file holds both directions: whose files these are, and which direction is applied. */
+      readonly parts?: { readonly tool: string; readonly direction: 'up' | 'down' }
     }
   | { readonly kind: 'command'; readonly command: ToldCommand }
   | {

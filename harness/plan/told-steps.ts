@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path'
-import { type Command, type Step, stepsBack } from '../model/step.ts'
+import { type Command, type SqlFiles, type Step, stepsBack } from '../model/step.ts'
 import type { ToldCommand, ToldStep } from '../model/told-step.ts'
 import type { Plan } from './plan.ts'
 
@@ -19,7 +19,8 @@ function told(plan: Plan, step: Step): ToldStep {
       if ('tool' in step) return { label, kind: 'command', command: toldCommand(step.tool) }
       const { folder, files, lock, lockTimeoutMs, retries } = step.sql
       const from = relative(dirname(plan.spec), folder)
-      return { label, kind: 'sql', files: files.map((file) => join(from, file)), lock, lockTimeoutMs, retries }
+      const paths = files.map((file) => join(from, file))
+      return { label, kind: 'sql', files: paths, lock, lockTimeoutMs, retries, ...partsOf(step.sql) }
     }
     case 'service': {
       const { service, version, strategy, replicas, drainMs } = step
@@ -39,6 +40,14 @@ function told(plan: Plan, step: Step): ToldStep {
     default:
       return step satisfies never
   }
+}
+
+/** Tools that keep both directions in one file; whoever applies such a file whole goes up and down again. */
+function partsOf({ files, direction, layout }: SqlFiles): {
+  readonly parts?: { tool: string; direction: 'up' | 'down' }
+} {
+  const holdsBoth = layout !== undefined && files.some((file) => layout.downOf[file] === file)
+  return holdsBoth ? { parts: { tool: layout.tool, direction } } : {}
 }
 
 function toldCommand({ told, environment, timeoutMs, in: where }: Command): ToldCommand {

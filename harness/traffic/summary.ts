@@ -1,4 +1,4 @@
-import type { EndpointSummary, EntryOf, Latency, StallWindow } from '../model/evidence.ts'
+import type { EndpointSummary, EntryOf, Latency, StallPart, StallWindow } from '../model/evidence.ts'
 import { Histogram } from '../model/histogram.ts'
 import type { Block, CheckCount, EndpointBlock } from './block.ts'
 import { type Arrivals, dueBetween } from './inside/arrivals.ts'
@@ -59,13 +59,11 @@ function quantiles(latency: Histogram): Latency {
 function stallsOf(endpoint: string, parts: readonly EndpointBlock[]): readonly StallWindow[] {
   const all = new Stalls()
   for (const part of parts) for (const window of part.stalls.windows) all.add(window)
-  return all.windows.map(({ fromMs, toMs, longestMs, ...counts }) => ({
-    endpoint,
-    fromMs: Math.round(fromMs),
-    toMs: Math.round(toMs),
-    ...counts,
-    longestMs: Math.round(longestMs),
-  }))
+  return all.windows.map(({ parts, ...window }) => ({ endpoint, ...whole(window), parts: parts.map(whole) }))
+}
+
+function whole({ fromMs, toMs, longestMs, ...counts }: StallPart): StallPart {
+  return { fromMs: Math.round(fromMs), toMs: Math.round(toMs), ...counts, longestMs: Math.round(longestMs) }
 }
 
 function mergeChecks(blocks: readonly Block[]): readonly CheckCount[] {

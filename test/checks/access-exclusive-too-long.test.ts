@@ -38,6 +38,56 @@ describe('access-exclusive-too-long', () => {
     assert.match(finding.subject, /:2$/)
   })
 
+  it('books a request on the lock over which it began, and none that had been stalling before', () => {
+    const part = (fromMs: number, toMs: number, stalled: number) => {
+      return { fromMs: T0 + fromMs, toMs: T0 + toMs, stalled, failed: 0, longestMs: toMs - fromMs }
+    }
+    const parts = [part(6_000, 11_500, 600), part(10_800, 13_000, 4), part(11_500, 13_100, 30)]
+    const stalls = [stall(6_000, 13_100, { stalled: 634, longestMs: 5_500, parts })]
+    const finding = onlyFinding(
+      judge(...steps, ran(11_000, 13_100), held(11_010, 13_110), phase('upgrade', { stalls })),
+    )
+    assert.match(finding.summary, /; 34 POST \/orders stalled, longest 2200 ms$/)
+    const before = [stall(6_000, 13_100, { parts: parts.slice(0, 1) })]
+    assert.match(
+      onlyFinding(judge(...steps, ran(11_000, 13_100), held(11_010, 13_110), phase('upgrade', { stalls: before })))
+        .summary,
+      /; what stalled meanwhile had begun to before it, or is told of a longer lock$/,
+    )
+  })
+
+  it('counts those with it who queued while the statement waited for its lock', () => {
+    const waiting = queue(9_000, 11_005, {
+      head: party('traffic', 500, 'SELECT 1'),
+      waiters: [
+        {
+          party: party('migration', 77, 'ALTER TABLE orders'),
+          mode: 'AccessExclusiveLock',
+          fromMs: T0 + 9_000,
+          toMs: T0 + 11_005,
+        },
+      ],
+    })
+    const parts = [{ fromMs: T0 + 9_100, toMs: T0 + 11_800, stalled: 50, failed: 0, longestMs: 2_700 }]
+    const stalls = [stall(9_100, 11_800, { stalled: 50, parts })]
+    const finding = onlyFinding(
+      judge(...steps, ran(9_000, 11_800), held(11_010, 11_800), waiting, phase('upgrade', { stalls })),
+    )
+    assert.match(finding.summary, /; 50 POST \/orders stalled/)
+  })
+
+  it('counts a stalled request once, whichever of two locks was held meanwhile', () => {
+    const stalls = [stall(11_000, 16_000)]
+    const second = { holder: party('migration', 78, 'DROP TABLE refunds'), relation: 'refunds' }
+    const findings = findingsOf(
+      judge(...steps, held(11_000, 13_400), held(14_000, 14_650, second), phase('upgrade', { stalls })),
+    )
+    assert.deepEqual(
+      findings.map(({ measured }) => measured?.stalledRequests),
+      [212, 0],
+    )
+  })
+
   it('names file and line, mode, relation, duration, limit and what clients felt', () => {
     const stalls = [stall(11_000, 13_100)]
     const ruling = judge(

@@ -226,9 +226,29 @@ describe('lock-timeout-not-in-force', () => {
     )
   })
 
-  it('says nothing of a lock that was held and not waited for', () => {
+  it('says that none was in force where the lock was held at the worst moment of a stall', () => {
+    const finding = onlyFinding(
+      lockTimeoutNotInForce.judge(tried({ beside: [stallFelt('idle-writer', { lock: HOLDING, longestMs: 63_504 })] })),
+    )
+    assert.deepEqual(
+      [finding.severity, finding.summary],
+      [
+        'note',
+        'no lock_timeout was in force when it asked for ACCESS EXCLUSIVE on orders, and beside a writer idle in its transaction a client stood behind it for 63504 ms, until it had the lock and gave it back; of one cause with migration-stalls-clients',
+      ],
+    )
+  })
+
+  it('says nothing of a lock that was held under a lock_timeout, nor of rows', () => {
     const beside = [stallFelt('long-reader', { lock: HOLDING })]
-    assert.equal(lockTimeoutNotInForce.judge(tried({ beside })).ruling, 'passed')
+    const alone = [traced(1, { lockTimeoutMs: 2_000 }), ended()]
+    assert.equal(lockTimeoutNotInForce.judge(tried({ alone, beside })).ruling, 'passed')
+    const update = [traced(1, { locks: [lock('RowExclusiveLock')] }), ended()]
+    const row = [stallFelt('long-reader', { lock: { ...HOLDING, mode: 'ExclusiveLock' } })]
+    assertPassed(
+      lockTimeoutNotInForce.judge(tried({ alone: update, beside: row })),
+      'no migration was seen to keep clients waiting beside a long transaction without a lock_timeout that ends it',
+    )
   })
 
   it('is silent on a limit that held', () => {

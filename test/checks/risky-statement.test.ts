@@ -161,12 +161,26 @@ describe('risky-statement', () => {
     assert.deepEqual(severities, ['blocker'])
   })
 
+  it('does not know what no scanner has read in a rehearsal, and knows it in a journal of locks', () => {
+    const of = examined({ in: 'probes' })
+    assertUnknown(
+      judge(tried({ of })),
+      'migrations/003.sql: no scanner has read it; `fulldress locks` on its files does. Settled by a run that scans each migration and traces it alone to its end.',
+    )
+    const scanned: Fact = { kind: 'scripts.scanned', migration: 1, files: ['migrations/003.sql'] }
+    assertPassed(judge(tried({ of, more: [scanned] })), 'no statement of 1 migration looks dangerous')
+    assertPassed(
+      judge(tried({ of: examined({ in: 'probes', source: 'command' }) })),
+      'scanners read SQL files, not what a command sends: the trace alone judged that',
+    )
+  })
+
   it('passes where no scanner warned, and does not know what never ran', () => {
     assertPassed(judge(tried()), 'no statement of 1 migration looks dangerous')
     assertPassed(judge(journal(started())), 'no migration was examined on clones')
     assertUnknown(
       judge(journal(examined())),
-      'migrations/003.sql: the trial alone left no record. Settled by a run that traces each migration alone to its end.',
+      'migrations/003.sql: the trial alone left no record. Settled by a run that scans each migration and traces it alone to its end.',
     )
   })
 })

@@ -132,7 +132,7 @@ describe('rollback-would-lose', () => {
   it('passes where nothing was written there', () => {
     assertPassed(
       judge(destroys(SCHEME), counted('leaving', { object: 'payments.scheme', values: 0 })),
-      'nothing was in what the rollback drops or narrows: payments.scheme',
+      'no value would have been lost in what the rollback drops or narrows: payments.scheme',
     )
     assertPassed(judge(destroys()), 'the rollback drops or narrows nothing that holds values')
   })

@@ -69,4 +69,20 @@ describe('steps as they are told', () => {
     const [told] = toldSteps(plan).upgrade
     equal(told?.kind === 'command' && told.command.command, run)
   })
+
+  it('say of files that hold both directions whose they are, and which is applied', async () => {
+    const spec = SPEC.slice(
+      0,
+      SPEC.indexOf('    - run:'),
+    ).concat(`rollback: { way: down, steps: [{ migrate: { files: migrations, direction: down } }] }
+`)
+    const text = '-- migrate:up\nCREATE TABLE a ();\n-- migrate:down\nDROP TABLE a;\n'
+    using folder = specFolder(spec, { 'migrations/1_a.sql': text, 'scenario.ts': '' })
+    const { upgrade, rollback } = toldSteps(planRehearsal(await folder.read()))
+    const of = [...upgrade, ...rollback].map((step) => step.kind === 'sql' && [step.files, step.parts])
+    deepEqual(of, [
+      [['migrations/1_a.sql'], { tool: 'dbmate', direction: 'up' }],
+      [['migrations/1_a.sql'], { tool: 'dbmate', direction: 'down' }],
+    ])
+  })
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { DestroyedObject } from '../../harness/model/facts-of-ways.ts'
 import { renderRunbook } from '../../harness/report/runbook/index.ts'
 import { change } from '../checks/change.ts'
 import { catalog, held, phase, rows, stall, started, step, T0, watched, wholeRehearsal } from '../checks/journal.ts'
@@ -76,6 +77,28 @@ describe('runbook.md', () => {
     ])
   })
 
+  it('books what clients felt on the step over which it began', () => {
+    const second = step('upgrade', { step: 1, startedAt: T0 + 20_100, endedAt: T0 + 27_000 })
+    const stalls = [stall(11_000, 21_500, { stalled: 274 }), stall(20_300, 22_000, { stalled: 5, longestMs: 1_700 })]
+    const upgradeSteps = ['migrate npx dbmate up', 'service payments 5.0']
+    const upgrade = [step('upgrade'), second, watched(), phase('upgrade', { stalls })]
+    const text = renderRunbook(rehearsed({ upgradeSteps }, { upgrade }))
+    const felt = text.split('\n').filter((line) => line.startsWith('- Clients felt it here: '))
+    assert.deepEqual(
+      felt.map((line) => line.split(',')[0]),
+      ['- Clients felt it here: 274 requests stalled', '- Clients felt it here: 5 requests stalled'],
+    )
+    const old = renderRunbook(
+      rehearsed(
+        { upgradeSteps },
+        { upgrade: [...upgrade.slice(0, 3), phase('upgrade', { stalls: stalls.slice(0, 1) })] },
+      ),
+    )
+    assert.ok(
+      old.includes('- No request that began here stalled or failed; some that began earlier were still waiting.'),
+    )
+  })
+
   it('counts from the snapshot where the way back restores it', () => {
     const taken = { kind: 'snapshot.taken', by: 'commands', startedAt: T0, takenAt: T0, endedAt: T0 + 65_000 } as const
     const text = renderRunbook(rehearsed({ wayBack: 'restore' }, { baseline: [phase('baseline'), taken] }))
@@ -103,6 +126,59 @@ describe('runbook.md', () => {
       text.includes(
         '| 1, at its end | **fails** on a clone: no table x | - |\n| 1, at its end | rehearsed under load | 10 s |',
       ),
+    )
+  })
+
+  it('says what going back loses as it was counted, and not that a narrower type destroys a column', () => {
+    const price: DestroyedObject = {
+      ...{ object: 'products.price_cents', loss: 'narrowed', relation: 'products', column: 'price_cents' },
+      ...{ was: 'bigint', is: 'integer' },
+    }
+    const table = { relation: 'refunds', column: null, was: '', is: null }
+    const refunds: DestroyedObject = { object: 'refunds', loss: 'table', ...table }
+    const probes = [{ kind: 'rollback.destroys', objects: [price, refunds] } as const]
+    const counted = (...values: readonly (number | null)[]) => {
+      const objects = [price, refunds].map(({ object }, index) => ({ object, values: values[index] ?? null }))
+      const leaving = { kind: 'destroyed.counted', when: 'leaving', counted: objects } as const
+      const text = renderRunbook(rehearsed({}, { probes, rollback: [leaving] }))
+      return text.split('\n').filter((line) => line.startsWith('- Going back'))
+    }
+    assert.deepEqual(counted(0, 12), [
+      '- Going back turns `products.price_cents` from bigint into integer; every value there fitted here, 0 would have been lost.',
+      '- Going back drops `refunds` and what was written there: **12 rows** here.',
+    ])
+    assert.deepEqual(counted(1, 0), [
+      '- Going back turns `products.price_cents` from bigint into integer, which cannot hold **1 value** that was there.',
+      '- Going back drops `refunds` and what was written there; that was nothing here.',
+    ])
+    assert.deepEqual(counted(), [
+      '- Going back turns `products.price_cents` from bigint into integer; whether all values there fit was not counted.',
+      '- Going back drops `refunds` and what was written there; how much that was here was not counted.',
+    ])
+  })
+
+  it('says which part of a file that holds both directions is applied, and whose command does it', () => {
+    const files = { files: ['db/migrations/1_a.sql'], lock: 'none', lockTimeoutMs: null, retries: 0 } as const
+    const told = (direction: 'up' | 'down', tool: string) => {
+      const step = { label: 'migrate', kind: 'sql', ...files, parts: { tool, direction } } as const
+      const text = renderRunbook(rehearsed({ steps: { upgrade: [step], rollback: [] } }))
+      return text.split('\n').find((line) => line.startsWith('1. `db/'))
+    }
+    assert.equal(
+      told('up', 'dbmate'),
+      '1. `db/migrations/1_a.sql`, **the part under `-- migrate:up` alone**, as `dbmate up` does',
+    )
+    assert.equal(
+      told('down', 'dbmate'),
+      '1. `db/migrations/1_a.sql`, **the part under `-- migrate:down` alone**, as `dbmate rollback` does',
+    )
+    assert.equal(
+      told('down', 'goose'),
+      '1. `db/migrations/1_a.sql`, **the part under `-- +goose Down` alone**, as `goose down` does',
+    )
+    assert.equal(
+      told('down', 'another'),
+      '1. `db/migrations/1_a.sql`, **the part for the way down alone**, as another does',
     )
   })
 

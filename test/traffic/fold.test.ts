@@ -23,8 +23,12 @@ describe('Fold', () => {
     request({ endMs: EPOCH + 900, latencyMs: 600 })
     request({ endMs: EPOCH + 904, latencyMs: 5, failed: true })
     const { stalls, endpoints } = summarise(fold.blocks(EPOCH, EPOCH + 1000))
+    const parts = [
+      { fromMs: EPOCH + 300, toMs: EPOCH + 900, stalled: 1, failed: 0, longestMs: 600 },
+      { fromMs: EPOCH + 899, toMs: EPOCH + 904, stalled: 0, failed: 1, longestMs: 5 },
+    ]
     assert.deepEqual(stalls, [
-      { endpoint: 'GET /a', fromMs: EPOCH + 300, toMs: EPOCH + 904, stalled: 1, failed: 1, longestMs: 600 },
+      { endpoint: 'GET /a', fromMs: EPOCH + 300, toMs: EPOCH + 904, stalled: 1, failed: 1, longestMs: 600, parts },
     ])
     assert.equal(endpoints[0]?.failed, 1)
   })

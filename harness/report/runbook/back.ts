@@ -1,6 +1,7 @@
 import { atLeast } from '../../checks/window-in-words.ts'
 import { few, plural } from '../../checks/wording.ts'
 import { entriesOf } from '../../model/evidence.ts'
+import type { DestroyedObject } from '../../model/facts-of-ways.ts'
 import { code, escapeMarkdown, markdownTable, toldInMarkdown } from '../markdown-text.ts'
 import type { PerformedStep, RunbookSource } from './source.ts'
 import { labelOf, tookOf } from './steps.ts'
@@ -86,13 +87,30 @@ function losses({ entries }: RunbookSource): readonly string[] {
   const declared = lost.reduce((sum, { declaredLostCount = 0 }) => sum + declaredLostCount, 0)
   const missing = lost.reduce((sum, { missingCount }) => sum + missingCount, 0)
   return [
-    ...(destroyed.length === 0
-      ? []
-      : [
-          `- Going back destroys ${destroyed.map(({ object }) => code(object)).join(', ')} and what was written there.`,
-        ]),
+    ...destroyed.map((object) => `- Going back ${destruction(object, valuesIn(entries, object))}.`),
     ...(declared === 0 ? [] : [`- It lost ${plural(declared, 'acknowledged write')} here, as declared.`]),
     ...(missing === 0 ? [] : [`- **${plural(missing, 'acknowledged write')} were gone here that nobody gave up.**`]),
     ...(lost.length === 0 ? ['- Not recorded: whether acknowledged writes survive it.'] : []),
   ]
+}
+
+/** What was in it when the way back began; null where nobody counted, or not in time. */
+function valuesIn(entries: RunbookSource['entries'], { object }: DestroyedObject): number | null {
+  const leaving = entriesOf(entries, 'destroyed.counted').findLast(({ when }) => when === 'leaving')
+  return leaving?.counted.find((one) => one.object === object)?.values ?? null
+}
+
+function destruction({ object, loss, was, is }: DestroyedObject, values: number | null): string {
+  const what = code(object)
+  if (loss === 'narrowed') {
+    const turns = `turns ${what} from ${escapeMarkdown(was)} into ${escapeMarkdown(is ?? 'nothing')}`
+    if (values === null) return `${turns}; whether all values there fit was not counted`
+    if (values === 0) return `${turns}; every value there fitted here, 0 would have been lost`
+    return `${turns}, which cannot hold **${plural(values, 'value')}** that ${values === 1 ? 'was' : 'were'} there`
+  }
+  const drops = `drops ${what} and what was written there`
+  if (values === null) return `${drops}; how much that was here was not counted`
+  return values === 0
+    ? `${drops}; that was nothing here`
+    : `${drops}: **${plural(values, loss === 'table' ? 'row' : 'value')}** here`
 }

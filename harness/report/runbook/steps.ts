@@ -1,4 +1,4 @@
-import { overlaps } from '../../checks/clients.ts'
+import { overlaps, type Part, partsOf } from '../../checks/clients.ts'
 import { atLeast } from '../../checks/window-in-words.ts'
 import { plural } from '../../checks/wording.ts'
 import { formatDuration } from '../../model/duration.ts'
@@ -105,10 +105,19 @@ function locksOf(
   return [`Longest locks here: ${told.join('; ')}${more} (limit for ACCESS EXCLUSIVE: ${limit}).`]
 }
 
-function clientsOf({ entries }: RunbookSource, { startedAt, endedAt }: EntryOf<'step.ended'>): string {
+/** A request belongs to the step over which it began: it may be answered, or given up, while a later one is performed. */
+function clientsOf({ entries, upgrade }: RunbookSource, ended: EntryOf<'step.ended'>): string {
   const phase = phaseOf(entries, 'upgrade')
   if (phase === undefined) return 'Not recorded: what clients felt.'
-  const windows = phase.stalls.filter((stall) => overlaps(stall, { fromMs: startedAt, toMs: endedAt }))
+  const steps = upgrade.flatMap((step) => step.ended ?? [])
+  const stepOf = (part: Part) =>
+    steps.find(({ startedAt, endedAt }) => overlaps(part, { fromMs: startedAt, toMs: endedAt }))
+  const met = partsOf(phase.stalls).filter(({ fromMs, toMs }) =>
+    overlaps({ fromMs, toMs }, { fromMs: ended.startedAt, toMs: ended.endedAt }),
+  )
+  const windows = met.filter((part) => stepOf(part)?.step === ended.step)
+  if (windows.length === 0 && met.length > 0)
+    return 'No request that began here stalled or failed; some that began earlier were still waiting.'
   if (windows.length === 0) return 'No request stalled or failed here.'
   const stalled = windows.reduce((sum, window) => sum + window.stalled, 0)
   const failed = windows.reduce((sum, window) => sum + window.failed, 0)

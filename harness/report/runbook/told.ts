@@ -7,7 +7,7 @@ export function doingsOf(told: ToldStep | null): readonly string[] {
   if (told === null) return ['Not recorded: what this step does. The spec beside this file says it.\n']
   switch (told.kind) {
     case 'sql':
-      return [`Apply, in this order, on one session (${patience(told)}${lockedBy(told)}):\n`, ...files(told.files), '']
+      return [`Apply, in this order, on one session (${patience(told)}${lockedBy(told)}):\n`, ...files(told), '']
     case 'command':
       return [commandText(told.command)]
     case 'service': {
@@ -36,8 +36,30 @@ export function commandText({ command, in: where, variables, timeoutMs }: ToldCo
   return `${fenced(command, 'sh')}\nRun ${place}${needs}; given up after ${formatDuration(timeoutMs)}.\n`
 }
 
-function files(names: readonly string[]): readonly string[] {
-  return names.map((file, index) => `${index + 1}. ${code(file)}`)
+interface Halves {
+  readonly up: readonly [marker: string, command: string]
+  readonly down: readonly [marker: string, command: string]
+}
+
+/** How tools mark the directions in a file, and the command of each that applies what is pending, or undoes the last. */
+const HALVES: Readonly<Record<string, Halves>> = {
+  dbmate: { up: ['-- migrate:up', 'dbmate up'], down: ['-- migrate:down', 'dbmate rollback'] },
+  goose: { up: ['-- +goose Up', 'goose up'], down: ['-- +goose Down', 'goose down'] },
+  'sql-migrate': { up: ['-- +migrate Up', 'sql-migrate up'], down: ['-- +migrate Down', 'sql-migrate down'] },
+  'node-pg-migrate': {
+    up: ['-- Up Migration', 'node-pg-migrate up'],
+    down: ['-- Down Migration', 'node-pg-migrate down'],
+  },
+}
+
+function files({ files: names, parts }: Extract<ToldStep, { kind: 'sql' }>): readonly string[] {
+  return names.map((file, index) => `${index + 1}. ${code(file)}${parts === undefined ? '' : partOf(parts)}`)
+}
+
+function partOf({ tool, direction }: Required<Extract<ToldStep, { kind: 'sql' }>>['parts']): string {
+  const half = HALVES[tool]?.[direction]
+  if (half === undefined) return `, **the part for the way ${direction} alone**, as ${tool} does`
+  return `, **the part under ${code(half[0])} alone**, as ${code(half[1])} does`
 }
 
 function patience({ lockTimeoutMs, retries }: Extract<ToldStep, { kind: 'sql' }>): string {

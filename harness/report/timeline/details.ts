@@ -1,4 +1,4 @@
-import { overlaps, type Span } from '../../checks/clients.ts'
+import { overlaps, partsOf, type Span } from '../../checks/clients.ts'
 import { culpritOf } from '../../checks/culprit.ts'
 import type { Play } from '../../checks/play.ts'
 import { shorten, statementsOf } from '../../checks/statement.ts'
@@ -93,7 +93,7 @@ function meanwhileRan(lock: HeldLock, { axis, play }: Scenery): readonly Markup[
 }
 
 function stalled(span: Span & { readonly seq: number }, { stalls }: Scenery): readonly Markup[] {
-  const met = stalls.filter((stall) => overlaps(stall, span))
+  const met = partsOf(stalls).filter((part) => overlaps(part, span))
   if (met.length === 0) return [h('h4', 'Requests meanwhile'), h('p', 'None stalled or failed.')]
   const rows = [...Map.groupBy(met, ({ endpoint }) => endpoint)].map(([endpoint, some]) => [
     endpoint,

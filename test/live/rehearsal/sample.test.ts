@@ -50,6 +50,12 @@ describe('the sample', function () {
     assert.match(lines, /blocker access-exclusive-too-long migrations\/as-delivered\/.*:\d+/)
     assert.match(lines, /blocker rollback-restores-schema/)
     assert.match(stdout, /orders/)
+    const scanned = entriesOf(journalOf(out.folder), 'scanner.found').map(
+      ({ scanner, place }) => `${scanner} ${place.file}`,
+    )
+    assert.ok(scanned.includes('type-change-rewrites migrations/as-delivered/001_widen_order_amount.up.sql'))
+    const stalls = entriesOf(journalOf(out.folder), 'traffic.phase').flatMap((phase) => phase.stalls)
+    assert.ok(stalls.every(({ parts, stalled }) => parts?.reduce((sum, part) => sum + part.stalled, 0) === stalled))
   })
 })
 

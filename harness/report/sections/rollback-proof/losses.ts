@@ -10,8 +10,8 @@ type Counted = EntryOf<'destroyed.counted'>
 const TITLES = [
   'object',
   'what the way back does',
-  'held after the upgrade',
-  'held when going back',
+  'values it cannot keep, after the upgrade',
+  'when going back',
   'of them written since',
 ] as const
 
