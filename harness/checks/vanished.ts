@@ -57,15 +57,18 @@ export function vanished(check: string, { baseline, phase, scheduled }: Held): r
 
 /**
  * What a phase saw less than half as often as was due, beyond chance, one clause each: whether journeys break before it
- * or need it less often now, no figure tells, and what was not asked for was not judged.
+ * or need it less often now, no figure tells, and what was not asked for was not judged. The least reached comes first.
  */
 export function thinned(held: Held): readonly string[] {
   const { baseline, phase } = held
+  const { dropped } = phase.lag
+  const unbegun = dropped === 0 ? '' : `, and ${plural(dropped, 'iteration')} could not start there`
   return lossesOf(held)
     .filter(({ extent }) => extent === 'thinned')
+    .toSorted((one, other) => one.after / one.due - other.after / other.due)
     .map(
       ({ name, before, due, after }) =>
-        `${name} was reached ${plural(after, 'time')} in ${phase.phase} where ${Math.round(due)} were due (${before} in ${baseline.phase})`,
+        `${name} was reached ${plural(after, 'time')} in ${phase.phase} where ${Math.round(due)} were due (${before} in ${baseline.phase})${unbegun}`,
     )
 }
 
@@ -79,6 +82,8 @@ export interface Loss {
   readonly before: number
   /** As many as baseline lets expect of the phase. */
   readonly due: number
+  /** Of these, what was due even if all iterations that could not start were of its journey. */
+  readonly sure: number
   readonly after: number
   readonly extent: 'gone' | 'thinned' | 'none'
 }
@@ -94,13 +99,17 @@ export function lossesOf({ baseline, phase, scheduled }: Held): readonly Loss[] 
   return named.map(([name, before]) => {
     const after = still.get(name) ?? 0
     const due = before * (after === 0 ? longer : pace)
-    return { name, before, due, after, extent: extentOf({ before, due, after }, scheduled) }
+    const sure = Math.min(due, before * longer - phase.lag.dropped)
+    return { name, before, due, sure, after, extent: extentOf({ before, due, sure, after }, scheduled) }
   })
 }
 
-function extentOf({ before, due, after }: Omit<Loss, 'name' | 'extent'>, scheduled: boolean): Loss['extent'] {
+function extentOf({ before, due, sure, after }: Omit<Loss, 'name' | 'extent'>, scheduled: boolean): Loss['extent'] {
   if (due < EXPECTED || after >= HALF * due) return 'none'
-  if (after === 0 || (scheduled && after < HARDLY * due)) return 'gone'
+  const isHardlySeen = (expected: number) => after === 0 || (scheduled && after < HARDLY * expected)
+  if (sure >= EXPECTED && isHardlySeen(sure)) return 'gone'
+  // As many iterations as are missing could not start, and no figure tells of which journeys these were.
+  if (isHardlySeen(due)) return 'thinned'
   return binomialTail(before, before + after, before / (before + due)) <= CHANCE ? 'thinned' : 'none'
 }
 

@@ -145,7 +145,9 @@ include: [other.yaml]
 describe('a compose file that is written to be expensive', () => {
   it('is judged in no time where everybody depends on all before', async () => {
     const names = [...Array(22).keys()].map((number) => `s${number}`)
-    const services = names.map((name, at) => `  ${name}: { image: x, depends_on: [${names.slice(0, at).join(', ')}] }\n`)
+    const services = names.map(
+      (name, at) => `  ${name}: { image: x, depends_on: [${names.slice(0, at).join(', ')}] }\n`,
+    )
     const before = performance.now()
     deepEqual(await complaints(`services:\n  db: { image: "postgres:17" }\n${services.join('')}`), ['none'])
     ok(performance.now() - before < 2_000)
@@ -153,7 +155,10 @@ describe('a compose file that is written to be expensive', () => {
 
   it('is refused where aliases of aliases make it larger than anybody writes', async () => {
     const levels = [1, 2, 3, 4, 5, 6, 7].map(
-      (level) => `  a${level}: &a${level} [${Array(9).fill(`*a${level - 1}`).join(', ')}]`,
+      (level) =>
+        `  a${level}: &a${level} [${Array(9)
+          .fill(`*a${level - 1}`)
+          .join(', ')}]`,
     )
     const before = performance.now()
     const file = `x-a:\n  a0: &a0 [x, x, x]\n${levels.join('\n')}\nservices: { db: { image: "postgres:17" } }\n`
