@@ -15,6 +15,9 @@ export interface ComposeCast {
   readonly takesPart: (name: unknown) => boolean
 }
 
+/** As compose itself has it. */
+const NAME = /^[\w.-]+$/
+
 /** Reads those services that the wish lets in; of the others nobody complains. */
 export function castOf(file: Part, wish: Wish, reading: Reading): ComposeCast {
   const all = members(under(file, 'services'))
@@ -22,6 +25,9 @@ export function castOf(file: Part, wish: Wish, reading: Reading): ComposeCast {
   if (all.length === 0) reading.complain(under(file, 'services'), 'services')
   judgeNames(under(file, 'services'), names, wish, reading)
   const present = all.filter(([name, part]) => !wish.without.includes(name) && isWanted(name, part, wish))
+  // Names become those of hosts and of log files, so that one with a slash in it would lead elsewhere.
+  for (const [name, part] of present)
+    if (!NAME.test(name)) reading.complainOfKey(part, 'a name of letters, digits, dots, hyphens and underscores', name)
   const services = present.map(([name, part]) => composeService(name, part, reading))
   const takesPart = (name: unknown) => present.some(([known]) => known === name)
   judgeOrder(services, { names, without: wish.without }, reading)

@@ -363,6 +363,15 @@ describe('init', () => {
     assert.match(said, /cache of compose\.yaml takes no part: it is made by `extends`/)
   })
 
+  it('says why a compose file’s only service is not asked', async () => {
+    using root = project({
+      ...LAYOUTS.dbmate,
+      'compose.yaml': 'services: { db: { image: "postgres:17" }, api: { extends: { service: base }, ports: ["80"] } }',
+    })
+    const { said } = await initialised(root.folder)
+    assert.match(said, /api of compose\.yaml takes no part: it is made by `extends`/)
+  })
+
   for (const manifest of ['{"name": null}', '{"name": 5}', '{"scripts": null}', '{"scripts": {"start": 5}}', '[]'])
     it(`reads past a package.json of ${manifest}`, async () => {
       using root = project({ ...LAYOUTS.dbmate, 'package.json': manifest })

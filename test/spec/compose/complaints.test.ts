@@ -78,6 +78,13 @@ include: [other.yaml]
     )
   })
 
+  it('tell names that compose would not take, for they are those of log files', async () => {
+    const file = 'services: { db: { image: "postgres:17" }, "../../etc": { image: x }, My_API.v2: { image: y } }'
+    deepEqual(await complaints(file), [
+      '1:43  services["../../etc"]: expected a name of letters, digits, dots, hyphens and underscores, found ../../etc',
+    ])
+  })
+
   it('tell what a database cannot be', async () => {
     deepEqual(await complaints('services: { a: { image: "postgres:15" } }'), [
       '1:25  services.a.image: expected PostgreSQL 16, 17 or 18, found postgres:15',
