@@ -40,7 +40,8 @@ const NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-com
 const TOOLS = /\b(adminer|pgadmin4?|pgweb|cloudbeaver|mailhog|mailpit|redis-?commander|kafka-ui|portainer|dozzle)\b/i
 /** Fill or migrate the database, and end. */
 const MIGRATORS = /(^|\/)(dbmate|flyway|liquibase|migrate|goose|sqitch|atlas|graphile-migrate)(?=[:@]|$)/i
-const MIGRATES = /(^|[\s:/_-])(migrate|migrations?|dbmate|alembic upgrade)\b/i
+const MIGRATOR_NAME = /(^|[_-])(migrate|migrations?|migrator)($|[_-])/i
+const MIGRATES = /(^|[\s:/])(migrate|dbmate|alembic upgrade)(?=[\s:]|$)/i
 /** What a step that replaces a service can call it: its other keys are words of the step itself. */
 const NAMEABLE = /^(?!(?:strategy|replicas|drain)$)[a-z][a-z0-9_-]*$/
 /** What others use, and nobody asks over HTTP. */
@@ -107,5 +108,5 @@ function isMigrator({ name, image, command, ports }: SurveyedService): boolean {
   const said = command?.join(' ') ?? ''
   // What migrates and then serves is no migrator.
   if (ports.length > 0 || /&&|;|\|\|/.test(said)) return false
-  return MIGRATORS.test(image ?? '') || MIGRATES.test(name) || MIGRATES.test(said)
+  return MIGRATORS.test(image ?? '') || MIGRATOR_NAME.test(name) || MIGRATES.test(said)
 }

@@ -12,7 +12,7 @@ import { BUILD_LABEL, BUILD_REPOSITORY } from './labels.ts'
 export const NODE_IMAGE = 'node:24-bookworm-slim'
 
 const HINT =
-  'docker pull it by hand to see why; where no registry can be reached, docker/offline/build.sh of fulldress builds stand-ins for the usual images'
+  'docker pull it by hand to see why; a service of a compose file that the rehearsal can do without, such as one that migrates, goes into stage.compose.without; docs/air-gapped.md tells of machines that reach no registry'
 
 /** Makes sure that the engine has an image, pulling it where it has not. */
 export async function ensureImage(engine: Engine, image: string, progress: (line: string) => void): Promise<void> {

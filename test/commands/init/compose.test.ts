@@ -62,6 +62,8 @@ describe('a compose file', () => {
       service('worker', 'acme/migrated-worker:1', { command: ['sh', '-c', 'npm run migrate && node worker'] }),
     )
     deepEqual([found?.without, found?.beside], [['migrate', 'schema'], ['worker']])
+    const serving = service('queue', 'acme/queue:1', { command: ['queue', '--schema', '/srv/migrations'] })
+    deepEqual(of(DB, API, serving)?.beside, ['queue'])
   })
 
   it('leaves out what the stage cannot have, and says why', () => {
