@@ -23,7 +23,9 @@ export const journeyBroken: Check = {
       const held = heldOf(play, phase)
       return held === null ? [] : broken(journeyBroken.id, held)
     })
-    const thin = phases.flatMap((phase) => hardlyReached(play, phase))
+    // Where journeys could not even start there is nothing to look for in their steps, so that comes first.
+    const unbegunFirst = phases.toSorted((one, other) => other.lag.dropped - one.lag.dropped)
+    const thin = unbegunFirst.flatMap((phase) => hardlyReached(play, phase))
     const unseen = steadyPhases(play).filter((name) => silent(play, name))
     const missing = [
       ...unseen.map((name) => `no requests were recorded in ${name}`),

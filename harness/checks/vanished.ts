@@ -57,15 +57,18 @@ export function vanished(check: string, { baseline, phase, scheduled }: Held): r
 
 /**
  * What a phase saw less than half as often as was due, beyond chance, one clause each: whether journeys break before it
- * or need it less often now, no figure tells, and what was not asked for was not judged.
+ * or need it less often now, no figure tells, and what was not asked for was not judged. The least reached comes first.
  */
 export function thinned(held: Held): readonly string[] {
   const { baseline, phase } = held
+  const { dropped } = phase.lag
+  const unbegun = dropped === 0 ? '' : `, and ${plural(dropped, 'iteration')} could not start there`
   return lossesOf(held)
     .filter(({ extent }) => extent === 'thinned')
+    .toSorted((one, other) => one.after / one.due - other.after / other.due)
     .map(
       ({ name, before, due, after }) =>
-        `${name} was reached ${plural(after, 'time')} in ${phase.phase} where ${Math.round(due)} were due (${before} in ${baseline.phase})${after === 0 ? `, but ${phase.lag.droppedBusy} iterations could not start because every user still waited` : ''}`,
+        `${name} was reached ${plural(after, 'time')} in ${phase.phase} where ${Math.round(due)} were due (${before} in ${baseline.phase})${unbegun}`,
     )
 }
 
@@ -79,6 +82,8 @@ export interface Loss {
   readonly before: number
   /** As many as baseline lets expect of the phase. */
   readonly due: number
+  /** Of these, what was due even if all iterations that could not start were of its journey. */
+  readonly sure: number
   readonly after: number
   readonly extent: 'gone' | 'thinned' | 'none'
 }
@@ -89,21 +94,22 @@ export function lossesOf({ baseline, phase, scheduled }: Held): readonly Loss[] 
   const hopeless = [...assertionsOf(baseline)].filter(([, { fails, total }]) => fails === total).map(([name]) => name)
   const longer = (phase.toMs - phase.fromMs) / (baseline.toMs - baseline.fromMs)
   const pace = Math.min(longer, paceOf(baseline, phase))
-  const unbegun = Math.max(0, phase.lag.droppedBusy - longer * baseline.lag.droppedBusy)
   // A check that never passed was no step of a journey: that nobody makes it any more is no loss.
   const named = [...countsOf(baseline)].filter(([name]) => !hopeless.includes(name))
   return named.map(([name, before]) => {
     const after = still.get(name) ?? 0
     const due = before * (after === 0 ? longer : pace)
-    // What never began reached nothing: that it could not begin is told by generator-kept-up.
-    const begun = after > 0 || due < EXPECTED || due - unbegun >= EXPECTED
-    return { name, before, due, after, extent: begun ? extentOf({ before, due, after }, scheduled) : 'thinned' }
+    const sure = Math.min(due, before * longer - phase.lag.dropped)
+    return { name, before, due, sure, after, extent: extentOf({ before, due, sure, after }, scheduled) }
   })
 }
 
-function extentOf({ before, due, after }: Omit<Loss, 'name' | 'extent'>, scheduled: boolean): Loss['extent'] {
+function extentOf({ before, due, sure, after }: Omit<Loss, 'name' | 'extent'>, scheduled: boolean): Loss['extent'] {
   if (due < EXPECTED || after >= HALF * due) return 'none'
-  if (after === 0 || (scheduled && after < HARDLY * due)) return 'gone'
+  const isHardlySeen = (expected: number) => after === 0 || (scheduled && after < HARDLY * expected)
+  if (sure >= EXPECTED && isHardlySeen(sure)) return 'gone'
+  // As many iterations as are missing could not start, and no figure tells of which journeys these were.
+  if (isHardlySeen(due)) return 'thinned'
   return binomialTail(before, before + after, before / (before + due)) <= CHANCE ? 'thinned' : 'none'
 }
 

@@ -30,8 +30,8 @@ async function cleanServer(url: string): Promise<Leftovers> {
   )
 }
 
-/** One line for each thing removed, what may be a run's or somebody's, then how many live runs were left alone. */
-export function cleaningText({ removed: found, live }: Cleaning, server?: Leftovers): string {
+/** One line for each thing removed, what may be a run's or somebody's, then how many live runs and images were left alone. */
+export function cleaningText({ removed: found, live, imagesLeft }: Cleaning, server?: Leftovers): string {
   const onServer = (server?.removed ?? []).map((name) => `removed ${name}`)
   const lines = [...found.map(({ kind, name }) => `removed ${kind.padEnd(9)} ${name}`), ...onServer]
   const doubts = (server?.doubtful ?? []).map((sentence) => `left: ${sentence}`)
@@ -39,6 +39,10 @@ export function cleaningText({ removed: found, live }: Cleaning, server?: Leftov
     live.length === 0
       ? []
       : [`left alone: ${live.length === 1 ? 'a live run' : `${live.length} live runs`} (${live.join(', ')})`]
+  const built =
+    imagesLeft === 0
+      ? []
+      : [`left alone: ${imagesLeft} ${imagesLeft === 1 ? 'image' : 'images'} that runs built, which may be in use`]
   const nothing = lines.length === 0 ? ['nothing was left behind'] : []
-  return `${[...lines, ...nothing, ...doubts, ...left].join('\n')}\n`
+  return `${[...lines, ...nothing, ...doubts, ...left, ...built].join('\n')}\n`
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { quote } from 'shlex'
 import { RehearsalError } from '../errors.ts'
@@ -54,17 +54,44 @@ export function initText({ found, files, toSettle }: Drafted, spec: string): str
   ].join('\n')
 }
 
-/** Writes what goes with the spec first, then the spec, and reads it as a rehearsal would. */
+/** Writes what goes with the spec first, then the spec, once it was read as a rehearsal would; else leaves nothing. */
 async function write(spec: string, { text, files }: Drafted, env: NodeJS.ProcessEnv): Promise<void> {
-  mkdirSync(dirname(spec), { recursive: true })
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(dirname(spec), name)
-    mkdirSync(dirname(path), { recursive: true })
-    // What is there was written by an earlier init, and may have been improved since.
-    if (!existsSync(path)) writeOut(path, content, 'new')
+  const written: string[] = []
+  const trial = `${spec}.draft-${process.pid}`
+  try {
+    makeFolder(dirname(spec), written)
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(dirname(spec), name)
+      makeFolder(dirname(path), written)
+      // What is there was written by an earlier init, and may have been improved since.
+      if (existsSync(path)) continue
+      writeOut(path, content, 'new')
+      written.push(path)
+    }
+    writeOut(trial, text, 'any')
+    await readSpec(trial, env)
+    writeOut(spec, text, 'any')
+  } catch (error) {
+    for (const path of written.toReversed()) rmSync(path, { recursive: true, force: true })
+    throw error instanceof RehearsalError && error.code === 'spec-invalid' ? notUnderstood(error, trial, spec) : error
+  } finally {
+    rmSync(trial, { force: true })
   }
-  writeOut(spec, text, 'any')
-  await readSpec(spec, env)
+}
+
+function makeFolder(folder: string, written: string[]): void {
+  const first = mkdirSync(folder, { recursive: true })
+  if (first !== undefined) written.push(first)
+}
+
+/** What a project holds may be more than a spec can say: an old PostgreSQL, a variable that is set nowhere. */
+function notUnderstood({ code, message, hint }: RehearsalError, trial: string, spec: string): RehearsalError {
+  const said = message.replaceAll(trial, shownPath(spec))
+  return new RehearsalError(
+    code,
+    `expected a spec that runs, found that this one would not, so that nothing was written:\n${said}`,
+    `mend what it names and run init again, or correct the draft, which fulldress init --stdout prints; ${hint}`,
+  )
 }
 
 function asDocument({ text, found, toSettle, files }: Drafted, spec: string | null) {

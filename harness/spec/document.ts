@@ -58,7 +58,12 @@ interface Walk {
   readonly placeholders: { path: Path; name: string }[]
   readonly complaints: Complaint[]
   readonly told: Map<string, string>
+  /** How deep in aliases the walk is, and how many values these stood for so far. */
+  readonly aliased: { depth: number; values: number }
 }
+
+/** Aliases of aliases multiply: a few lines would be more values than there is memory. Nobody writes so many by hand. */
+const MOST_ALIASED = 20_000
 
 /** Reads YAML as a spec and fills in the environment. */
 export function readDocument(text: string, env: NodeJS.ProcessEnv): SpecDocument {
@@ -69,7 +74,8 @@ export function readDocument(text: string, env: NodeJS.ProcessEnv): SpecDocument
 export function readDialect(text: string, dialect: Dialect): SpecDocument {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
-  const walk: Walk = { document, dialect, places: new Map(), placeholders: [], complaints: [], told: new Map() }
+  const [places, aliased] = [new Map<string, Place>(), { depth: 0, values: 0 }]
+  const walk: Walk = { document, dialect, places, placeholders: [], complaints: [], told: new Map(), aliased }
   for (const { message, pos } of document.errors) {
     const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? ''
     const expected = line.includes('${') ? `valid YAML (within braces, a \${…} needs quotes)` : 'valid YAML'
@@ -81,6 +87,7 @@ export function readDialect(text: string, dialect: Dialect): SpecDocument {
 
 function plain(walk: Walk, node: unknown, path: Path, keyOffset: number): unknown {
   if (isAlias(node)) return plainAlias(walk, node, path, keyOffset)
+  if (walk.aliased.depth > 0) walk.aliased.values += 1
   const valueOffset = (node as Node | null)?.range?.[0] ?? keyOffset
   walk.places.set(spellPath(path), { keyOffset, valueOffset, found: spellNode(node) })
   if (isMap(node)) return plainMap(walk, node.items, path)
@@ -90,12 +97,27 @@ function plain(walk: Walk, node: unknown, path: Path, keyOffset: number): unknow
 }
 
 function plainAlias(walk: Walk, alias: Alias, path: Path, keyOffset: number): unknown {
+  const { aliased } = walk
+  if (aliased.values > MOST_ALIASED) return refuseAliases(walk, alias, path)
   const anchor = alias.resolve(walk.document)
   const offset = offsetOf(alias, keyOffset)
   const [start, , end] = anchor?.range ?? [0, 0, 0]
-  if (anchor !== undefined && (offset < start || offset >= end)) return plain(walk, anchor, path, keyOffset)
+  if (anchor !== undefined && (offset < start || offset >= end)) {
+    aliased.depth += 1
+    const value = plain(walk, anchor, path, keyOffset)
+    aliased.depth -= 1
+    return value
+  }
   const found = anchor === undefined ? `*${alias.source}` : `*${alias.source} within itself`
   walk.complaints.push({ path, offset, expected: 'the alias of an anchor above', found })
+  return null
+}
+
+function refuseAliases(walk: Walk, alias: Alias, path: Path): null {
+  const expected = `aliases that stand for no more than ${MOST_ALIASED} values together`
+  // Said of the first that is too much, and not of the thousands after it.
+  if (walk.complaints.every((complaint) => complaint.expected !== expected))
+    walk.complaints.push({ path, offset: offsetOf(alias, 0), expected, found: 'more' })
   return null
 }
 

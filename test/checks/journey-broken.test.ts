@@ -100,7 +100,7 @@ describe('journey-broken', () => {
       )
     assertUnknown(
       soak(381),
-      'POST /orders was reached 0 times in soak where 400 were due (400 in baseline), but 381 iterations could not start because every user still waited. Settled by a look at the steps before it: whether journeys break there, or need fewer requests than they did.',
+      'POST /orders was reached 0 times in soak where 400 were due (400 in baseline), and 381 iterations could not start there. Settled by a look at the steps before it: whether journeys break there, or need fewer requests than they did.',
     )
     assert.equal(onlyFinding(soak(380)).severity, 'blocker')
     // As many could not start before the upgrade, and it was reached.
@@ -152,6 +152,27 @@ describe('journey-broken', () => {
     const half = { lag: { ...LAG, iterations: 160 } }
     assert.equal(reached(10_000, 4_000, 10_000, half).ruling, 'passed')
     assert.equal(reached(10_000, 1_900, 10_000, half).ruling, 'unknown')
+  })
+
+  it('does not take journeys that could not start for journeys that break', () => {
+    const dropping = (dropped: number) => ({ lag: { ...LAG, dropped, droppedBusy: dropped } })
+    const never = (dropped: number) =>
+      judge(detail('baseline', 400), detail('soak', 0, dropping(dropped)), detail('restored', 400))
+    const ruling = never(400)
+    assert.equal(ruling.ruling, 'unknown')
+    assert.match(
+      ruling.because,
+      /^GET \/detail\/:id was reached 0 times in soak where 400 were due \(400 in baseline\), and 400 iterations could not start there/,
+    )
+    assert.equal(never(381).ruling, 'unknown')
+    const finding = onlyFinding(never(380))
+    assert.equal(finding.summary, 'seen 400 times in baseline and never in soak: the journey no longer gets that far')
+  })
+
+  it('does not know either whether a step was hardly ever reached or its journeys could not start', () => {
+    const dropping = (dropped: number) => ({ lag: { ...LAG, dropped, droppedBusy: dropped } })
+    assert.equal(reached(160, 4, 160, dropping(141)).ruling, 'unknown')
+    assert.equal(reached(160, 4, 160, dropping(100)).ruling, 'found')
   })
 
   it('blames nobody for closed loops, which ask for less where answers are slower', () => {

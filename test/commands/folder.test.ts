@@ -27,6 +27,19 @@ describe('the folder of a run', () => {
     assert.equal(basename(createRunFolder('x'.repeat(300), undefined, NOON)).length, 120)
   })
 
+  it('is each run’s own where two of one second begin at once, and told by its name', () => {
+    const names = [1, 2, 3].map(() => basename(createRunFolder('orders', undefined, NOON)))
+    assert.deepEqual(names, ['2026-11-21T120000-orders', '2026-11-21T120000-orders-2', '2026-11-21T120000-orders-3'])
+    const long = [1, 2].map(() => basename(createRunFolder('x'.repeat(300), undefined, NOON)))
+    assert.deepEqual(
+      long.map((name) => [name.length, name.slice(-3)]),
+      [
+        [120, 'xxx'],
+        [120, 'x-2'],
+      ],
+    )
+  })
+
   it('is refused where something is in it', () => {
     writeFileSync(join(folder, 'old'), '')
     assert.throws(() => createRunFolder('orders', folder, NOON), {

@@ -5,7 +5,7 @@ import type { Declare } from './command.ts'
 export const clean: Declare = (program, { json, exit }) => {
   program
     .command('clean')
-    .description('removes what interrupted runs left behind; live runs are not touched')
+    .description('removes what interrupted runs left behind, and images that runs built; live runs are not touched')
     .option(
       '--database <url>',
       'a server of yours that runs worked on by --database: their databases and roles there too',

@@ -25,6 +25,7 @@ export function draftCompose({ files }: Project, compose: FoundCompose, { specFo
       `${compose.file}: PostgreSQL is ${database}; clients ask ${names.join(', ')}`,
       ...(beside.length > 0 ? [`beside them, as the file says: ${beside.join(', ')}`] : []),
     ],
+    toSettle: compose.toSettle,
     entries: [entry('stage', stage)],
   }
 }
@@ -32,7 +33,8 @@ export function draftCompose({ files }: Project, compose: FoundCompose, { specFo
 /** The file alone where that will do. */
 function wishOf({ named, database, without, ignore }: FoundCompose, file: string): Draft {
   const several = named ? [entry('database', database, 'Assumed of several: the one that is upgraded.')] : []
-  const idle = 'They take no part: they migrate or fill the database by themselves, or are for people.'
+  const idle =
+    'They take no part: they migrate or fill the database by themselves, are for people, or cannot be had on the stage.'
   const left = without.length > 0 ? [entry('without', { items: without }, idle)] : []
   const unknown = 'Keys that a rehearsal does not understand; it does without them.'
   const ignored = ignore.length > 0 ? [entry('ignore', { items: ignore }, unknown)] : []

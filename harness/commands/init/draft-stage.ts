@@ -11,7 +11,9 @@ export function draftStage(project: Project, place: Place): StagedDraft {
   const { compose, service } = project
   if (compose !== null && compose.services.length > 0) return draftCompose(project, compose, place)
   const { services, ...draft } = service === null ? draftReader() : draftService(project, service, place)
-  return { ...draft, entries: [entry('stage', map(database(compose), services))] }
+  // Whoever has a compose file has to hear why none of its services is asked.
+  const toSettle = [...(compose?.toSettle ?? []), ...(draft.toSettle ?? [])]
+  return { ...draft, toSettle, entries: [entry('stage', map(database(compose), services))] }
 }
 
 function database(compose: FoundCompose | null): DraftEntry {

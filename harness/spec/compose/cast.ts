@@ -1,4 +1,4 @@
-import { members, type Part, textOf, under } from '../part.ts'
+import { isThere, members, type Part, textOf, under } from '../part.ts'
 import { withSuggestion } from '../suggest.ts'
 import { judgeOrder } from './order.ts'
 import { isPostgres, judgePostgres, majorOf } from './postgres.ts'
@@ -15,6 +15,9 @@ export interface ComposeCast {
   readonly takesPart: (name: unknown) => boolean
 }
 
+/** As compose itself has it. */
+const NAME = /^[\w.-]+$/
+
 /** Reads those services that the wish lets in; of the others nobody complains. */
 export function castOf(file: Part, wish: Wish, reading: Reading): ComposeCast {
   const all = members(under(file, 'services'))
@@ -22,9 +25,13 @@ export function castOf(file: Part, wish: Wish, reading: Reading): ComposeCast {
   if (all.length === 0) reading.complain(under(file, 'services'), 'services')
   judgeNames(under(file, 'services'), names, wish, reading)
   const present = all.filter(([name, part]) => !wish.without.includes(name) && isWanted(name, part, wish))
+  // Names become those of hosts and of log files, so that one with a slash in it would lead elsewhere.
+  for (const [name, part] of present)
+    if (!NAME.test(name)) reading.complainOfKey(part, 'a name of letters, digits, dots, hyphens and underscores', name)
   const services = present.map(([name, part]) => composeService(name, part, reading))
   const takesPart = (name: unknown) => present.some(([known]) => known === name)
   judgeOrder(services, { names, without: wish.without }, reading)
+  judgeExtended(services, wish, reading)
   return {
     services,
     databaseName: databaseOf(services, under(file, 'services'), wish, reading),
@@ -36,6 +43,16 @@ function isWanted(name: string, part: Part, { profiles, named, database }: Wish)
   const own = textsOf(under(part, 'profiles')) ?? []
   if (own.length === 0 || profiles === 'all' || named.includes(name) || name === database) return true
   return own.some((profile) => profiles.includes(profile))
+}
+
+/** With `extends` left out, nothing may be left that says what the service is; the spec can say it of those it declares. */
+function judgeExtended(services: readonly ComposeService[], { named }: Wish, { complain, ignored }: Reading): void {
+  for (const { name, part, image } of services) {
+    const isMade = image !== null || isThere(under(part, 'build')) || named.includes(name)
+    if (isMade || !isThere(under(part, 'extends')) || !ignored.has('extends')) continue
+    const expected = `an image or a build beside it, for what it extends is left out, or \`without: [${name}]\` in stage.compose`
+    complain(under(part, 'extends'), expected, 'neither')
+  }
 }
 
 /** What the spec says of the file's services names some of them. */

@@ -103,7 +103,7 @@ export function judgeKeys(map: Part, reading: Reading, keys: Keys): void {
 }
 
 function complainOf(key: string, part: Part, reading: Reading, { instead, understood }: Keys): void {
-  const said = instead[key]
+  const said = Object.hasOwn(instead, key) ? instead[key] : undefined
   const expected = said ?? `a key that is understood (${understood.join(', ')})`
   const found = said === undefined ? withSuggestion(key, understood) : key
   reading.complainOfKey(part, `${expected}, or \`ignore: [${key}]\` in stage.compose`, found)

@@ -5,17 +5,36 @@ import type { MountDescription } from '../../model/container.ts'
 import { isThere, items, type Part, textOf, under } from '../part.ts'
 import { judgeKeys } from './keys.ts'
 import type { Reading } from './reading.ts'
+import { socketBehind } from './sockets.ts'
 
 /** Where PostgreSQL keeps its data: whatever is mounted there belongs to somebody else's data, and is never touched. */
 const DATA_OF_POSTGRES = /^\/var\/lib\/postgresql(\/|$)/
 
-/** What a service sees of this machine and of the run's volumes. */
-export function mountsOf(service: Part, name: string, reading: Reading): readonly MountDescription[] {
-  return items(under(service, 'volumes')).flatMap((part) => {
-    const mount = textOf(part) === null ? longForm(part, reading) : shortForm(textOf(part) ?? '', part, reading)
-    return mount === null ? [] : [onStage(mount, name, reading)]
-  })
+/** What a service sees of this machine and of the run's volumes, and the sockets of this machine that it may not see. */
+export interface Mounts {
+  readonly mounts: readonly MountDescription[]
+  readonly sockets: readonly string[]
 }
+
+/** What the `volumes` of a service are on the stage; sockets of this machine are complained of. */
+export function mountsOf(service: Part, name: string, reading: Reading): Mounts {
+  const sockets: string[] = []
+  const mounts = items(under(service, 'volumes')).flatMap((part) => {
+    const written = textOf(part) === null ? longForm(part, reading) : shortForm(textOf(part) ?? '', part, reading)
+    if (written === null) return []
+    const mount = onStage(written, name, reading)
+    const socket = mount.kind === 'bind' ? socketBehind(mount.source) : null
+    if (socket === null) return [mount]
+    sockets.push(socket)
+    const found = socket === written.source ? `the socket ${socket}` : `${written.source}, which holds ${socket}`
+    reading.complain(part, `${NO_SOCKET}, or \`without: [${name}]\` in stage.compose`, found)
+    return []
+  })
+  return { mounts, sockets }
+}
+
+const NO_SOCKET =
+  'no socket of this machine, by which a container reaches out of the rehearsal even where it is mounted read-only'
 
 interface Written {
   /** A path of this machine, a volume's name, or null for a volume without one. */

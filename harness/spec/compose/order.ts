@@ -28,14 +28,15 @@ export function judgeOrder(services: readonly ComposeService[], { names, without
   }
 }
 
+/** `seen` is common to all paths: who was asked once need not be asked again. */
 function needs(
   services: ReadonlyMap<string, ComposeService>,
   from: string,
   to: string,
-  seen: ReadonlySet<string> = new Set(),
+  seen: Set<string> = new Set(),
 ): boolean {
   if (from === to) return true
   if (seen.has(from)) return false
-  const further = new Set([...seen, from])
-  return (services.get(from)?.dependsOn ?? []).some(({ name }) => needs(services, name, to, further))
+  seen.add(from)
+  return (services.get(from)?.dependsOn ?? []).some(({ name }) => needs(services, name, to, seen))
 }

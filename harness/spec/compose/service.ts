@@ -21,6 +21,8 @@ export interface ComposeService {
   readonly ports: readonly number[]
   readonly dependsOn: readonly Dependency[]
   readonly profiles: readonly string[]
+  /** Of this machine, which it would mount. */
+  readonly sockets: readonly string[]
   readonly container: ContainerDescription
 }
 
@@ -31,15 +33,18 @@ export function composeService(name: string, part: Part, reading: Reading): Comp
   const image = textOf(under(part, 'image'))
   if (image === null && !isThere(under(part, 'build')) && !isThere(under(part, 'extends')))
     reading.complainOfKey(part, 'an image or a build', 'neither')
+  const ports = portsOf(part, name, reading)
+  const { mounts, sockets } = mountsOf(part, name, reading)
   return {
     name,
     part,
     image,
     build,
     environment: environmentOf(part, reading),
-    ports: portsOf(part, name, reading),
+    ports,
     dependsOn: dependenciesOf(under(part, 'depends_on'), reading),
     profiles: textsOf(under(part, 'profiles')) ?? [],
+    sockets,
     container: {
       aliases: aliasesOf(name, part, reading),
       entrypoint: commandOf(under(part, 'entrypoint'), reading),
@@ -47,7 +52,7 @@ export function composeService(name: string, part: Part, reading: Reading): Comp
       workingDir: textOf(under(part, 'working_dir')),
       user: textOf(under(part, 'user')),
       init: switchOf(under(part, 'init'), reading),
-      mounts: mountsOf(part, name, reading),
+      mounts,
       tmpfs: tmpfsOf(under(part, 'tmpfs')),
       healthcheck: healthcheckOf(under(part, 'healthcheck'), reading),
     },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { RehearsalError } from '../../errors.ts'
+import { isThere, under } from '../part.ts'
 import { complaintLines, refusalOf } from './compose.ts'
 import { pathAskedBy } from './healthcheck.ts'
 import { isPostgres, postgresOf } from './postgres.ts'
@@ -34,6 +35,8 @@ export interface SurveyedService {
   readonly profiles: readonly string[]
   /** Somebody waits until it has ended with 0, as for a migration. */
   readonly once: boolean
+  /** Why it cannot take part as it is, a clause; null where nothing stands against it. */
+  readonly unfit: string | null
   /** The path that its health check asks for over HTTP. */
   readonly healthPath: string | null
   /** null where its image is none of PostgreSQL; `major` is null where its tag names no version. */
@@ -73,7 +76,15 @@ function surveyed(service: ComposeService, services: readonly ComposeService[]):
     command: container.command,
     profiles,
     once: services.some((other) => other.dependsOn.some((needed) => needed.name === name && needed.completed)),
+    unfit: unfitnessOf(service),
     healthPath: pathAskedBy(container.healthcheck),
     postgres: isPostgres(service) ? { major, user, password, database } : null,
   }
+}
+
+function unfitnessOf({ part, image, sockets }: ComposeService): string | null {
+  const [socket] = sockets
+  if (socket !== undefined) return `it mounts the socket ${socket}, by which it would reach out of the rehearsal`
+  const isExtension = image === null && isThere(under(part, 'extends')) && !isThere(under(part, 'build'))
+  return isExtension ? 'it is made by `extends` of another service, which is not read' : null
 }

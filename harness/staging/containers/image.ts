@@ -5,13 +5,14 @@ import type { BuildDescription } from '../../model/container.ts'
 import type { ServiceVersion } from '../../model/stage.ts'
 import { lastLines } from '../../process/tail.ts'
 import type { Origin } from '../ground.ts'
-import type { Engine } from './engine.ts'
+import type { Docker, Engine } from './engine.ts'
+import { BUILD_LABEL, BUILD_REPOSITORY } from './labels.ts'
 
 /** The image with Node in which our own programs run: the front and the stand-ins. */
 export const NODE_IMAGE = 'node:24-bookworm-slim'
 
 const HINT =
-  'docker pull it by hand to see why; where no registry can be reached, docker/offline/build.sh of fulldress builds stand-ins for the usual images'
+  'docker pull it by hand to see why; a service of a compose file that the rehearsal can do without, such as one that migrates, goes into stage.compose.without; docs/air-gapped.md tells of machines that reach no registry'
 
 /** Makes sure that the engine has an image, pulling it where it has not. */
 export async function ensureImage(engine: Engine, image: string, progress: (line: string) => void): Promise<void> {
@@ -56,10 +57,13 @@ export async function originOf(engine: Engine, image: string): Promise<Origin> {
 /** The same for the same folder, file, arguments and stage. */
 function nameOf({ context, dockerfile, args = {}, target }: BuildDescription): string {
   const said = [context, dockerfile, target, JSON.stringify(args)].join('\0')
-  return `fulldress-build:${createHash('sha256').update(said).digest('hex').slice(0, 12)}`
+  return `${BUILD_REPOSITORY}:${createHash('sha256').update(said).digest('hex').slice(0, 12)}`
 }
 
-/** Builds a Dockerfile with the engine's own cache, whether or not there is an image of that name. */
+/**
+ * Builds a Dockerfile with the engine's own cache, whether or not there is an image of that name. The newest of each
+ * source stays for the next run, until `clean`; the one before it goes.
+ */
 export async function buildImage(
   engine: Engine,
   build: BuildDescription,
@@ -69,7 +73,16 @@ export async function buildImage(
   const docker = engine.container.dockerode
   const image = nameOf(build)
   progress(`building ${dockerfile} in ${context}`)
-  const options = { t: image, dockerfile, rm: true, buildargs: args, ...(target === undefined ? {} : { target }) }
+  const before = await idOf(engine, image)
+  const labels = { [BUILD_LABEL]: context }
+  const options = {
+    t: image,
+    dockerfile,
+    rm: true,
+    labels,
+    buildargs: args,
+    ...(target === undefined ? {} : { target }),
+  }
   const stream = await docker.buildImage({ context, src: ['.'] }, options)
   const { promise, resolve } = Promise.withResolvers<string | null>()
   const said: string[] = []
@@ -79,10 +92,31 @@ export async function buildImage(
     (event: { stream?: string }) => void said.push(event.stream ?? ''),
   )
   const failure = await promise
-  if (failure === null) return image
+  if (failure === null) {
+    if (before !== null && before !== (await idOf(engine, image))) await removeUnlessUsed(docker, before)
+    return image
+  }
   throw new RehearsalError(
     'image-missing',
     `expected ${dockerfile} in ${context} to build, found: ${failure}\n${lastLines(said.join(''), 15)}`,
     'docker build it by hand to see all it says',
   )
+}
+
+async function idOf({ image }: Engine, name: string): Promise<string | null> {
+  const reference = ImageName.fromString(name)
+  return (await image.exists(reference)) ? (await image.inspect(reference)).Id : null
+}
+
+/** Resolves to whether the image is gone; one that a container or another image needs stays. */
+export async function removeUnlessUsed(docker: Docker, image: string): Promise<boolean> {
+  try {
+    await docker.getImage(image).remove()
+    return true
+  } catch (error) {
+    const { statusCode } = error as { readonly statusCode?: number }
+    if (statusCode === 404) return true
+    if (statusCode === 409) return false
+    throw error
+  }
 }

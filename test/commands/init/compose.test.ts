@@ -9,6 +9,7 @@ const NOTHING = {
   command: null,
   profiles: [],
   once: false,
+  unfit: null,
   healthPath: null,
 }
 
@@ -50,6 +51,42 @@ describe('a compose file', () => {
       found?.services.map(({ name }) => name),
       ['api'],
     )
+  })
+
+  it('leaves out what migrates though nobody waits for its end, and keeps what serves or works', () => {
+    const found = of(
+      DB,
+      API,
+      service('migrate', 'amacneil/dbmate:2', { command: ['up'] }),
+      service('schema', null, { command: ['npm', 'run', 'db:migrate'] }),
+      service('worker', 'acme/migrated-worker:1', { command: ['sh', '-c', 'npm run migrate && node worker'] }),
+    )
+    deepEqual([found?.without, found?.beside], [['migrate', 'schema'], ['worker']])
+    const serving = service('queue', 'acme/queue:1', { command: ['queue', '--schema', '/srv/migrations'] })
+    deepEqual(of(DB, API, serving)?.beside, ['queue'])
+  })
+
+  it('leaves out what the stage cannot have, and says why', () => {
+    const found = of(DB, API, service('watchtower', 'watchtower', { unfit: 'it mounts a socket' }))
+    deepEqual(found?.without, ['watchtower'])
+    deepEqual(found?.toSettle, ['watchtower of compose.yaml takes no part: it mounts a socket'])
+  })
+
+  it('does not replace a service that no step could name, and says so', () => {
+    const ports = { ports: [80] }
+    const found = of(DB, API, service('strategy', 'a', ports), service('My_API.v2', 'b', ports))
+    deepEqual(
+      found?.services.map(({ name }) => name),
+      ['api'],
+    )
+    deepEqual(
+      [found?.beside, found?.unnameable],
+      [
+        ['strategy', 'My_API.v2'],
+        ['strategy', 'My_API.v2'],
+      ],
+    )
+    equal(found?.toSettle.length, 2)
   })
 
   it('keeps what services use, and nobody asks, beside them', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { initCommand } from '../../../harness/commands/init.ts'
@@ -330,6 +330,66 @@ describe('init', () => {
     const { text } = await initialised(root.folder)
     assert.equal(text.split('\n')[0], '# yaml-language-server: $schema=./node_modules/fulldress/rehearsal.schema.json')
   })
+
+  it('leaves nothing behind, and says where it fails, where what it would write cannot be rehearsed', async () => {
+    using root = project({
+      ...LAYOUTS.dbmate,
+      'compose.yaml': `services:
+  db: { image: "postgres:13", environment: { POSTGRES_PASSWORD: x } }
+  api: { image: "api:1", ports: ["3000"] }
+`,
+    })
+    const before = readdirSync(root.folder)
+    for (const _ of ['the first time', 'and the second'])
+      await assert.rejects(initCommand(root.folder, {}, {}), {
+        code: 'spec-invalid',
+        message: new RegExp(
+          `^expected a spec that runs, found that this one would not, so that nothing was written:\n${root.folder}/compose\\.yaml:2:16  services\\.db\\.image: expected PostgreSQL 16, 17 or 18, found postgres:13$`,
+        ),
+      })
+    assert.deepEqual(readdirSync(root.folder), before)
+    assert.match(await initCommand(root.folder, { stdout: true }, {}), /^rehearsal: shop$/m)
+  })
+
+  it('says which service of a compose file a spec cannot name', async () => {
+    using root = project({
+      'compose.yaml': 'services: { db: { image: "postgres:17" }, strategy: { image: a, ports: ["80"] } }',
+    })
+    await assert.rejects(initCommand(root.folder, {}, {}), {
+      code: 'spec-invalid',
+      message: /^expected a service in compose\.yaml that a step can name, found strategy: /,
+    })
+  })
+
+  it('writes a spec that reads for a service made by `extends`, which takes no part', async () => {
+    using root = project({
+      ...LAYOUTS.dbmate,
+      'compose.yaml': `services:
+  db: { image: "postgres:17", environment: { POSTGRES_PASSWORD: x } }
+  api: { image: "api:1", ports: ["3000"] }
+  cache: { extends: { file: base.yaml, service: redis } }
+`,
+    })
+    const { spec, said } = await initialised(root.folder)
+    assert.deepEqual(spec.stage.auxiliaries, [])
+    assert.match(said, /cache of compose\.yaml takes no part: it is made by `extends`/)
+  })
+
+  it('says why a compose file’s only service is not asked', async () => {
+    using root = project({
+      ...LAYOUTS.dbmate,
+      'compose.yaml': 'services: { db: { image: "postgres:17" }, api: { extends: { service: base }, ports: ["80"] } }',
+    })
+    const { said } = await initialised(root.folder)
+    assert.match(said, /api of compose\.yaml takes no part: it is made by `extends`/)
+  })
+
+  for (const manifest of ['{"name": null}', '{"name": 5}', '{"scripts": null}', '{"scripts": {"start": 5}}', '[]'])
+    it(`reads past a package.json of ${manifest}`, async () => {
+      using root = project({ ...LAYOUTS.dbmate, 'package.json': manifest })
+      const { spec } = await initialised(root.folder)
+      assert.equal(spec.upgrade.length, 1)
+    })
 
   it('says what it looked for where it recognises nothing', async () => {
     using root = project({ 'README.md': 'hello' })

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { join } from 'node:path'
 import { specFolder } from '../folder.ts'
 import { composed } from './folder.ts'
@@ -78,6 +78,13 @@ include: [other.yaml]
     )
   })
 
+  it('tell names that compose would not take, for they are those of log files', async () => {
+    const file = 'services: { db: { image: "postgres:17" }, "../../etc": { image: x }, My_API.v2: { image: y } }'
+    deepEqual(await complaints(file), [
+      '1:43  services["../../etc"]: expected a name of letters, digits, dots, hyphens and underscores, found ../../etc',
+    ])
+  })
+
   it('tell what a database cannot be', async () => {
     deepEqual(await complaints('services: { a: { image: "postgres:15" } }'), [
       '1:25  services.a.image: expected PostgreSQL 16, 17 or 18, found postgres:15',
@@ -139,5 +146,37 @@ include: [other.yaml]
       '4:15  stage.services.apo.port: expected a port from 1 to 65535, found nothing',
       '4:20  stage.services.apo: expected a command, an image or a build, found none of them',
     ])
+  })
+})
+
+describe('a compose file that is written to be expensive', () => {
+  it('is judged in no time where everybody depends on all before', async () => {
+    const names = [...Array(22).keys()].map((number) => `s${number}`)
+    const services = names.map(
+      (name, at) => `  ${name}: { image: x, depends_on: [${names.slice(0, at).join(', ')}] }\n`,
+    )
+    const before = performance.now()
+    deepEqual(await complaints(`services:\n  db: { image: "postgres:17" }\n${services.join('')}`), ['none'])
+    ok(performance.now() - before < 2_000)
+  })
+
+  it('is refused where aliases of aliases make it larger than anybody writes', async () => {
+    const levels = [1, 2, 3, 4, 5, 6, 7].map(
+      (level) =>
+        `  a${level}: &a${level} [${Array(9)
+          .fill(`*a${level - 1}`)
+          .join(', ')}]`,
+    )
+    const before = performance.now()
+    const file = `x-a:\n  a0: &a0 [x, x, x]\n${levels.join('\n')}\nservices: { db: { image: "postgres:17" } }\n`
+    const lines = await complaints(file)
+    equal(lines.length, 1)
+    match(lines[0] ?? '', /expected aliases that stand for no more than 20000 values together, found more$/)
+    ok(performance.now() - before < 5_000)
+  })
+
+  it('has keys whose names are those of every object', async () => {
+    const [line = ''] = await complaints('services: { db: { image: "postgres:17", constructor: 1 } }')
+    match(line, /services\.db\.constructor: expected a key that is understood \(image, .*, found constructor/)
   })
 })
