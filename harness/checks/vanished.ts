@@ -82,7 +82,7 @@ export interface Loss {
   readonly before: number
   /** As many as baseline lets expect of the phase. */
   readonly due: number
-  /** Of these, what was due even if all iterations that could not start were of its journey. */
+  /** Of these, what was due even if all iterations that could not start, beyond the baseline's, were of its journey. */
   readonly sure: number
   readonly after: number
   readonly extent: 'gone' | 'thinned' | 'none'
@@ -94,12 +94,14 @@ export function lossesOf({ baseline, phase, scheduled }: Held): readonly Loss[] 
   const hopeless = [...assertionsOf(baseline)].filter(([, { fails, total }]) => fails === total).map(([name]) => name)
   const longer = (phase.toMs - phase.fromMs) / (baseline.toMs - baseline.fromMs)
   const pace = Math.min(longer, paceOf(baseline, phase))
+  // As many that could not start before kept nobody from reaching it.
+  const unbegun = Math.max(0, phase.lag.dropped - longer * baseline.lag.dropped)
   // A check that never passed was no step of a journey: that nobody makes it any more is no loss.
   const named = [...countsOf(baseline)].filter(([name]) => !hopeless.includes(name))
   return named.map(([name, before]) => {
     const after = still.get(name) ?? 0
     const due = before * (after === 0 ? longer : pace)
-    const sure = Math.min(due, before * longer - phase.lag.dropped)
+    const sure = Math.min(due, before * longer - unbegun)
     return { name, before, due, sure, after, extent: extentOf({ before, due, sure, after }, scheduled) }
   })
 }
