@@ -48,7 +48,6 @@ function alembic(project: ProjectFiles): ToolMigrations | null {
   }
 }
 
-
 function assigned(python: string, name: string): string | undefined {
   return new RegExp(`^${name}\\b[^=\\n]*=\\s*['"]([\\w.-]+)['"]`, 'm').exec(python)?.[1]
 }
