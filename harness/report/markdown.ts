@@ -1,3 +1,4 @@
+import { answerOf } from '../checks/answer-of.ts'
 import { FIDELITY_TITLES, fidelityInWords, leftOutInWords, replayedInWords } from '../checks/fidelity-in-words.ts'
 import { type Headline, headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
@@ -128,7 +129,7 @@ function statements(traced: string): readonly string[] {
 function checks(all: readonly CheckRuling[]): readonly string[] {
   const rows = all.map(
     ({ id, gating, ruling }) =>
-      `| ${code(id)} | ${gating ? 'yes' : 'no'} | ${ruling.ruling} | ${toldInMarkdown(ruling.because)} |`,
+      `| ${code(id)} | ${gating ? 'yes' : 'no'} | ${answerOf(ruling)} | ${toldInMarkdown(ruling.because)} |`,
   )
   return ['### Checks\n', '| check | gating | ruling | because |', '| --- | --- | --- | --- |', ...rows, '']
 }
