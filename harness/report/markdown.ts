@@ -81,7 +81,8 @@ function title(
 function plannedWindow(entries: readonly Entry[]): readonly string[] {
   const window = windowOf(entries)
   const told = window === null ? [] : [`**Window.** ${toldInMarkdown(windowInWords(window).join(' '))}\n`]
-  const steps = window === null ? '' : `, the steps with their times are in ${code('runbook.md')}`
+  const performed = entriesOf(entries, 'step.ended').some(({ act }) => act === 'upgrade')
+  const steps = window === null || !performed ? '' : `, the steps with their times are in ${code('runbook.md')}`
   return [...told, `The whole report is ${code('report.html')}${steps}.\n`]
 }
 

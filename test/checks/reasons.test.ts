@@ -34,6 +34,15 @@ describe('the reasons of a verdict', () => {
     ])
   })
 
+  it('say whether one could go back, whatever else was found', () => {
+    const found = ['a', 'b', 'c', 'rollback-restores-schema', 'rollback-restores-rows'].map((check) => blocker(check))
+    assert.deepEqual(ofBlockers(...found), [
+      'a, orders: it is gone.',
+      'rollback-restores-schema, orders: it is gone.',
+      '3 more blockers: b, c, rollback-restores-rows.',
+    ])
+  })
+
   it('are one line each and no longer than can be read at a glance', () => {
     const [reason = ''] = ofBlockers(blocker('a', 'x', `two\nlines ${'long '.repeat(100)}`))
     assert.match(reason, /^a, x: two lines long .* long …$/)

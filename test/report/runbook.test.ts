@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict'
 import { renderRunbook } from '../../harness/report/runbook/index.ts'
 import { change } from '../checks/change.ts'
-import { catalog, held, phase, rows, stall, started, step, T0, watched, wholeRehearsal } from '../checks/journal.ts'
+import {
+  catalog,
+  held,
+  journal,
+  phase,
+  rows,
+  stall,
+  started,
+  step,
+  T0,
+  watched,
+  wholeRehearsal,
+} from '../checks/journal.ts'
 import { tried } from '../checks/trials.ts'
 import { fixture, seen } from './fixture.ts'
 
@@ -48,6 +60,8 @@ function lines(text: string, from: string, to: string): readonly string[] {
   return all.slice(all.indexOf(from), all.indexOf(to))
 }
 
+const MUST_ACT = { kind: 'operator.must.act', code: 'image.not.here', message: 'no image', hint: 'build it' } as const
+
 describe('runbook.md', () => {
   it('names who leads, the window, and what each step does and took', () => {
     const text = renderRunbook(rehearsed())
@@ -59,7 +73,7 @@ describe('runbook.md', () => {
       '| step | begins | what | how long |',
       '| ---: | --- | --- | ---: |',
       '| 1 | T+00:00 | `migrate npx dbmate up` | 10 s |',
-      '|  | T+00:10 | watch the new version, then decide | 20 s, as long as in the rehearsal |',
+      '|  | T+00:10 | watch the new version, then decide | 20 s, as long as --act-time made it here, for change.soak declares none |',
       '',
       '### 1. `migrate npx dbmate up`',
       '',
@@ -141,6 +155,11 @@ describe('runbook.md', () => {
     assert.equal(renderRunbook(seen(fixture('nothing-changes'))), '')
     assert.equal(renderRunbook(seen([])), '')
     assert.equal(renderRunbook(seen(tried())), '')
+  })
+
+  it('is not written where no step was performed', () => {
+    assert.equal(renderRunbook(seen(fixture('database-died-in-baseline'))), '')
+    assert.equal(renderRunbook(seen(journal(started(), MUST_ACT))), '')
   })
 })
 

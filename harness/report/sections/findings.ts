@@ -81,6 +81,9 @@ export function anchorOf(index: number): string {
   return `finding-${index + 1}`
 }
 
+/** Where the page says what nobody knows. */
+export const UNKNOWN_ANCHOR = 'not-known'
+
 /** What keeps a run from GO without being a finding: the question, and why nobody can answer it. */
 function unknownMarkup(checks: readonly CheckRuling[]): readonly Markup[] {
   if (checks.length === 0) return []
@@ -91,7 +94,7 @@ function unknownMarkup(checks: readonly CheckRuling[]): readonly Markup[] {
   const open = 2 * MOST_OPEN
   const more = items.slice(open)
   return [
-    h('h3', `Not known: ${plural(checks.length, 'check')} that a GO needs`),
+    h('h3', { id: UNKNOWN_ANCHOR }, `Not known: ${plural(checks.length, 'check')} that a GO needs`),
     h('dl.unknowns', items.slice(0, open)),
     ...(more.length === 0 ? [] : [fold(`${more.length / 2} more`, h('dl.unknowns', more))]),
   ]
