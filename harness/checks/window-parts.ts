@@ -47,7 +47,7 @@ export function soakPart(actTimeMs: number, change: Change | undefined): WindowP
   return {
     name: 'soak',
     takes: exactly(actTimeMs),
-    note: 'as long as --act-time made it here, for change.soak declares none',
+    note: 'as long as an act here (--act-time), for change.soak declares none',
   }
 }
 

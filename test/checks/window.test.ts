@@ -90,7 +90,7 @@ describe('the window of a change', () => {
     assert.deepEqual(skipped.unknown, ['0 of 1 step of the rollback ended'])
     assert.equal(
       windowInWords(skipped)[0],
-      'How long the window must be is not known: 0 of 1 step of the rollback ended; known are upgrade 10 s (measured), soak 20 s (as long as --act-time made it here, for change.soak declares none).',
+      'How long the window must be is not known: 0 of 1 step of the rollback ended; known are upgrade 10 s (measured), soak 20 s (as long as an act here (--act-time), for change.soak declares none).',
     )
   })
 
@@ -183,7 +183,7 @@ describe('the window where production is larger than the copy', () => {
 describe('the window in words', () => {
   it('says what to plan, whether it is declared, and that nobody knows production’s size', () => {
     assert.deepEqual(windowInWords(seen(wholeRehearsal())), [
-      'Plan at least 53.4 s: upgrade 10 s (measured), soak 20 s (as long as --act-time made it here, for change.soak declares none), way back 10 s (measured: down), and 13.4 s of buffer.',
+      'Plan at least 53.4 s: upgrade 10 s (measured), soak 20 s (as long as an act here (--act-time), for change.soak declares none), way back 10 s (measured: down), and 13.4 s of buffer.',
       'No window is declared.',
       'Production is taken to be as large as the copy, for no profile tells its size.',
     ])

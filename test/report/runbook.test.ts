@@ -73,7 +73,7 @@ describe('runbook.md', () => {
       '| step | begins | what | how long |',
       '| ---: | --- | --- | ---: |',
       '| 1 | T+00:00 | `migrate npx dbmate up` | 10 s |',
-      '|  | T+00:10 | watch the new version, then decide | 20 s, as long as --act-time made it here, for change.soak declares none |',
+      '|  | T+00:10 | watch the new version, then decide | 20 s, as long as an act here (--act-time), for change.soak declares none |',
       '',
       '### 1. `migrate npx dbmate up`',
       '',

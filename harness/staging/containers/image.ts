@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { ImageName } from 'testcontainers'
 import { describe, RehearsalError } from '../../errors.ts'
 import type { BuildDescription } from '../../model/container.ts'
-import type { ServiceVersion } from '../../model/stage.ts'
+import type { ServiceVersion, StageDescription } from '../../model/stage.ts'
 import { lastLines } from '../../process/tail.ts'
 import type { Origin } from '../ground.ts'
 import type { Engine } from './engine.ts'
@@ -11,7 +11,7 @@ import type { Engine } from './engine.ts'
 export const NODE_IMAGE = 'node:24-bookworm-slim'
 
 const HINT =
-  'docker pull it by hand to see why; where no registry can be reached, docker/offline/build.sh of fulldress builds stand-ins for the usual images'
+  'docker pull it by hand to see why; where a compose file names it and the rehearsal can do without (a tool that migrates, which the steps of the spec do), leave its service out with stage.compose.without; docs/air-gapped.md has ways where no registry can be reached'
 
 /** Makes sure that the engine has an image, pulling it where it has not. */
 export async function ensureImage(engine: Engine, image: string, progress: (line: string) => void): Promise<void> {
@@ -27,6 +27,19 @@ export async function ensureImage(engine: Engine, image: string, progress: (line
     `expected the image ${image}, found neither one on this machine nor one to pull${because}`,
     HINT,
   )
+}
+
+/** The images that a stage names and does not build itself, each once. */
+export function imagesOf({ database, services, auxiliaries = [] }: StageDescription): readonly string[] {
+  const versions = [...services.flatMap((service) => Object.values(service.versions)), ...auxiliaries]
+  const named = versions.flatMap(({ image, build }) => (image === null || build !== null ? [] : [image]))
+  return [...new Set([NODE_IMAGE, database.image, ...named])]
+}
+
+/** Of these images, those that the engine does not have; asks no registry. */
+export async function imagesNotHere(engine: Engine, images: readonly string[]): Promise<readonly string[]> {
+  const here = await Promise.all(images.map((image) => engine.image.exists(ImageName.fromString(image))))
+  return images.filter((_, index) => here[index] === false)
 }
 
 /** The image of a service's version: built, or named, or the one that its source runs in. */
