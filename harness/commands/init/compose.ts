@@ -33,6 +33,9 @@ export interface FoundComposeService {
 const NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml']
 /** For people, not for clients. */
 const TOOLS = /\b(adminer|pgadmin4?|pgweb|cloudbeaver|mailhog|mailpit|redis-?commander|kafka-ui|portainer|dozzle)\b/i
+/** Applies migrations and ends, whether or not somebody awaits it: the spec's own steps do that. */
+const MIGRATES = /(^|\/)(dbmate|flyway|liquibase|goose|atlas|sqitch|migrate\/migrate)(:|@|$)/i
+const MIGRATION = /^(db[-_]?)?(migrate|migrations?|migrator)$/i
 /** What others use, and nobody asks over HTTP. */
 const SUPPORT =
   /(^|\/)(redis|valkey|memcached|rabbitmq|kafka|zookeeper|nats|minio|elasticsearch|opensearch|mongo|mysql|mariadb|pgbouncer|localstack|jaeger|otel|prometheus|grafana|loki|vault|consul|etcd|mailhog|mailpit)\b/i
@@ -50,7 +53,7 @@ export function composeOf(file: string, survey: Pick<ComposeSurvey, 'services' |
   const [database] = databases
   if (database === undefined) return null
   const others = survey.services.filter(({ postgres }) => postgres === null)
-  const without = others.filter((service) => service.once || isForPeople(service))
+  const without = others.filter((service) => service.once || migrates(service) || isForPeople(service))
   const rest = others.filter((service) => !without.includes(service) && service.profiles.length === 0)
   const asked = rest.filter((service) => service.ports.length > 0 && !SUPPORT.test(service.image ?? ''))
   const ranked = asked.toSorted((one, other) => Number(one.build === null) - Number(other.build === null))
@@ -67,6 +70,10 @@ export function composeOf(file: string, survey: Pick<ComposeSurvey, 'services' |
     ignore: survey.unknownKeys,
     beside: rest.filter((service) => !asked.includes(service)).map(({ name }) => name),
   }
+}
+
+function migrates({ name, image, ports }: SurveyedService): boolean {
+  return ports.length === 0 && (MIGRATES.test(image ?? '') || MIGRATION.test(name))
 }
 
 function isForPeople({ name, image }: SurveyedService): boolean {

@@ -36,6 +36,7 @@ export const findings: Section = {
 .finding table{margin:.25rem 0 .5rem}
 .finding td,.finding th{overflow-wrap:anywhere}
 .finding thead th{overflow-wrap:normal}
+@media (max-width:600px){.finding td.number,.finding thead th{white-space:normal}}
 .finding:target{background:var(--surface)}
 .unknowns dt{font-weight:600}
 .unknowns dd{margin:0 0 .75rem}

@@ -5,6 +5,8 @@ import { cut } from '../html/cut.ts'
 import { type Markup, number, table } from '../html/markup.ts'
 
 const MOST_VALUE = 300
+/** As many as a narrow screen has room for side by side. */
+const MOST_BESIDE = 4
 
 /** What was measured beside what is allowed; null where the finding has no figures. */
 export function measuresOf({ measured = {}, limit: allowed = {} }: Finding): Markup | null {
@@ -17,9 +19,10 @@ export function measuresOf({ measured = {}, limit: allowed = {} }: Finding): Mar
     number(typeof value === 'number' ? quantity(name, value) : (value ?? ''))
   const limited = Object.keys(limit).length > 0
   // Figures are short: side by side, a page of findings is half as long.
-  if ([...Object.values(measured), ...Object.values(allowed)].every((value) => typeof value === 'number'))
+  const figures = [...Object.values(measured), ...Object.values(allowed)]
+  if (names.length <= MOST_BESIDE && figures.every((value) => typeof value === 'number'))
     return table(
-      ['', ...names.map(spelled)],
+      ['figure', ...names.map(spelled)],
       [
         ['measured', ...names.map((name) => figure(name, measured[name]))],
         ...(limited ? [['limit', ...names.map((name) => figure(name, limit[name]))]] : []),

@@ -52,6 +52,15 @@ describe('a compose file', () => {
     )
   })
 
+  it('leaves out what migrates though nobody awaits it, and no service that is asked', () => {
+    const found = of(
+      ...[DB, API, service('schema', 'ghcr.io/amacneil/dbmate:2'), service('db-migrate', 'acme/shop:1')],
+      ...[service('atlas', 'acme/atlas:1', { ports: [80] }), service('migration-worker', 'acme/shop:1')],
+    )
+    deepEqual(found?.without, ['schema', 'db-migrate'])
+    deepEqual(found?.beside, ['migration-worker'])
+  })
+
   it('keeps what services use, and nobody asks, beside them', () => {
     const found = of(
       DB,
