@@ -66,7 +66,8 @@ function notKnown(entries: readonly Entry[], { checks }: Judgement): readonly Re
   const unknown = checks.flatMap(({ id, gating, ruling }) =>
     gating && ruling.ruling === 'unknown' ? [`${id}: ${ruling.because}`] : [],
   )
-  const all = [...stops, ...unknown]
+  // `rehearsal-completes` does not know for the very stop that is told already.
+  const all = [...stops, ...unknown.filter((reason) => !stops.some((stop) => reason.includes(stop)))]
   const shown = all.length > MOST ? all.slice(0, MOST - 1) : all
   const rest = all.length - shown.length
   const said = shown.map((one) => sentence(one))

@@ -71,7 +71,9 @@ describe('the reasons of a verdict', () => {
 
   it('begin with what the operator must do', () => {
     const entries = journal(started(), { kind: 'operator.must.act', code: 'x', message: 'no rows', hint: 'seed' })
-    assert.equal(reasonsOf(entries, judge(entries))[0], 'no rows (seed).')
+    const [first, ...others] = reasonsOf(entries, judge(entries))
+    assert.equal(first, 'no rows (seed).')
+    assert.ok(others.every((reason) => !reason.includes('no rows')))
   })
 
   it('are what a GO rests on, and what it leaves open', () => {
