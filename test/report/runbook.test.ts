@@ -138,6 +138,15 @@ describe('runbook.md', () => {
     assert.ok(renderRunbook(rehearsed({}, { rollback: [] })).includes('| not performed |'))
   })
 
+  it('names no moment to decide by where neither a window nor a soak is declared', () => {
+    assert.match(renderRunbook(rehearsed()), /\n\| T\+\d\d:\d\d at the latest \| the time that is left \|/)
+    const open = renderRunbook(rehearsed({ change: change(0, { window: null }) }))
+    assert.match(
+      open,
+      /\n\| while the new version is watched \| the time that is left \| no less is left of your window than that: the way back takes 10 s/,
+    )
+  })
+
   it('says what an older journal did not record', () => {
     const text = renderRunbook(seen(fixture('all-went-well')))
     assert.ok(text.includes('Not recorded: what this step does.'))
