@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { basename } from 'node:path'
+import { answerOf } from '../../harness/checks/answer-of.ts'
 import { renderJunit } from '../../harness/report/junit.ts'
 import { journalsOf } from '../reports/journals.ts'
 import { readBy } from '../reports/python.ts'
@@ -25,7 +26,8 @@ for (const { name, seen } of journalsOf(process.argv.slice(2))) {
   const expected = checks.map(({ id, gating, ruling }) => {
     const blocked = ruling.ruling === 'found' && ruling.findings.some(({ severity }) => severity === 'blocker')
     const unknown = gating ? 'error' : 'skipped'
-    return [id, blocked ? ['failure'] : ruling.ruling === 'unknown' ? [unknown] : []] as const
+    const otherwise = { unknown: [unknown], 'not asked': ['skipped'], passed: [], found: [] }
+    return [id, blocked ? ['failure'] : otherwise[answerOf(ruling)]] as const
   })
   assert.deepEqual(new Map(cases.map((one) => [one.name, one.results])), new Map(expected))
   for (const suite of suites) {

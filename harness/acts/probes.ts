@@ -15,6 +15,17 @@ import { QUIET } from './seed.ts'
 import { climbUpgrade } from './stairway.ts'
 import { upAndDown } from './up-and-down.ts'
 
+/** What each probe does, in the order of the act, for those who look on meanwhile. */
+const DOINGS: Readonly<Record<string, string>> = {
+  'migrations-examined': 'migrations beside clients, each on clones',
+  stairway: 'each migration up, down and up again',
+  'rollback-from-failed-step': 'the way back from wherever the upgrade may stop',
+  'restore-on-clone': 'the restore on a clone',
+  'independence-prepared': 'preparing the way back without what the upgrade changed',
+  'migrations-interrupted': 'migrations that are interrupted',
+  'rows-up-down-equal': 'all rows up and down again',
+}
+
 /**
  * Proves on the quiet clone, where no traffic changes rows, that up and down leave every row and the catalog as they
  * were. A probe that cannot be performed is recorded: the checks that ask for it then answer `unknown`.
@@ -28,7 +39,14 @@ export function probes(scene: Scene): Act {
       recordProduction(scene, company)
       const roles = await readRoles(database)
       // What one probe left altered in a role, the next would take for how it was.
+      let done = 0
       const apart = async <T>(probe: string, attempt: () => Promise<T>) => {
+        scene.part?.({
+          doing: DOINGS[probe] ?? probe,
+          done: done++,
+          of: Object.keys(DOINGS).length,
+          unit: 'probes done',
+        })
         const result = await tried(company, probe, attempt)
         await tried(company, 'roles-brought-back', () => restoreRoles(database, roles))
         return result

@@ -97,7 +97,7 @@ function finding(play: Play, { transaction, lock, rivals }: TooLong): Finding {
     check: accessExclusiveTooLong.id,
     severity: 'blocker',
     subject,
-    summary: `${what} for ${lasting(heldMs(lock))}${where} (limit ${wholeMs(accessExclusiveMs)})${meanwhile}${besides}; ${clients.words}`,
+    summary: `${what} for ${lasting(heldMs(lock))}${where} (limit ${wholeMs(accessExclusiveMs)})${meanwhile}; ${clients.words}${besides}`,
     remedy,
     measured: {
       heldMs: heldMs(lock),

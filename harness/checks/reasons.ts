@@ -46,16 +46,21 @@ function saidOf(entries: readonly Entry[], judgement: Judgement): readonly Reaso
   }
 }
 
-/** One sentence for each check, its first finding named; a fourth check makes the third sentence count the rest. */
+/**
+ * One sentence for each check, its first finding named; a fourth check makes the third sentence count the rest. Whether
+ * one could go back is a question of its own, which is not left to the count.
+ */
 function blockers(all: readonly Finding[]): readonly Reason[] {
   const groups = [...Map.groupBy(all, ({ check }) => check)]
-  const shown = groups.length > MOST ? groups.slice(0, MOST - 1) : groups
+  const back = groups.findIndex(([check]) => check.startsWith('rollback-'))
+  const last = Math.max(MOST - 2, back)
+  const shown = groups.length > MOST ? groups.filter((_, at) => at < MOST - 2 || at === last) : groups
   const said = shown.map(([check, of]) => {
     const [first] = of as [Finding]
     const more = of.length === 1 ? '' : ` (and ${of.length - 1} more of the kind)`
     return sentence(`${check}, ${first.subject}: ${first.summary}`, more)
   })
-  const rest = groups.slice(shown.length)
+  const rest = groups.filter((group) => !shown.includes(group))
   if (rest.length === 0) return said
   const count = rest.reduce((sum, [, of]) => sum + of.length, 0)
   return [...said, sentence(`${plural(count, 'more blocker')}: ${few(rest.map(([check]) => check))}`)]
@@ -69,7 +74,8 @@ function notKnown(entries: readonly Entry[], { checks }: Judgement): readonly Re
   const unknown = checks.flatMap(({ id, gating, ruling }) =>
     gating && ruling.ruling === 'unknown' ? [`${id}: ${ruling.because}`] : [],
   )
-  const all = [...stops, ...unknown]
+  // `rehearsal-completes` does not know for the very stop that is told already.
+  const all = [...stops, ...unknown.filter((reason) => !stops.some((stop) => reason.includes(stop)))]
   const shown = all.length > MOST ? all.slice(0, MOST - 1) : all
   const rest = all.length - shown.length
   const said = shown.map((one) => sentence(one))

@@ -39,10 +39,10 @@ export function momentInWords(iso: string): string {
   return iso.slice(0, 16).replace('T', ' ')
 }
 
-function needInWords({ parts, plannedMs, bufferMs, unknown }: WindowSeen): string {
+function needInWords({ parts, plannedMs, bufferMs, unknown, soakDeclared }: WindowSeen): string {
   const known = parts.filter(({ takes }) => takes !== null).map(partInWords)
   if (plannedMs !== null && bufferMs !== null)
-    return `Plan ${atLeast(plannedMs)}: ${known.join(', ')}, and ${atLeast(bufferMs)} of buffer.`
+    return `Plan ${soakDeclared ? '' : 'at least '}${atLeast(plannedMs)}: ${known.join(', ')}, and ${atLeast(bufferMs)} of buffer.`
   const seen = known.length === 0 ? '' : `; known are ${known.join(', ')}`
   return `How long the window must be is not known: ${unknown.join('; ')}${seen}.`
 }
@@ -72,12 +72,19 @@ function declaredInWords({ declared, fit, parts, needed, bufferMs }: WindowSeen)
   }
 }
 
-function decisionInWords({ decideByMs, parts, fit }: WindowSeen): readonly string[] {
+/** No moment is named where neither the window nor the soak is declared: it would be of --act-time's making. */
+function decisionInWords({ decideByMs, parts, fit, declared, soakDeclared }: WindowSeen): readonly string[] {
   if (!parts.some(({ name }) => name === 'way back')) return ['There is no way back to leave time for.']
-  if (decideByMs === null || fit === 'too-short') return []
+  if (decideByMs === null || fit === 'too-short' || (declared === null && !soakDeclared)) return []
   const within = fit === 'not-declared' ? 'ends within the planned time' : 'ends within the window'
   const kept = fit === 'no-buffer' ? within : `${within} with the buffer kept`
-  return [`Decide by T+${atMost(decideByMs)}: the way back, begun by then, ${kept}.`]
+  const clock = declared === null || declared.from === null ? '' : `, at ${clockAfter(declared.from, decideByMs)} UTC`
+  return [`Decide by T+${atMost(decideByMs)}${clock}: the way back, begun by then, ${kept}.`]
+}
+
+/** `22:27:07`. */
+function clockAfter(from: string, ms: number): string {
+  return new Date(Date.parse(from) + ms).toISOString().slice(11, 19)
 }
 
 function sizeInWords({ sizeKnown }: WindowSeen): readonly string[] {

@@ -47,7 +47,11 @@ export function snapshotPart(entries: readonly Entry[]): WindowPart {
 export function soakPart(actTimeMs: number, change: Change | undefined): WindowPart {
   const declaredMs = change?.soakMs ?? null
   if (declaredMs !== null) return { name: 'soak', takes: exactly(declaredMs), note: 'as declared' }
-  return { name: 'soak', takes: exactly(actTimeMs), note: 'as long as in the rehearsal' }
+  return {
+    name: 'soak',
+    takes: exactly(actTimeMs),
+    note: 'as long as an act here (--act-time), for change.soak declares none',
+  }
 }
 
 /** The steps of the upgrade, with what their migrations are predicted to take where production holds more. */

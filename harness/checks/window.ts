@@ -24,6 +24,8 @@ export interface WindowSeen {
   readonly unknown: readonly string[]
   /** Whether a profile told how large production's tables are. */
   readonly sizeKnown: boolean
+  /** Whether the spec says how long the new version is watched; else the soak is as long as the rehearsal's was. */
+  readonly soakDeclared: boolean
 }
 
 /**
@@ -56,6 +58,7 @@ export function windowOf(recorded: readonly Entry[]): WindowSeen | null {
     fit,
     unknown: parts.filter(({ takes }) => takes === null).map(({ note }) => note),
     sizeKnown: productionIsKnown(entries),
+    soakDeclared: (change?.soakMs ?? null) !== null,
   }
 }
 

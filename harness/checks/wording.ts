@@ -1,3 +1,4 @@
+import { formatDuration } from '../model/duration.ts'
 import type { Finding, Severity } from '../model/finding.ts'
 
 /** Worst first. */
@@ -22,13 +23,15 @@ export function percent(share: number): string {
   return `${Number((share * 100).toPrecision(share < 0.1 ? 2 : 3))} %`
 }
 
+/** A length of time as it is compared with a limit: in whole milliseconds as far as one reads those at a glance. */
 export function wholeMs(ms: number): string {
-  return `${Math.round(ms)} ms`
+  return ms < 10_000 ? `${Math.round(ms)} ms` : lasting(ms)
 }
 
-/** How long something lasted, in milliseconds up to ten seconds: `2140 ms`, `14.7 s`. */
+/** How long something lasted, in milliseconds up to ten seconds: `2140 ms`, `14.7 s`, `7 min 9 s`. */
 export function lasting(ms: number): string {
-  return ms < 10_000 ? wholeMs(ms) : `${(ms / 1_000).toFixed(1)} s`
+  if (ms < 10_000) return `${Math.round(ms)} ms`
+  return ms < 120_000 ? `${(ms / 1_000).toFixed(1)} s` : formatDuration(ms)
 }
 
 /** The first few of a list, and how many there are besides, of `total` where the list itself is cut. */

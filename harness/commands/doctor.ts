@@ -2,21 +2,28 @@ import { cacheFolder } from '../cache/cache.ts'
 import { clock } from './doctor/clock.ts'
 import { engine } from './doctor/engine.ts'
 import { generator } from './doctor/generator.ts'
+import { images } from './doctor/images.ts'
 import { disk, load, memory, node, ports, temporaryDisk } from './doctor/machine.ts'
 import { namespace, postgres } from './doctor/processes.ts'
 import type { Symptom } from './doctor/symptom.ts'
 
 /**
- * Says what this machine has and lacks for a rehearsal, each lack with what mends it; starts and installs nothing.
+ * Says what this machine has and lacks for a rehearsal, each lack with what mends it; starts and installs nothing. Where
+ * there is a spec, its images are looked for as well.
  *
  * Resolves to 0 where one of the two runtimes could rehearse, else to 2.
  */
-export async function doctorCommand({ json = false }: { readonly json?: boolean } = {}): Promise<number> {
+export async function doctorCommand(
+  spec: string,
+  { json = false }: { readonly json?: boolean } = {},
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   const cache = cacheFolder()
   const found = await Promise.all([
     node(),
     generator(),
     engine(),
+    images(spec, env),
     postgres(cache),
     namespace(),
     disk(cache),

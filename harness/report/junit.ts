@@ -1,4 +1,5 @@
 import { actOf } from '../checks/act-of.ts'
+import { answerOf } from '../checks/answer-of.ts'
 import type { CheckAct } from '../checks/check.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
 import { ACT_NAMES } from '../model/act.ts'
@@ -8,7 +9,8 @@ import { type RunFacts, runFactsOf } from './run.ts'
 
 /**
  * A check as a test case, in the suite of its act: a blocker is a failure, a gating check that does not know an error
- * (the test could not be made), one that gates nothing is skipped. Lesser findings are the case's output.
+ * (the test could not be made), one that gates nothing is skipped, as is one that had nothing to ask. Lesser findings are
+ * the case's output.
  */
 export function renderJunit(entries: readonly Entry[], { checks }: Judgement): string {
   const run = runFactsOf(entries)
@@ -52,7 +54,9 @@ function counts(cases: readonly Case[], durationMs: number): string {
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
 
 function outcomeOf({ gating, ruling }: CheckRuling): Outcome {
-  if (ruling.ruling === 'unknown') return gating ? 'error' : 'skipped'
+  const answer = answerOf(ruling)
+  if (answer === 'not asked') return 'skipped'
+  if (answer === 'unknown') return gating ? 'error' : 'skipped'
   return ruling.ruling === 'found' && ruling.findings.some(({ severity }) => severity === 'blocker')
     ? 'failure'
     : 'passed'

@@ -1,3 +1,4 @@
+import { answerOf } from '../checks/answer-of.ts'
 import { FIDELITY_TITLES, fidelityInWords, leftOutInWords, replayedInWords } from '../checks/fidelity-in-words.ts'
 import { type Headline, headlineOf } from '../checks/headline.ts'
 import type { CheckRuling, Judgement } from '../checks/judgement.ts'
@@ -93,7 +94,8 @@ function title(
 function plannedWindow(entries: readonly Entry[]): readonly string[] {
   const window = windowOf(entries)
   const told = window === null ? [] : [`**Window.** ${toldInMarkdown(windowInWords(window).join(' '))}\n`]
-  const steps = window === null ? '' : `, the steps with their times are in ${code('runbook.md')}`
+  const performed = entriesOf(entries, 'step.ended').some(({ act }) => act === 'upgrade')
+  const steps = window === null || !performed ? '' : `, the steps with their times are in ${code('runbook.md')}`
   return [...told, `The whole report is ${code('report.html')}${steps}.\n`]
 }
 
@@ -141,7 +143,7 @@ function statements(traced: string): readonly string[] {
 function checks(all: readonly CheckRuling[]): readonly string[] {
   const rows = all.map(
     ({ id, gating, ruling }) =>
-      `| ${code(id)} | ${gating ? 'yes' : 'no'} | ${ruling.ruling} | ${toldInMarkdown(ruling.because)} |`,
+      `| ${code(id)} | ${gating ? 'yes' : 'no'} | ${answerOf(ruling)} | ${toldInMarkdown(ruling.because)} |`,
   )
   return ['### Checks\n', '| check | gating | ruling | because |', '| --- | --- | --- | --- |', ...rows, '']
 }

@@ -21,7 +21,12 @@ export const changeSchema = z.strictObject({
   window: z
     .union([
       span,
-      z.strictObject({ from: moment.describe('When it may begin.'), to: moment.describe('When all must be over.') }),
+      z.strictObject({
+        from: moment.describe(
+          'When it may begin, with the offset from UTC: 2026-11-26T22:00Z or 2026-11-26T23:00+01:00.',
+        ),
+        to: moment.describe('When all must be over, written in the same way.'),
+      }),
     ])
     .describe(
       'How long the change may take, way back included: a duration, or from and to. Without one, the window is only computed.',

@@ -172,7 +172,7 @@ describe('access-exclusive-too-long', () => {
     assert.equal(finding.subject, 'migrations/003-add-total.up.sql:1')
     assert.equal(
       finding.summary,
-      'ALTER TABLE orders ADD COLUMN total numeric held ACCESS EXCLUSIVE on orders for 1990 ms (limit 500 ms), most of it while migrations/003-add-total.up.sql:2 ran; also on orders_pkey; no request stalled',
+      'ALTER TABLE orders ADD COLUMN total numeric held ACCESS EXCLUSIVE on orders for 1990 ms (limit 500 ms), most of it while migrations/003-add-total.up.sql:2 ran; no request stalled; also on orders_pkey',
     )
   })
 

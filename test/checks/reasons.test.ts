@@ -34,6 +34,15 @@ describe('the reasons of a verdict', () => {
     ])
   })
 
+  it('say whether one could go back, whatever else was found', () => {
+    const found = ['a', 'b', 'c', 'rollback-restores-schema', 'rollback-restores-rows'].map((check) => blocker(check))
+    assert.deepEqual(ofBlockers(...found), [
+      'a, orders: it is gone.',
+      'rollback-restores-schema, orders: it is gone.',
+      '3 more blockers: b, c, rollback-restores-rows.',
+    ])
+  })
+
   it('are one line each and no longer than can be read at a glance', () => {
     const [reason = ''] = ofBlockers(blocker('a', 'x', `two\nlines ${'long '.repeat(100)}`))
     assert.match(reason, /^a, x: two lines long .* long …$/)
@@ -62,7 +71,9 @@ describe('the reasons of a verdict', () => {
 
   it('begin with what the operator must do', () => {
     const entries = journal(started(), { kind: 'operator.must.act', code: 'x', message: 'no rows', hint: 'seed' })
-    assert.equal(reasonsOf(entries, judge(entries))[0], 'no rows (seed).')
+    const [first, ...others] = reasonsOf(entries, judge(entries))
+    assert.equal(first, 'no rows (seed).')
+    assert.ok(others.every((reason) => !reason.includes('no rows')))
   })
 
   it('are what a GO rests on, and what it leaves open', () => {

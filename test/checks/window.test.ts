@@ -102,7 +102,7 @@ describe('the window of a change', () => {
     assert.deepEqual(skipped.unknown, ['0 of 1 step of the rollback ended'])
     assert.equal(
       windowInWords(skipped)[0],
-      'How long the window must be is not known: 0 of 1 step of the rollback ended; known are upgrade 10 s (measured), soak 20 s (as long as in the rehearsal).',
+      'How long the window must be is not known: 0 of 1 step of the rollback ended; known are upgrade 10 s (measured), soak 20 s (as long as an act here (--act-time), for change.soak declares none).',
     )
   })
 
@@ -323,13 +323,25 @@ describe('the window where the clock was set back', () => {
 })
 
 describe('the window in words', () => {
-  it('says what to plan, whether it is declared, by when to decide, and that nobody knows production’s size', () => {
+  it('says what to plan, whether it is declared, and that nobody knows production’s size', () => {
     assert.deepEqual(windowInWords(seen(wholeRehearsal())), [
-      'Plan 53.4 s: upgrade 10 s (measured), soak 20 s (as long as in the rehearsal), way back 10 s (measured: down), and 13.4 s of buffer.',
+      'Plan at least 53.4 s: upgrade 10 s (measured), soak 20 s (as long as an act here (--act-time), for change.soak declares none), way back 10 s (measured: down), and 13.4 s of buffer.',
       'No window is declared.',
-      'Decide by T+30 s: the way back, begun by then, ends within the planned time with the buffer kept.',
       'Production is taken to be as large as the copy, for no profile tells its size.',
     ])
+  })
+
+  it('names the moment to decide where it is known how long the new version is watched', () => {
+    const first = started({ change: change(0, { window: null, soakMs: 600_000 }) })
+    const [plan, , decide] = windowInWords(seen(wholeRehearsal({ started: [first] })))
+    assert.equal(
+      plan,
+      'Plan 10 min 30 s: upgrade 10 s (measured), soak 10 min (as declared), way back 10 s (measured: down), and 10 s of buffer.',
+    )
+    assert.equal(
+      decide,
+      'Decide by T+10 min 10 s: the way back, begun by then, ends within the planned time with the buffer kept.',
+    )
   })
 
   it('holds it against the declared window', () => {
@@ -345,7 +357,7 @@ describe('the window in words', () => {
     const entries = wholeRehearsal({ started: [started({ change: change(0, { window }) })] })
     assert.deepEqual(windowInWords(seen(entries)).slice(1, 3), [
       'The declared window, 2026-11-26 22:00 to 2026-11-26 23:00 UTC (1 h), holds it, buffer included.',
-      'Decide by T+59 min 40 s: the way back, begun by then, ends within the window with the buffer kept.',
+      'Decide by T+59 min 40 s, at 22:59:40 UTC: the way back, begun by then, ends within the window with the buffer kept.',
     ])
   })
 })

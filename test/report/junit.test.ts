@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { parse, type TestCase } from 'junit2json'
 import { actOf } from '../../harness/checks/act-of.ts'
+import { answerOf } from '../../harness/checks/answer-of.ts'
 import { CHECKS } from '../../harness/checks/index.ts'
 import { judge } from '../../harness/checks/judge.ts'
 import type { Entry } from '../../harness/model/evidence.ts'
@@ -53,9 +54,17 @@ describe('junit.xml', () => {
       assert.deepEqual([failures, errors], [blocked.size, unknown.size])
       assert.deepEqual(
         new Set(named(cases, 'skipped')),
-        ids(({ gating, ruling }) => !gating && ruling.ruling === 'unknown'),
+        ids(({ gating, ruling }) => answerOf(ruling) === 'not asked' || (!gating && ruling.ruling === 'unknown')),
       )
     }
+  })
+
+  it('skips what had nothing to ask, and says why', () => {
+    const entries = fixture('all-went-well')
+    assert.match(
+      renderJunit(entries, judge(entries)),
+      /name="slo-missed"><skipped message="the spec names no slo\.yaml"\/>/,
+    )
   })
 
   it('names the act in the class, and tells the findings', () => {

@@ -163,7 +163,7 @@ describe('report.md and runbook.md', () => {
     const [title, , counts, , ...rest] = renderMarkdown(entries, judge(entries)).split('\n')
     assert.equal(title, '## GO: orders-v42')
     assert.match(counts ?? '', /^no findings\. processes, postgres 17\.10, /)
-    assert.match(rest.join('\n'), /^- None of \d+ checks found a blocker.*\n\n\*\*Window\.\*\* Plan 53\.4 s: /)
+    assert.match(rest.join('\n'), /^- None of \d+ checks found a blocker.*\n\n\*\*Window\.\*\* Plan at least 53\.4 s: /)
     assert.ok(rest.includes('The whole report is `report.html`, the steps with their times are in `runbook.md`.'))
   })
 

@@ -2,7 +2,19 @@ import assert from 'node:assert/strict'
 import type { DestroyedObject } from '../../harness/model/facts-of-ways.ts'
 import { renderRunbook } from '../../harness/report/runbook/index.ts'
 import { change } from '../checks/change.ts'
-import { catalog, held, phase, rows, stall, started, step, T0, watched, wholeRehearsal } from '../checks/journal.ts'
+import {
+  catalog,
+  held,
+  journal,
+  phase,
+  rows,
+  stall,
+  started,
+  step,
+  T0,
+  watched,
+  wholeRehearsal,
+} from '../checks/journal.ts'
 import { tried } from '../checks/trials.ts'
 import { fixture, seen } from './fixture.ts'
 
@@ -49,6 +61,8 @@ function lines(text: string, from: string, to: string): readonly string[] {
   return all.slice(all.indexOf(from), all.indexOf(to))
 }
 
+const MUST_ACT = { kind: 'operator.must.act', code: 'image.not.here', message: 'no image', hint: 'build it' } as const
+
 describe('runbook.md', () => {
   it('names who leads, the window, and what each step does and took', () => {
     const text = renderRunbook(rehearsed())
@@ -60,7 +74,7 @@ describe('runbook.md', () => {
       '| step | begins | what | how long |',
       '| ---: | --- | --- | ---: |',
       '| 1 | T+00:00 | `migrate npx dbmate up` | 10 s |',
-      '|  | T+00:10 | watch the new version, then decide | 20 s, as long as in the rehearsal |',
+      '|  | T+00:10 | watch the new version, then decide | 20 s, as long as an act here (--act-time), for change.soak declares none |',
       '',
       '### 1. `migrate npx dbmate up`',
       '',
@@ -200,6 +214,15 @@ describe('runbook.md', () => {
     assert.ok(renderRunbook(rehearsed({}, { rollback: [] })).includes('| not performed |'))
   })
 
+  it('names no moment to decide by where neither a window nor a soak is declared', () => {
+    assert.match(renderRunbook(rehearsed()), /\n\| T\+\d\d:\d\d at the latest \| the time that is left \|/)
+    const open = renderRunbook(rehearsed({ change: change(0, { window: null }) }))
+    assert.match(
+      open,
+      /\n\| while the new version is watched \| the time that is left \| no less is left of your window than that: the way back takes 10 s/,
+    )
+  })
+
   it('says what an older journal did not record', () => {
     const text = renderRunbook(seen(fixture('all-went-well')))
     assert.ok(text.includes('Not recorded: what this step does.'))
@@ -217,6 +240,11 @@ describe('runbook.md', () => {
     assert.equal(renderRunbook(seen(fixture('nothing-changes'))), '')
     assert.equal(renderRunbook(seen([])), '')
     assert.equal(renderRunbook(seen(tried())), '')
+  })
+
+  it('is not written where no step was performed', () => {
+    assert.equal(renderRunbook(seen(fixture('database-died-in-baseline'))), '')
+    assert.equal(renderRunbook(seen(journal(started(), MUST_ACT))), '')
   })
 })
 

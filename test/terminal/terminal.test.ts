@@ -122,7 +122,7 @@ describe('the verdict on a terminal', () => {
     const textOf = (entries: readonly Entry[]) =>
       verdictLines(entries, { verdict: 'go', checks: [], findings: [] }, { color: false, report: 'r' }).split('\n')
     assert.deepEqual(textOf(wholeRehearsal()).slice(0, -2), [
-      'window   Plan 53.4 s: upgrade 10 s (measured), soak 20 s (as long as in the rehearsal), way back 10 s (measured: down), and 13.4 s of buffer.',
+      'window   Plan at least 53.4 s: upgrade 10 s (measured), soak 20 s (as long as an act here (--act-time), for change.soak declares none), way back 10 s (measured: down), and 13.4 s of buffer.',
     ])
     const declared = wholeRehearsal({ started: [started({ change: change(40_000) })] })
     assert.deepEqual(textOf(declared).slice(1, 3), [

@@ -93,7 +93,14 @@ function endings({ upgrade }: RunbookSource): string {
   return `${well} of ${upgrade.length} ended well`
 }
 
-function byWhen({ window }: RunbookSource): string {
+/** Where neither the window nor the soak is declared, T+… would be of --act-time's making. */
+function isOpen({ window }: RunbookSource): boolean {
+  return window.declared === null && !window.soakDeclared && window.decideByMs !== null
+}
+
+function byWhen(source: RunbookSource): string {
+  const { window } = source
+  if (isOpen(source)) return 'while the new version is watched'
   return window.decideByMs === null
     ? 'before step 1'
     : `${clockOf(Math.floor(window.decideByMs / 1_000) * 1_000)} at the latest`
@@ -104,11 +111,13 @@ function keptMs({ fit, bufferMs }: RunbookSource['window']): number {
   return fit === 'no-buffer' ? 0 : (bufferMs ?? 0)
 }
 
-function timeLeft({ started, window }: RunbookSource): string {
+function timeLeft(source: RunbookSource): string {
+  const { started, window } = source
   const back = window.parts.find(({ name }) => name === 'way back')?.takes ?? null
   if (started.wayBack === 'none') return 'there is no way back: decide before step 1'
   if (back === null) return 'how long the way back takes is not known: decide before step 1'
   if (window.decideByMs === null) return 'the window does not hold the way back: decide before step 1'
   const kept = keptMs(window)
-  return `it is not later: the way back takes ${atLeast(back.highMs)}${kept === 0 ? '' : `, and ${atLeast(kept)} are kept`}`
+  const until = isOpen(source) ? 'no less is left of your window than that' : 'it is not later'
+  return `${until}: the way back takes ${atLeast(back.highMs)}${kept === 0 ? '' : `, and ${atLeast(kept)} are kept`}`
 }

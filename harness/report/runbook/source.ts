@@ -29,12 +29,16 @@ export interface PerformedStep {
   readonly ended: EntryOf<'step.ended'> | null
 }
 
-/** null for a journal of no rehearsal, and for one in which nothing is upgraded: there is nothing to perform. */
+/**
+ * null for a journal of no rehearsal, for one in which nothing is upgraded, and for one that ended before the first step
+ * did: there is nothing to perform, or nothing is known of it.
+ */
 export function runbookSource({ entries: recorded, judgement, run }: Seen): RunbookSource | null {
   const entries = believable(recorded)
   const [started] = entriesOf(entries, 'rehearsal.started')
   const window = windowOf(entries)
   if (started === undefined || window === null || started.upgradeSteps.length === 0) return null
+  if (!entriesOf(entries, 'step.ended').some(({ act }) => act === 'upgrade')) return null
   const performed = (act: 'upgrade' | 'rollback', labels: readonly string[]) =>
     labels.map((label, index) => ({
       number: index + 1,

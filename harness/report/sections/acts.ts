@@ -1,5 +1,5 @@
 import { formatSeconds } from '../../model/duration.ts'
-import { badge, number, table, wide } from '../html/markup.ts'
+import { badge, h, number, table, wide } from '../html/markup.ts'
 import type { Section } from '../html/section.ts'
 
 /** Each act, how it ended and how long it took. */
@@ -9,6 +9,10 @@ export const acts: Section = {
   render({ run }) {
     if (run.acts.length === 0) return null
     return [
+      h(
+        'p',
+        'An act lasts longer than its steps: it ends with a whole block of traffic, and what is counted around the steps is part of it. The window counts from the begin of the first step to the end of the last.',
+      ),
       wide(
         'Acts',
         table(

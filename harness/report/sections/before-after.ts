@@ -33,6 +33,8 @@ export const beforeAfter: Section = {
     ]
   },
   style: `${ROOMY_STYLE}${WHISKER_STYLE}
+.bounds{display:inline-block;min-width:15rem}
+#before-after td:nth-child(3){min-width:8rem}
 .sparkline{display:block;color:var(--series-1)}
 `,
 }

@@ -36,6 +36,7 @@ export const findings: Section = {
 .finding table{margin:.25rem 0 .5rem}
 .finding td,.finding th{overflow-wrap:anywhere}
 .finding thead th{overflow-wrap:normal}
+@media (max-width:600px){.finding td.number,.finding thead th{white-space:normal}}
 .finding:target{background:var(--surface)}
 .unknowns dt{font-weight:600}
 .unknowns dd{margin:0 0 .75rem}
@@ -81,6 +82,9 @@ export function anchorOf(index: number): string {
   return `finding-${index + 1}`
 }
 
+/** Where the page says what nobody knows. */
+export const UNKNOWN_ANCHOR = 'not-known'
+
 /** What keeps a run from GO without being a finding: the question, and why nobody can answer it. */
 function unknownMarkup(checks: readonly CheckRuling[]): readonly Markup[] {
   if (checks.length === 0) return []
@@ -91,7 +95,7 @@ function unknownMarkup(checks: readonly CheckRuling[]): readonly Markup[] {
   const open = 2 * MOST_OPEN
   const more = items.slice(open)
   return [
-    h('h3', `Not known: ${plural(checks.length, 'check')} that a GO needs`),
+    h('h3', { id: UNKNOWN_ANCHOR }, `Not known: ${plural(checks.length, 'check')} that a GO needs`),
     h('dl.unknowns', items.slice(0, open)),
     ...(more.length === 0 ? [] : [fold(`${more.length / 2} more`, h('dl.unknowns', more))]),
   ]

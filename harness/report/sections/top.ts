@@ -1,14 +1,16 @@
 import { headlineOf } from '../../checks/headline.ts'
+import type { Judgement } from '../../checks/judgement.ts'
 import { wholeReasonsOf } from '../../checks/reasons.ts'
 import { windowOf } from '../../checks/window.ts'
 import { windowInWords } from '../../checks/window-in-words.ts'
-import { plural } from '../../checks/wording.ts'
+import { few, plural } from '../../checks/wording.ts'
 import { formatDuration } from '../../model/duration.ts'
 import { type Entry, entriesOf } from '../../model/evidence.ts'
 import { cut } from '../html/cut.ts'
 import { facts, fold, h, type Markup } from '../html/markup.ts'
 import type { Seen } from '../html/section.ts'
 import type { RunFacts } from '../run.ts'
+import { UNKNOWN_ANCHOR } from './findings.ts'
 
 /** What an approver reads first, and perhaps alone: the verdict, why, the window, and what was rehearsed. */
 export function top(seen: Seen): Markup {
@@ -23,7 +25,7 @@ export function top(seen: Seen): Markup {
       h('h1', { id: 'verdict-title' }, [h('span.word', word), ...qualified(rest.join(''))]),
       h('p.counts', [h('a', { href: '#findings' }, counts)]),
       h('div.sides', [
-        h('div', [reasons(seen), ...windowMarkup(entries)]),
+        h('div', [reasons(seen), ...unsettled(seen), ...windowMarkup(seen)]),
         h('div', [facts(factsOf(seen)), ...weakerMarkup(run)]),
       ]),
     ],
@@ -43,10 +45,38 @@ function qualified(rest: string): readonly (string | Markup)[] {
   return rest === '' ? [] : [' ', h('span.rest', rest.replace(/^[, ]+/, ''))]
 }
 
-function windowMarkup(entries: readonly Entry[]): readonly Markup[] {
+/** Unless the reasons name it all: what nobody knows keeps a rehearsal from GO once its blockers are mended. */
+function unsettled({ entries, judgement }: Seen): readonly Markup[] {
+  const unknown = judgement.checks.filter(({ gating, ruling }) => gating && ruling.ruling === 'unknown')
+  const told = wholeReasonsOf(entries, judgement)
+  if (unknown.every(({ id }) => told.some(({ whole }) => whole.startsWith(`${id}: `)))) return []
+  const named = few(
+    unknown.map(({ id }) => id),
+    MOST_UNKNOWN,
+  )
+  return [
+    h('p.unsettled', [
+      h('a', { href: `#${UNKNOWN_ANCHOR}` }, `Not known: ${plural(unknown.length, 'check')} that a GO needs`),
+      `: ${named}.`,
+    ]),
+  ]
+}
+
+const MOST_UNKNOWN = 6
+
+/** A time to plan with must not read as consent. */
+function windowMarkup({ entries, judgement }: Seen): readonly Markup[] {
   const window = windowOf(entries)
   if (window === null) return []
-  return [h('div.window', [h('h2', 'Window'), ...windowInWords(window).map((sentence) => h('p', sentence))])]
+  const { verdict } = headlineOf(entries, judgement)
+  const consent = judgement.verdict === 'go' ? [] : [`No consent: this rehearsal said ${verdict}.`]
+  return [
+    h('div.window', [
+      h('h2', 'Window'),
+      ...consent.map((sentence) => h('p', h('strong', sentence))),
+      ...windowInWords(window).map((sentence) => h('p', sentence)),
+    ]),
+  ]
 }
 
 /** Beside the verdict, not below it: a GO is worth as much as what could be seen. */
@@ -62,7 +92,7 @@ function list(selector: string, sentences: readonly string[]): Markup {
   )
 }
 
-function factsOf({ entries, run }: Seen): readonly (readonly [string, string])[] {
+function factsOf({ entries, judgement, run }: Seen): readonly (readonly [string, string])[] {
   const { back } = run
   const versions = versionsOf(entries)
   return [
@@ -72,10 +102,24 @@ function factsOf({ entries, run }: Seen): readonly (readonly [string, string])[]
     ...(back === null
       ? []
       : ([
-          ['Way back', back.way === 'none' ? 'none' : back.way],
+          ['Way back', `${back.way}${short(judgement)}`],
           ['Point of no return', back.pointOfNoReturn],
         ] as const)),
   ]
+}
+
+/** What the way back leaves undone; nothing where no blocker says so. */
+function short({ findings }: Judgement): string {
+  const failing = (id: string) =>
+    findings.filter(({ check, severity }) => check === id && severity === 'blocker').length
+  if (failing('rollback-completes') > 0) return ', which fails'
+  const left = [
+    [failing('rollback-restores-schema'), 'the schema'],
+    [failing('rollback-restores-rows'), 'the rows'],
+    [failing('rollback-restores-versions'), 'the versions'],
+  ] as const
+  const undone = left.flatMap(([count, what]) => (count === 0 ? [] : [`${what} (${plural(count, 'difference')})`]))
+  return undone.length === 0 ? '' : `, which does not restore ${undone.join(', ')}`
 }
 
 /** `payments 4.2 → 5.0`: each version that ran, the way back left out. */

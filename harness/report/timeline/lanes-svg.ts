@@ -22,8 +22,10 @@ const NAME = 18
 const LOCK = 16
 const QUEUE = 9
 const GAP = 8
-/** More bars than these leave no room for words between them. */
-const MOST_BESIDE = 3
+/** Words beside a bar may run over the next one, wherever that is. */
+const MOST_BESIDE = 1
+/** Names of acts stand on two lines in turn, for an act may be much narrower than its name. */
+const ACT_NAMES_HEIGHT = 30
 
 /** Locks, waits and stalls as bars on the axis, a lane per relation and per endpoint; it stands without script. */
 export function lanesSvg(axis: Axis, lanes: Lanes): Markup {
@@ -55,25 +57,36 @@ export function lanesSvg(axis: Axis, lanes: Lanes): Markup {
 
 /** The acts as a strip above everything, with the steps as marks. */
 export function actsSvg(axis: Axis): Markup {
-  const height = 34
+  const height = ACT_NAMES_HEIGHT + 24
   return svg(
     'svg.timeline-svg.timeline-acts',
     { height, role: 'img', ariaLabel: `Acts: ${axis.acts.map((act) => inWords(axis, act)).join('; ')}` },
     [
       ...axis.acts.map((act, index) =>
-        svg('svg', { ...placed(axis, act), y: 0, height: 20 }, [
+        svg('svg.timeline-named', { ...placed(axis, act), y: 0, height }, [
           svg('title', inWords(axis, act)),
-          svg('rect', { width: '100%', height: 20, className: ['timeline-act', `is-${index % 2}`] }),
-          svg('text', { x: 5, y: 14 }, act.name),
+          svg('text', { ...nameOnStrip(axis, act), y: 12 + (index % 2) * 14 }, act.name),
+          svg('rect', {
+            y: ACT_NAMES_HEIGHT,
+            width: '100%',
+            height: 10,
+            className: ['timeline-act', `is-${index % 2}`],
+          }),
         ]),
       ),
       ...axis.steps.map((step) =>
-        svg('rect.timeline-step', { ...placed(axis, step), y: 24, height: 8 }, [
+        svg('rect.timeline-step', { ...placed(axis, step), y: ACT_NAMES_HEIGHT + 14, height: 8 }, [
           svg('title', `step ${inWords(axis, step)}`),
         ]),
       ),
     ],
   )
+}
+
+/** From where the act begins, or up to its end where the picture ends soon after. */
+function nameOnStrip(axis: Axis, { fromMs }: Span): Readonly<Record<string, string | number>> {
+  const begins = (fromMs - axis.fromMs) / (axis.toMs - axis.fromMs)
+  return begins > 0.9 ? { x: '100%', textAnchor: 'end' } : { x: 2 }
 }
 
 function inWords(axis: Axis, { name, fromMs, toMs }: Axis['acts'][number]): string {

@@ -10,8 +10,10 @@ export const TIMELINE_STYLE = `
 .timeline-controls select{max-width:20rem}
 .timeline-svg{display:block;width:calc(100% - 80px);margin:0 16px 0 64px;overflow:hidden}
 .timeline-svg text{font-size:12px;fill:var(--text)}
+.timeline-svg .timeline-named{overflow:visible}
 .timeline-act{fill:var(--surface);stroke:var(--line)}
 .timeline-act.is-1{fill:var(--line)}
+@media (max-width:600px){.timeline-svg text{font-size:10px}}
 .timeline-step{fill:var(--link)}
 .timeline-band{fill:none}
 .timeline-band.is-1{fill:var(--surface)}

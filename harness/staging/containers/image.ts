@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { ImageName } from 'testcontainers'
 import { describe, RehearsalError } from '../../errors.ts'
 import type { BuildDescription } from '../../model/container.ts'
-import type { ServiceVersion } from '../../model/stage.ts'
+import type { ServiceVersion, StageDescription } from '../../model/stage.ts'
 import { lastLines } from '../../process/tail.ts'
 import type { Origin } from '../ground.ts'
 import type { Docker, Engine } from './engine.ts'
@@ -28,6 +28,19 @@ export async function ensureImage(engine: Engine, image: string, progress: (line
     `expected the image ${image}, found neither one on this machine nor one to pull${because}`,
     HINT,
   )
+}
+
+/** The images that a stage names and does not build itself, each once. */
+export function imagesOf({ database, services, auxiliaries = [] }: StageDescription): readonly string[] {
+  const versions = [...services.flatMap((service) => Object.values(service.versions)), ...auxiliaries]
+  const named = versions.flatMap(({ image, build }) => (image === null || build !== null ? [] : [image]))
+  return [...new Set([NODE_IMAGE, database.image, ...named])]
+}
+
+/** Of these images, those that the engine does not have; asks no registry. */
+export async function imagesNotHere(engine: Engine, images: readonly string[]): Promise<readonly string[]> {
+  const here = await Promise.all(images.map((image) => engine.image.exists(ImageName.fromString(image))))
+  return images.filter((_, index) => here[index] === false)
 }
 
 /** The image of a service's version: built, or named, or the one that its source runs in. */

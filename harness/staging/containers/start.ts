@@ -11,7 +11,7 @@ import { databaseAt, startDatabase, untilDatabaseReady } from './database.ts'
 import { type Engine, findEngine } from './engine.ts'
 import { type FrontContainer, startFrontContainer } from './front.ts'
 import { ContainerGround } from './ground.ts'
-import { buildImage, ensureImage, NODE_IMAGE } from './image.ts'
+import { buildImage, ensureImage, imagesOf, NODE_IMAGE } from './image.ts'
 import { runLabels } from './labels.ts'
 import { codeMounts } from './mounts.ts'
 import { createNetworks } from './networks.ts'
@@ -39,10 +39,8 @@ export async function startContainers(options: GroundOptions): Promise<Container
 
 async function ensureImages(engine: Engine, { description, progress }: GroundOptions): Promise<void> {
   const { services, auxiliaries = [] } = description
+  await Promise.all(imagesOf(description).map((image) => ensureImage(engine, image, progress)))
   const versions = [...services.flatMap(({ versions }) => Object.values(versions)), ...auxiliaries]
-  const named = new Set([NODE_IMAGE, description.database.image])
-  for (const { image, build } of versions) if (image !== null && build === null) named.add(image)
-  await Promise.all([...named].map((image) => ensureImage(engine, image, progress)))
   for (const version of versions) if (version.build !== null) await buildImage(engine, version.build, progress)
 }
 

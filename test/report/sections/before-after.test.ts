@@ -24,7 +24,7 @@ describe('before and after', () => {
   it('tells of each endpoint the answer, the change with its bounds, and what could hide; what changed first', () => {
     const lines = words(beforeAfter, journal(...comparedRun({ endpoints: [OPEN, REGRESSED] })))
     assert.deepEqual(lines.slice(0, 4).toSpliced(0, 1), [
-      'endpoint | answer | judged by | change against its margin | before → after, and the bounds of the change | p50, ms | p95, ms | p99, ms | errors | could hide | requests per phase | what would settle it',
+      'endpoint | answer | judged by | change against its margin | before → after, and its bounds | p50, ms | p95, ms | p99, ms | errors | could hide | requests per phase | what would settle it',
       'POST /payments gate | regressed | p99 |  | 41 ms → 57 ms, +38 %, between +31 % and +46 % | - | - | - | 1 % → 1 % | - | 9,990 | -',
       'GET /home | not settled | p99 |  | 41 ms → 42 ms, +2.4 %, between −5 % and +12 % | - | - | - | 1 % → 1 % | +12 % | 9,990 | 14 minutes more in each steady phase',
     ])

@@ -20,7 +20,14 @@ function rendered(all: readonly Finding[]): string {
 describe('findings in report.html', () => {
   it('come with what was measured beside the limit', () => {
     const html = rendered([found({ measured: { heldMs: 2_100, stalledRequests: 1_212 }, limit: { heldMs: 500 } })])
-    assert.match(words(html).replace(/\s+/g, ' '), /figure measured limit held 2100 ms 500 ms stalled requests 1,212/)
+    assert.match(words(html).replace(/\s+/g, ' '), /figure held stalled requests measured 2100 ms 1,212 limit 500 ms /)
+    const worded = rendered([found({ measured: { is: 'bigint' }, limit: { is: 'integer' } })])
+    assert.match(words(worded).replace(/\s+/g, ' '), /figure measured limit is bigint integer/)
+  })
+
+  it('stand beside the quantile that was held against the limit of a p99', () => {
+    const html = rendered([found({ measured: { p50Ms: 2_014, requests: 96 }, limit: { p99Ms: 500 } })])
+    assert.match(words(html).replace(/\s+/g, ' '), /figure p50 requests measured 2014 ms 96 limit 500 ms as p99 /)
   })
 
   it('print an entry of the journal once, and lead to it from elsewhere', () => {

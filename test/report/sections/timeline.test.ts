@@ -17,6 +17,22 @@ describe('the timeline of the report', () => {
     assert.match(detail, /POST \/orders<\/th><td>212 stalled, longest 2140 ms/)
   })
 
+  it('puts no words where another bar may stand, and names acts on two lines in turn', () => {
+    const html = render(jammed(), recordedTimeline())
+    const lanes = html.split('<g class="timeline-lane">').slice(1)
+    const bars = (lane: string) => [...lane.matchAll(/<rect [^>]*timeline-bar is-(?!wait)/g)].length
+    for (const lane of lanes) assert.equal(lane.includes('timeline-beside'), bars(lane) === 1, lane)
+    const names = [...html.matchAll(/<svg class="timeline-named"[^>]*>.*?<text [^>]*y="(\d+)"[^>]*>([a-z]+)/g)]
+    assert.deepEqual(
+      names.slice(0, 3).map(([, y, name]) => [name, y]),
+      [
+        ['baseline', '12'],
+        ['upgrade', '26'],
+        ['soak', '12'],
+      ],
+    )
+  })
+
   it('leads to nothing that is not there, and names nothing twice', () => {
     const html = render(jammed(), recordedTimeline())
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)

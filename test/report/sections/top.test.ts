@@ -41,4 +41,32 @@ describe('the top of report.html', () => {
     assert.match(text, /Way back down Point of no return the first new write/)
     assert.match(text, /What this run could not show all share one kernel/)
   })
+
+  it('names what nobody knows beside the blockers, with the way to it', () => {
+    const killed = seenOf(fixture('killed-in-soak'))
+    const finding = {
+      check: 'a',
+      severity: 'blocker',
+      subject: 'x',
+      summary: 'gone',
+      remedy: '',
+      evidence: [],
+    } as const
+    const judgement = { ...killed.judgement, verdict: 'no-go', findings: [finding] } as const
+    const html = toHtml(top({ ...killed, judgement }))
+    assert.match(words(html), /a, x: gone\.\s+Not known: \d+ checks that a GO needs\s*: rehearsal-completes, /)
+    assert.ok(html.includes('href="#not-known"'))
+    assert.doesNotMatch(shown(wholeRehearsal()).text, /Not known/)
+  })
+
+  it('says where the way back does not lead back, and that a window is no consent', () => {
+    const finding = { severity: 'blocker', subject: 'x', summary: 'left behind', remedy: '', evidence: [] } as const
+    const findings = [1, 2].map(() => ({ ...finding, check: 'rollback-restores-schema' }))
+    const judgement = { verdict: 'no-go', checks: [], findings } as const
+    const entries = wholeRehearsal({ started: [started({ pointOfNoReturn: 'the first new write' })] })
+    const text = words(toHtml(top({ ...seenOf(entries), judgement }))).replace(/\s+/g, ' ')
+    assert.match(text, /Way back down, which does not restore the schema \(2 differences\) /)
+    assert.match(text, /Window No consent: this rehearsal said NO-GO\. Plan /)
+    assert.doesNotMatch(shown(fixture('all-went-well')).text, /consent/)
+  })
 })

@@ -16,7 +16,7 @@ const TITLES = [
   'answer',
   'judged by',
   'change against its margin',
-  'before → after, and the bounds of the change',
+  'before → after, and its bounds',
   'p50, ms',
   'p95, ms',
   'p99, ms',
@@ -115,7 +115,7 @@ function changeOf(limits: Limits, one: EndpointComparison, metric: MetricCompari
   return [
     name,
     whisker(intervalOf(limits, one, metric), reach, `${one.endpoint}, ${name}: ${change}`),
-    number(`${beforeAndAfter(metric)}, ${change}`),
+    h('span.bounds', [`${beforeAndAfter(metric)}, `, h('br'), change]),
   ] as const
 }
 

@@ -1,3 +1,4 @@
+import { answerOf } from '../../../checks/answer-of.ts'
 import type { CheckRuling, Judgement } from '../../../checks/judgement.ts'
 import { SEVERITIES } from '../../../checks/wording.ts'
 import { readableName } from '../../../model/catalog-difference.ts'
@@ -42,15 +43,9 @@ function row({ asks, ruling }: CheckRuling): readonly (string | Markup)[] {
 /** A check that was not asked passes and says so; no reader may take that for a proof. */
 function answerTo(ruling: Ruling): readonly [kind: string, word: string] {
   if (ruling.ruling === 'unknown') return ['unknown', 'not proved']
-  if (ruling.ruling === 'passed') return isUnasked(ruling.because) ? ['note', 'not asked'] : ['passed', 'proved']
+  if (ruling.ruling === 'passed') return answerOf(ruling) === 'passed' ? ['passed', 'proved'] : ['note', 'not asked']
   const worst = SEVERITIES.find((severity) => ruling.findings.some((finding) => finding.severity === severity))
   return [worst ?? 'note', { blocker: 'no', concern: 'not quite', note: 'with a note' }[worst ?? 'note']]
-}
-
-function isUnasked(because: string): boolean {
-  return /^(not (applicable|asked|compared)|nothing is declared|no migration was|the rollback runs no command)/.test(
-    because,
-  )
 }
 
 const MOST_NAMED = 3
