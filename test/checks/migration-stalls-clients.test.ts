@@ -234,7 +234,7 @@ describe('lock-timeout-not-in-force', () => {
       [finding.severity, finding.summary],
       [
         'note',
-        'no lock_timeout was in force when it asked for ACCESS EXCLUSIVE on orders, and beside a writer idle in its transaction a client stood behind it for 63504 ms, until it had the lock and gave it back; of one cause with migration-stalls-clients',
+        'no lock_timeout was in force when it asked for ACCESS EXCLUSIVE on orders, and beside a writer idle in its transaction a client stood behind it for 63.5 s, until it had the lock and gave it back; of one cause with migration-stalls-clients',
       ],
     )
   })
