@@ -11,7 +11,7 @@ import { barOptions } from './runtimes.ts'
 
 /** Loops end by themselves, should the bar die before it ends them. */
 const LONGEST_MS = 60_000
-const PER_CORE = 8
+const PER_CORE = 32
 
 /**
  * Nothing changes, but busy loops take the CPU from all of it in the soak: what then looks slower is not the new version's
