@@ -1,5 +1,7 @@
 import { entriesOf } from '../model/evidence.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Check } from './check.ts'
+import { generatorFault } from './generator-fault.ts'
 import { onPlay, type Play } from './play.ts'
 import { comparisonsOf, ENOUGH, type OperationComparison } from './retries/compared.ts'
 import { retriesFinding } from './retries/finding.ts'
@@ -25,16 +27,37 @@ export const retriesChanged: Check = {
     const silent = partners.filter((name) => recorded.findLast(({ partner }) => partner === name)?.calls == null)
     const compared = comparisonsOf(play)
     const cut = compared.flatMap((one) => cutOff(one))
+    const found = compared.map((one) => [one, retriesFinding(retriesChanged.id, one), starved(play, one)] as const)
+    const late = found.flatMap(([one, findings, fault]) =>
+      fault === null || findings.every(isFelt)
+        ? []
+        : [`delays between attempts at ${one.name} differ in ${one.phase}, but ${fault}`],
+    )
     return rule({
-      findings: compared.flatMap((comparison) => retriesFinding(retriesChanged.id, comparison)),
-      missing: [...silent.map((name) => `stand-in ${name} left no record of its calls`), ...cut],
+      findings: found.flatMap(([, findings, fault]) => (fault === null ? findings : findings.filter(isFelt))),
+      missing: [...silent.map((name) => `stand-in ${name} left no record of its calls`), ...cut, ...late],
       settledBy:
         silent.length > 0
           ? 'a rehearsal whose stand-ins run until the audit'
-          : 'a longer actTime: several times as long as a call is tried again',
+          : late.length > 0
+            ? 'a rehearsal on a machine with more free cores'
+            : 'a longer actTime: several times as long as a call is tried again',
       passed: saidOf(play, compared),
     })
   }),
+}
+
+/** What a third party or a client feels is no machine's doing; that delays merely differ may be. */
+function isFelt({ severity }: Finding): boolean {
+  return severity === 'blocker'
+}
+
+/** Why delays of one of the two phases may be the machine's: whoever kept k6 waiting kept the service waiting, too. */
+function starved({ phases, limits }: Play, { phase }: OperationComparison): string | null {
+  const faults = [phases.get('baseline'), phases.get(phase)].map((one) =>
+    one === undefined ? null : generatorFault(one, limits),
+  )
+  return faults.find((fault) => fault !== null) ?? null
 }
 
 /** Failures that would be news if nothing was to follow them, and came too late in the act for anybody to know. */

@@ -6,7 +6,7 @@ import type { PartnerRoute } from '../../harness/model/stage.ts'
 import type { Call } from '../../harness/partners/call.ts'
 import { type Backoff, factsOf, fixed, type Played, ROUTE, simulate } from '../partners/simulated.ts'
 import { assertPassed, assertUnknown, findingsOf, onlyFinding } from './expect.ts'
-import { journal, started } from './journal.ts'
+import { journal, LAG, phase, started } from './journal.ts'
 
 const OLD = fixed(500, 1_500, 3_500)
 const NEW = fixed(50, 150, 350)
@@ -100,6 +100,22 @@ describe('retries-changed', () => {
       await judge(simulate(6, played(fixed(1_000, 1_500, 3_500), fixed(1_500, 1_500, 3_500)))),
     )
     assert.equal(finding.severity, 'concern')
+  })
+
+  it('does not know of a longer wait that nobody feels where k6 was late, and finds what is felt all the same', async () => {
+    const late = phase('soak', { lag: { ...LAG, idleP99Ms: 500 } })
+    const ruled = async (backoff: Backoff) =>
+      judgeFacts([
+        ...(await factsOf(simulate(6, played(fixed(1_000, 1_500, 3_500), backoff)))),
+        phase('baseline'),
+        late,
+      ])
+    const unknown = await ruled(fixed(1_500, 1_500, 3_500))
+    assertUnknown(
+      unknown,
+      'delays between attempts at acquirer PUT /charges/:id differ in soak, but k6 started iterations late in soak although users were free, p99 500 ms (limit 50 ms). Settled by a rehearsal on a machine with more free cores.',
+    )
+    assert.equal(onlyFinding(await ruled(NEW)).severity, 'blocker')
   })
 
   it('finds retries that are gone', async () => {
