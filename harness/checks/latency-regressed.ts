@@ -21,10 +21,10 @@ export const latencyRegressed: Check = {
   judge: onPlay((play) => {
     const after = steadyPhases(play).filter((name) => name !== 'baseline')
     const phases = after.flatMap((name) => play.phases.get(name) ?? [])
-    const asked = phases.flatMap((phase) => contextsOf(play, phase))
-    const open = asked.flatMap((context) => undecided(play, context))
+    const judged = phases.map((phase) => judgePhase(play, phase))
+    const open = judged.flatMap((one) => one.open)
     return rule({
-      findings: phases.flatMap((phase) => judgePhase(play, phase)),
+      findings: judged.flatMap((one) => one.findings),
       missing: [...missingPhases(play), ...phases.flatMap((phase) => spoilt(play, phase)), ...open],
       settledBy:
         open.length === 0
@@ -56,24 +56,32 @@ function spoilt({ limits }: Play, phase: Phase): readonly string[] {
   return fault === null ? [] : [`latency in ${phase.phase} cannot be judged, for ${fault}`]
 }
 
+/** What was found, and what is open, one clause each. */
+interface Judged {
+  readonly findings: readonly Finding[]
+  readonly open: readonly string[]
+}
+
 /** Scripts that put numbers into names make thousands of endpoints: what is the same for all is asked once. */
-function contextsOf(play: Play, phase: Phase): readonly Context[] {
+function judgePhase(play: Play, phase: Phase): Judged {
   const baseline = play.phases.get('baseline')
   const before = new Map(baseline?.endpoints.map((one) => [one.endpoint, { seq: baseline.seq, endpoint: one }]))
-  return phase.endpoints.map((endpoint) => ({ phase, endpoint, earlier: before.get(endpoint.endpoint) ?? null }))
-}
-
-function judgePhase(play: Play, phase: Phase): readonly Finding[] {
+  // Latency counts from the intended start, so lateness of our own would be blamed on the endpoint.
   const onTime = generatorFault(phase, play.limits) === null
-  return contextsOf(play, phase).flatMap((context) => judgeEndpoint(play, context, onTime))
+  const asked = phase.endpoints.map((endpoint) => {
+    const context = { phase, endpoint, earlier: before.get(endpoint.endpoint) ?? null }
+    return { context, open: undecided(play, context) }
+  })
+  return {
+    findings: asked.flatMap(({ context, open }) => judgeEndpoint(play, context, onTime && open.length === 0)),
+    open: asked.flatMap(({ open }) => open),
+  }
 }
 
-function judgeEndpoint(play: Play, context: Context, onTime: boolean): readonly Finding[] {
+function judgeEndpoint(play: Play, context: Context, saysLatency: boolean): readonly Finding[] {
   const { phase, endpoint } = context
   const limits = limitsOf(play, endpoint.endpoint)
-  // Latency counts from the intended start, so lateness of our own would be blamed on the endpoint.
-  const told = limits?.p99Ms != null && onTime && undecided(play, context).length === 0
-  const latency = told ? slow(context, limits.p99Ms) : []
+  const latency = limits?.p99Ms != null && saysLatency ? slow(context, limits.p99Ms) : []
   // Where the old version stays on the new schema another check asks whether it works; this one, how fast.
   const errors = isOldOnNew(play, phase.phase) ? [] : failing(latencyRegressed.id, play, context)
   return [...latency, ...errors]

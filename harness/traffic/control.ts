@@ -1,9 +1,7 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { describe, RehearsalError } from '../errors.ts'
-import { handshake, textFrame } from './web-socket.ts'
+import { textFrame, webSocketServer } from './web-socket.ts'
 
 /** Where the conductor inside k6 calls in. */
 export interface Control extends AsyncDisposable {
@@ -14,18 +12,8 @@ export interface Control extends AsyncDisposable {
 
 /** Listens on the front's address, the only one that k6 may reach. */
 export async function openControl(frontIp: string): Promise<Control> {
-  const sockets = new Set<Duplex>()
   let ending = false
-  const server = createServer((_request, response) => response.writeHead(426).end())
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
-    sockets.add(socket)
-    socket
-      .on('error', () => sockets.delete(socket))
-      .on('close', () => sockets.delete(socket))
-      .resume()
-    socket.write(handshake(request.headers['sec-websocket-key'] ?? ''))
-    if (ending) socket.write(textFrame('end'))
-  })
+  const { server, sockets } = webSocketServer((socket) => void (ending && socket.write(textFrame('end'))))
   server.listen(0, frontIp)
   await once(server, 'listening').catch((error: unknown) => {
     throw new RehearsalError(

@@ -1,12 +1,10 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { dueTimes } from './due-times.ts'
 import type { WakerTask } from './waker.ts'
-import { handshake, pongFrame } from './web-socket.ts'
+import { pongFrame, webSocketServer } from './web-socket.ts'
 
 // The program of a thread: calls whoever has called in whenever an arrival is due.
 
@@ -17,7 +15,7 @@ const LONGEST_WAIT_MS = 50
 
 const { frontIp } = workerData as { readonly frontIp: string }
 const nobodyRings = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-const sockets = new Set<Duplex>()
+const { server, sockets } = webSocketServer()
 let offsetMs = Number.NEGATIVE_INFINITY
 
 /** Epoch milliseconds with their fractions, as k6's side tells them: the clock is never ahead, and nearer with each look. */
@@ -46,15 +44,6 @@ function wait(ms: number): void {
   Atomics.wait(nobodyRings, 0, 0, ms)
 }
 
-const server = createServer((_request, response) => response.writeHead(426).end())
-server.on('upgrade', (request, socket) => {
-  sockets.add(socket)
-  socket
-    .on('error', () => sockets.delete(socket))
-    .on('close', () => sockets.delete(socket))
-    .resume()
-  socket.write(handshake(request.headers['sec-websocket-key'] ?? ''))
-})
 server.listen(0, frontIp)
 await once(server, 'listening')
 parentPort?.once('message', (task: WakerTask) => void callWhenDue(task))
