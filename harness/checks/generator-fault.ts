@@ -1,12 +1,10 @@
 import type { Limits } from '../model/limits.ts'
+import { areEnoughFor } from '../model/told-quantile.ts'
 import type { Phase } from './play.ts'
 import { percent, wholeMs } from './wording.ts'
 
 /** Share of a latency that a late start may add before it spoils what is made of it. */
 const TOLERABLE = 0.1
-
-/** From so many iterations on, p99 is more than a handful of them. */
-const ENOUGH = 5_000
 
 /**
  * Why the load of a steady phase was not what was asked for, through our own fault: iterations late or dropped although
@@ -36,7 +34,7 @@ function lagLimitMs({ endpoints, lag }: Phase, { generatorLagMs, endpoints: limi
   const p99s = endpoints.flatMap(({ latency }) => latency.p99Ms ?? [])
   const quickest = p99s.length === 0 ? 0 : Math.min(...p99s)
   const tightest = Math.min(stallMs, ...limits.flatMap(({ p99Ms }) => p99Ms ?? []))
-  return Math.max(generatorLagMs, TOLERABLE * quickest, lag.iterations >= ENOUGH ? 0 : TOLERABLE * tightest)
+  return Math.max(generatorLagMs, TOLERABLE * quickest, areEnoughFor('p99', lag.iterations) ? 0 : TOLERABLE * tightest)
 }
 
 function share(part: number, whole: number): number {
